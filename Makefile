@@ -1,0 +1,275 @@
+# ticket - see README.md for what it is, CONTRIBUTING.md for how to work on it
+#
+#	make		the commands, in build/release/
+#	make check	every test on them (TESTS=... for some, VARIANT=asan)
+#	make asan	the same, built with ASan and UBSan
+#	make lint	compilers' warnings, floors, words, manual pages, shell
+#	make fuzz	each fuzz target for FUZZ_SECONDS
+#	make bench	measurements against other tools
+#	make regen	makes the kept results of tests again, shows the change
+#	make install	PREFIX and DESTDIR as usual; uninstall takes it back
+#	make dist	a source archive of the last commit
+#	make clean	removes build/
+#
+# CC, CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are yours: they come after ours and
+# never replace them. V=1 shows the commands. New files need no line here.
+
+VERSION := $(shell cat VERSION)
+
+PREFIX ?= /usr/local
+prefix = $(PREFIX)
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+datarootdir = $(prefix)/share
+datadir = $(datarootdir)
+mandir = $(datarootdir)/man
+pkgdatadir = $(datadir)/ticket
+
+VARIANT ?= release
+VARIANTS = release debug asan fuzz
+CLANG ?= clang
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+FUZZ_SECONDS ?= 60
+
+# --- what there is ---------------------------------------------------------
+
+lib_src := $(sort $(wildcard lib/*/*.c))
+bin_src := $(sort $(wildcard bin/*.c))
+unit_src := $(sort $(wildcard tests/unit/t_*.c))
+shim_src := $(sort $(wildcard tests/fault/*.c))
+fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+oracle_src := $(sort $(wildcard tests/oracle/*.c))
+headers := $(sort $(wildcard lib/*/*.h))
+
+commands := $(bin_src:bin/%.c=%)
+pages := $(sort $(wildcard man/*.[1-8]))
+shell_tests := $(sort $(wildcard tests/cmd/*.sh tests/pipe/*.sh \
+    tests/fault/*.sh))
+oracle := $(wildcard tests/oracle/run)
+
+# --- flags -----------------------------------------------------------------
+
+packages = libpcre2-8 jansson xlsxwriter libcrypto libutf8proc
+ifneq ($(filter-out clean uninstall dist,$(or $(MAKECMDGOALS),all)),)
+  ifneq ($(shell $(PKG_CONFIG) --exists $(packages) && echo yes),yes)
+    $(error Libraries are missing: scripts/deps build says which and \
+      installs them)
+  endif
+  lib_cflags := $(shell $(PKG_CONFIG) --cflags $(packages))
+  lib_ldlibs := $(shell $(PKG_CONFIG) --libs $(packages)) -lcsv
+  unit_ldlibs := $(shell $(PKG_CONFIG) --silence-errors --libs cmocka || \
+    echo -lcmocka)
+endif
+
+warnings = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla -Wundef \
+    -Wformat=2 -Wcast-qual -Wmissing-prototypes
+cppflags = -Ilib -D_GNU_SOURCE -DTICKET_VERSION='"$(VERSION)"' \
+    -DTICKET_DATADIR='"$(pkgdatadir)"' $(lib_cflags)
+# No fortified libc without optimisation: it would warn in every file.
+fortify = $(if $(filter -O0,$(CFLAGS)),, -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+cflags = -std=c11 -g -fPIE -pthread -fstack-protector-strong $(warnings)
+ldflags = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
+
+sanitize = -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-omit-frame-pointer
+
+release_cc = $(CC)
+release_cflags = -O2$(fortify)
+debug_cc = $(CC)
+debug_cflags = -O0 -fno-omit-frame-pointer
+asan_cc = $(CC)
+asan_cflags = -O1 $(sanitize)
+asan_ldflags = $(sanitize)
+fuzz_cc = $(CLANG)
+fuzz_cflags = -O1 $(sanitize) -fsanitize=fuzzer-no-link
+fuzz_ldflags = $(sanitize)
+
+# compile and link, of variant $1
+compile = $($1_cc) $(cppflags) $(CPPFLAGS) $(cflags) $($1_cflags) $(CFLAGS)
+link = $($1_cc) $(cflags) $($1_cflags) $(CFLAGS) $(ldflags) $($1_ldflags) \
+    $(LDFLAGS)
+# Our own code does without some of libc; tests may use all of it.
+banned = -include base/banned.h
+
+q = $(if $(V),,@)
+say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-4s %s\n' $1 $2)
+
+# --- targets ---------------------------------------------------------------
+
+all: $(commands:%=build/$(VARIANT)/%)
+
+.PHONY: all check asan lint fuzz bench regen install install-files uninstall \
+    dist clean units FORCE
+.SECONDARY:
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# $1 a variant: a library, a program for each file in bin/ and each unit test
+define variant
+$1_objects := $$(lib_src:%.c=build/$1/obj/%.o)
+$1_units := $$(unit_src:tests/unit/%.c=build/$1/tests/%)
+$1_shims := $$(shim_src:tests/fault/%.c=build/$1/tests/%.so)
+$1_needs := $$(commands:%=build/$1/%) $$($1_units) $$($1_shims)
+
+build/$1/obj/lib/%.o: lib/%.c build/$1/flags
+	$$(call say,CC,$$@)
+	@mkdir -p $$(@D)
+	$$(q)$$(call compile,$1) $$(banned) -MMD -MP -c -o $$@ $$<
+
+build/$1/obj/bin/%.o: bin/%.c build/$1/flags
+	$$(call say,CC,$$@)
+	@mkdir -p $$(@D)
+	$$(q)$$(call compile,$1) $$(banned) -MMD -MP -c -o $$@ $$<
+
+build/$1/obj/tests/%.o: tests/%.c build/$1/flags
+	$$(call say,CC,$$@)
+	@mkdir -p $$(@D)
+	$$(q)$$(call compile,$1) -Itests -MMD -MP -c -o $$@ $$<
+
+build/$1/libticket.a: $$($1_objects) build/$1/objects
+	$$(call say,AR,$$@)
+	@rm -f $$@
+	$$(q)$$(AR) rcs $$@ $$($1_objects)
+
+build/$1/tests/t_%: build/$1/obj/tests/unit/t_%.o build/$1/libticket.a
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$$(q)$$(call link,$1) -o $$@ $$^ $$(unit_ldlibs) $$(lib_ldlibs) $$(LDLIBS)
+
+build/$1/tests/%.so: tests/fault/%.c build/$1/flags
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$$(q)$$(CC) $$(cppflags) $$(cflags) -O2 -fPIC -shared -o $$@ $$< -ldl
+
+$$(commands:%=build/$1/%): build/$1/%: build/$1/obj/bin/%.o \
+    build/$1/libticket.a
+	$$(call say,LD,$$@)
+	$$(q)$$(call link,$1) -o $$@ $$^ $$(lib_ldlibs) $$(LDLIBS)
+
+# Remembers how things were built and of what, so that other flags or a
+# removed file build again what they must.
+build/$1/flags: FORCE
+	@mkdir -p $$(@D)
+	@printf '%s\n' $$(call quoted,$$(call compile,$1) $$(call link,$1)) | \
+	    cmp -s - $$@ || \
+	    printf '%s\n' $$(call quoted,$$(call compile,$1) $$(call link,$1)) >$$@
+
+build/$1/objects: FORCE
+	@mkdir -p $$(@D)
+	@echo '$$(lib_src)' | cmp -s - $$@ || echo '$$(lib_src)' >$$@
+
+-include $$($1_objects:.o=.d)
+-include $$(bin_src:%.c=build/$1/obj/%.d)
+-include $$(unit_src:%.c=build/$1/obj/%.d)
+endef
+
+quoted = '$(subst ','\'',$1)'
+
+$(foreach v,$(VARIANTS),$(eval $(call variant,$v)))
+
+fuzz_targets := $(fuzz_src:tests/fuzz/%.c=build/fuzz/%)
+-include $(fuzz_src:%.c=build/fuzz/obj/%.d)
+
+build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o build/fuzz/libticket.a
+	$(call say,LD,$@)
+	$(q)$(call link,fuzz) -fsanitize=fuzzer -o $@ $^ $(lib_ldlibs) $(LDLIBS)
+
+# --- tests -----------------------------------------------------------------
+
+# TESTS names some: paths of shell tests, or unit tests such as t_time.
+chosen = $(if $(TESTS),$(foreach t,$(TESTS),\
+    $(if $(findstring /,$t),$t,build/$1/tests/$t)),\
+    $($1_units) $(shell_tests) $2)
+
+# Unit tests alone need no command.
+needed = $(if $(filter-out t_%,$(or $(TESTS),all)),$($1_needs),\
+    $(TESTS:%=build/$1/tests/%))
+
+check: $(call needed,$(VARIANT))
+	@scripts/run-tests -b build/$(VARIANT) $(call chosen,$(VARIANT),$(oracle))
+
+# The comparison with the oracle is about figures, not memory: release only.
+asan: $(call needed,asan)
+	@scripts/run-tests -b build/asan $(call chosen,asan)
+
+units: $($(VARIANT)_units)
+	@scripts/run-tests -b build/$(VARIANT) $^
+
+fuzz: $(fuzz_targets)
+	@scripts/run-fuzz $(FUZZ_SECONDS) $(fuzz_targets)
+
+bench: all
+	@if [ -x tests/bench/run ]; then tests/bench/run build/$(VARIANT); \
+	else echo 'There is nothing to measure yet: no tests/bench/run.'; fi
+
+regen: $($(VARIANT)_needs)
+	@TICKET_REGEN=1 scripts/run-tests -b build/$(VARIANT) $(shell_tests)
+	@git --no-pager diff -- tests
+
+# --- lint ------------------------------------------------------------------
+
+lints = lint-gcc lint-clang lint-layers lint-length lint-words lint-cppcheck \
+    lint-shell lint-man lint-usage lint-format
+.PHONY: $(lints)
+
+lint: $(lints)
+
+lint-gcc lint-clang: lint-%:
+	@CC=$(if $(filter clang,$*),$(CLANG),gcc) \
+	    FLAGS=$(call quoted,$(cppflags) $(CPPFLAGS) -std=c11 $(warnings)) \
+	    scripts/lint-cc lib $(lib_src) bin $(bin_src) headers $(headers) \
+	    tests $(unit_src) $(fuzz_src) $(shim_src) $(oracle_src)
+
+lint-layers lint-length lint-words lint-shell lint-format: lint-%:
+	@scripts/lint-$*
+
+lint-cppcheck:
+	@mkdir -p build/cppcheck
+	@cppcheck -j 2 --quiet --error-exitcode=1 --inline-suppr --std=c11 \
+	    --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem --cppcheck-build-dir=build/cppcheck \
+	    -Ilib -D_GNU_SOURCE -DTICKET_VERSION='""' -DTICKET_DATADIR='""' \
+	    $(if $(lib_src)$(bin_src),$(lib_src) $(bin_src),VERSION)
+
+lint-man:
+	@if [ -n '$(pages)' ]; then mandoc -T lint -W warning $(pages); fi
+
+lint-usage: all
+	@scripts/lint-usage build/$(VARIANT) $(commands)
+
+# --- install ---------------------------------------------------------------
+
+define put_in_place
+$(INSTALL) -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(pkgdatadir)/config'
+for s in 1 5 7; do \
+    $(INSTALL) -d '$(DESTDIR)$(mandir)/man'$$s || exit; done
+for c in $(commands); do \
+    $(INSTALL) -m 755 build/$(VARIANT)/$$c '$(DESTDIR)$(bindir)/' || exit; done
+for f in $(wildcard data/config/*); do \
+    $(INSTALL) -m 644 $$f '$(DESTDIR)$(pkgdatadir)/config/' || exit; done
+for p in $(pages); do \
+    $(INSTALL) -m 644 $$p '$(DESTDIR)$(mandir)/man'$${p##*.}/ || exit; done
+endef
+
+install: all
+	$(put_in_place)
+
+# Puts in place what is built already, and builds nothing.
+install-files:
+	$(put_in_place)
+
+uninstall:
+	for c in $(commands); do rm -f '$(DESTDIR)$(bindir)/'$$c || exit; done
+	for f in $(notdir $(wildcard data/config/*)); do \
+	    rm -f '$(DESTDIR)$(pkgdatadir)/config/'$$f || exit; done
+	for p in $(notdir $(pages)); do \
+	    rm -f '$(DESTDIR)$(mandir)/man'$${p##*.}/$$p || exit; done
+	-rmdir '$(DESTDIR)$(pkgdatadir)/config' '$(DESTDIR)$(pkgdatadir)'
+
+dist:
+	git archive --format=tar.gz --prefix=ticket-$(VERSION)/ \
+	    -o ticket-$(VERSION).tar.gz HEAD
+
+clean:
+	rm -rf build

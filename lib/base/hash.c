@@ -1,0 +1,264 @@
+/*
+ * NB. libcrypto's SHA256_* functions are called directly, not through EVP:
+ * they keep their state on the stack and cannot fail, where every EVP call
+ * may lack memory, and a digest that may be missing is of no use to a chain.
+ * They are also a third of EVP's cost for texts of a line's length.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+#define SLOTS_FIRST 1024	/* a power of two */
+
+/* Odd, and with about as many ones as zeros. */
+#define K0 UINT64_C(0x9f4e1b6d53c7a825)
+#define K1 UINT64_C(0xc6a1d3925eb8470b)
+#define K2 UINT64_C(0xe5b34c8f1a967d2d)
+
+__extension__ typedef unsigned __int128 wide;
+
+/* Both halves of the product: each bit depends on all bits of `a` and `b`. */
+static uint64_t
+fold(uint64_t a, uint64_t b)
+{
+	wide product = (wide)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t
+load(const unsigned char *p, size_t n)
+{
+	uint64_t word = 0;
+
+	memcpy(&word, p, n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+uint64_t
+hash_bytes(const void *p, size_t n)
+{
+	const unsigned char *byte = p;
+	uint64_t state = K0 ^ n;
+	size_t left;
+
+	if (n == 0)
+		return fold(state ^ K1, K2);
+	for (left = n; left > 16; left -= 16, byte += 16)
+		state = fold(load(byte, 8) ^ K1, load(byte + 8, 8) ^ state);
+	if (left > 8)
+		state = fold(load(byte, 8) ^ K1,
+		    load(byte + 8, left - 8) ^ state);
+	else
+		state = fold(load(byte, left) ^ K1, state ^ K2);
+	return fold(state ^ K0, K2);
+}
+
+uint64_t
+hash_number(uint64_t n)
+{
+	return fold(fold(n ^ K0, K1) ^ n, K2);
+}
+
+static uint32_t *
+codes_of(const struct hash_set *set)
+{
+	return (uint32_t *)(void *)set->codes.arena.base;
+}
+
+void
+hash_set_make(struct hash_set *set, void (*full)(void))
+{
+	mem_vec_make(&set->text, sizeof(struct str), full);
+	mem_vec_make(&set->codes, sizeof(uint32_t), full);
+	mem_make(&set->bytes, full);
+	mem_make(&set->slots, full);
+	set->n_slot = SLOTS_FIRST;
+	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
+	set->code = codes_of(set);
+}
+
+void
+hash_set_drop(struct hash_set *set)
+{
+	mem_vec_drop(&set->text);
+	mem_vec_drop(&set->codes);
+	mem_drop(&set->bytes);
+	mem_drop(&set->slots);
+	set->slot = set->code = NULL;
+	set->n_slot = 0;
+}
+
+/* The slot that holds `text`, or the free one where it would stand. */
+static size_t
+slot_of(const struct hash_set *set, struct str text, uint32_t code)
+{
+	size_t mask = set->n_slot - 1, at = code & mask;
+	uint32_t i;
+
+	for (; set->slot[at] != 0; at = (at + 1) & mask) {
+		i = set->slot[at] - 1;
+		if (set->code[i] == code && str_eq(hash_set_text(set, i), text))
+			break;
+	}
+	return at;
+}
+
+static void
+grow(struct hash_set *set)
+{
+	size_t mask, at, i;
+
+	mem_reset(&set->slots);
+	set->n_slot *= 2;
+	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
+	mask = set->n_slot - 1;
+	for (i = 0; i < set->text.n; i++) {
+		at = set->code[i] & mask;
+		while (set->slot[at] != 0)
+			at = (at + 1) & mask;
+		set->slot[at] = (uint32_t)i + 1;
+	}
+}
+
+uint32_t
+hash_set_add(struct hash_set *set, struct str text)
+{
+	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+	size_t at = slot_of(set, text, code), n = set->text.n;
+
+	if (set->slot[at] != 0)
+		return set->slot[at] - 1;
+	/* more numbers than there are: no memory could hold them */
+	if (n >= HASH_NONE - 1)
+		(void)mem_take(&set->bytes, SIZE_MAX);
+	*(struct str *)mem_vec_add(&set->text) = str_copy(&set->bytes, text);
+	*(uint32_t *)mem_vec_add(&set->codes) = code;
+	set->slot[at] = (uint32_t)n + 1;
+	if (n + 1 > set->n_slot / 2)
+		grow(set);
+	return (uint32_t)n;
+}
+
+uint32_t
+hash_set_find(const struct hash_set *set, struct str text)
+{
+	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+	size_t at = slot_of(set, text, code);
+
+	return set->slot[at] == 0 ? HASH_NONE : set->slot[at] - 1;
+}
+
+struct str
+hash_set_text(const struct hash_set *set, uint32_t i)
+{
+	return *(const struct str *)mem_vec_at(&set->text, i);
+}
+
+size_t
+hash_set_count(const struct hash_set *set)
+{
+	return set->text.n;
+}
+
+static const char digits16[] = "0123456789abcdef";
+
+void
+hash_sha256_hex(const struct str *part, size_t n_part,
+    char hex[HASH_HEX + 1])
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	SHA256_CTX state;
+	size_t i;
+
+	SHA256_Init(&state);
+	for (i = 0; i < n_part; i++)
+		if (part[i].n != 0)
+			SHA256_Update(&state, part[i].p, part[i].n);
+	SHA256_Final(digest, &state);
+	for (i = 0; i < HASH_HEX / 2; i++) {
+		hex[2 * i] = digits16[digest[i] >> 4];
+		hex[2 * i + 1] = digits16[digest[i] & 15];
+	}
+	hex[HASH_HEX] = '\0';
+}
+
+/* SHA-256 of a block of `key` with `pad`, and of `text` (RFC 2104). */
+static void
+keyed_digest(const unsigned char key[SHA256_CBLOCK], unsigned char pad,
+    struct str text, unsigned char digest[SHA256_DIGEST_LENGTH])
+{
+	unsigned char block[SHA256_CBLOCK];
+	SHA256_CTX state;
+	size_t i;
+
+	for (i = 0; i < sizeof(block); i++)
+		block[i] = key[i] ^ pad;
+	SHA256_Init(&state);
+	SHA256_Update(&state, block, sizeof(block));
+	if (text.n != 0)
+		SHA256_Update(&state, text.p, text.n);
+	SHA256_Final(digest, &state);
+	OPENSSL_cleanse(block, sizeof(block));
+	OPENSSL_cleanse(&state, sizeof(state));
+}
+
+uint64_t
+hash_hmac64(struct str key, struct str text)
+{
+	unsigned char block[SHA256_CBLOCK] = { 0 };
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	uint64_t n = 0;
+	size_t i;
+
+	if (key.n > sizeof(block))
+		SHA256((const unsigned char *)key.p, key.n, block);
+	else if (key.n != 0)
+		memcpy(block, key.p, key.n);
+	keyed_digest(block, 0x36, text, digest);
+	keyed_digest(block, 0x5c,
+	    str_make((const char *)digest, sizeof(digest)), digest);
+	OPENSSL_cleanse(block, sizeof(block));
+	for (i = 0; i < sizeof(n); i++)
+		n = n << 8 | digest[i];
+	return n;
+}
+
+void
+hash_hex(uint64_t n, int digits, char *hex)
+{
+	int i;
+
+	for (i = digits - 1; i >= 0; i--, n >>= 4)
+		hex[i] = digits16[n & 15];
+	hex[digits] = '\0';
+}
+
+int
+hash_hex_parse(struct str s, uint64_t *n)
+{
+	uint64_t value = 0;
+	size_t i;
+	char c;
+
+	if (s.n < 1 || s.n > 16)
+		return 0;
+	for (i = 0; i < s.n; i++) {
+		c = s.p[i];
+		if (c >= '0' && c <= '9')
+			value = value << 4 | (uint64_t)(c - '0');
+		else if (c >= 'a' && c <= 'f')
+			value = value << 4 | (uint64_t)(c - 'a' + 10);
+		else
+			return 0;
+	}
+	*n = value;
+	return 1;
+}

@@ -1,0 +1,65 @@
+/*
+ * hash - a table from text to numbers, and the digests of the journal
+ *
+ * SHA-256 (FIPS 180-4) and HMAC (RFC 2104) are libcrypto's. Digests in files
+ * are the first 32 lower-case hexadecimal digits of SHA-256, pseudonyms of
+ * callers the first 16 of HMAC-SHA-256 (ticket-store(5)).
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#define HASH_HEX 32	/* hexadecimal digits of a digest in a file */
+#define HASH_NONE UINT32_MAX
+
+/*
+ * Interned texts: each different text has a number, 0 1 2 … in order of first
+ * appearance. Texts are copied into the table. Same input, same numbers.
+ */
+struct hash_set {
+	struct mem_vec text;	/* of struct str, by number */
+	struct arena bytes;
+	uint32_t *slot;		/* number + 1, 0 is free */
+	uint32_t *code;		/* hash of each number, for growing */
+	size_t n_slot;
+	struct mem_vec codes;
+	struct arena slots;
+};
+
+void hash_set_make(struct hash_set *set, void (*full)(void));
+void hash_set_drop(struct hash_set *set);
+/* The number of `text`, which is added when it is new. */
+uint32_t hash_set_add(struct hash_set *set, struct str text);
+/* The number of `text`, or HASH_NONE. */
+uint32_t hash_set_find(const struct hash_set *set, struct str text);
+/* The text with number `i`; the caller knows that it exists. */
+struct str hash_set_text(const struct hash_set *set, uint32_t i);
+/* How many different texts it holds. */
+size_t hash_set_count(const struct hash_set *set);
+
+/* 64 well-mixed bits of `n` bytes; the same on every machine and run. */
+uint64_t hash_bytes(const void *p, size_t n);
+/* 64 well-mixed bits of a number. */
+uint64_t hash_number(uint64_t n);
+
+/*
+ * SHA-256 over several slices one after the other; the first HASH_HEX digits
+ * go to `hex`, with a NUL.
+ */
+void hash_sha256_hex(const struct str *part, size_t n_part,
+    char hex[HASH_HEX + 1]);
+
+/* The first 64 bits of HMAC-SHA-256 of `text` under `key`. */
+uint64_t hash_hmac64(struct str key, struct str text);
+
+/* `n` as `digits` lower-case hexadecimal digits and a NUL. */
+void hash_hex(uint64_t n, int digits, char *hex);
+/* 1 and `*n` when `s` is 1 to 16 lower-case hexadecimal digits, else 0. */
+int hash_hex_parse(struct str s, uint64_t *n);
+
+#endif

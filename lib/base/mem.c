@@ -1,0 +1,248 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "base/mem.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define MEM_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MEM_ASAN 1
+#endif
+#endif
+
+#ifdef MEM_ASAN
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#define RED 32	/* bytes between allocations that nobody may touch */
+#else
+#define POISON(p, n) ((void)0)
+#define UNPOISON(p, n) ((void)0)
+#define RED 0
+#endif
+
+#define RESERVE ((size_t)64 << 30)
+#define RESERVE_LEAST ((size_t)1 << 20)
+#define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
+#define ALIGN 16
+
+/*
+ * The first bytes of the range, before `base`. It is shared by all copies of
+ * an arena, so what a scratch copy has dirtied is known when its bytes are
+ * given out again: pages never touched are zero already.
+ */
+struct head {
+	char *high;	/* no byte from here on was ever given out */
+};
+#define HEAD 64
+
+static struct head *
+head_of(const struct arena *arena)
+{
+	return (struct head *)(void *)(arena->base - HEAD);
+}
+
+_Noreturn static void
+be_full(void (*full)(void))
+{
+	if (full != NULL)
+		full();
+	abort();
+}
+
+/* Under a limit of address space no arena may take what others will need. */
+static size_t
+first_try(void)
+{
+	struct rlimit limit;
+	size_t size = RESERVE;
+
+	if (getrlimit(RLIMIT_AS, &limit) != 0 ||
+	    limit.rlim_cur == RLIM_INFINITY)
+		return size;
+	while (size > RESERVE_LEAST && size > limit.rlim_cur / 64)
+		size /= 2;
+	return size;
+}
+
+void
+mem_make(struct arena *arena, void (*full)(void))
+{
+	size_t size;
+	void *p = MAP_FAILED;
+
+	for (size = first_try(); size >= RESERVE_LEAST; size /= 2) {
+		p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (p != MAP_FAILED)
+			break;
+	}
+	if (p == MAP_FAILED)
+		be_full(full);
+	arena->base = (char *)p + HEAD;
+	arena->next = arena->base;
+	arena->end = (char *)p + size;
+	arena->full = full;
+	head_of(arena)->high = arena->base;
+}
+
+#ifdef MEM_ASAN
+/* Bytes from `base` on that may be poisoned. */
+static size_t
+used_and_red(const struct arena *arena)
+{
+	const char *high = head_of(arena)->high;
+	size_t room = (size_t)(arena->end - high);
+
+	return (size_t)(high - arena->base) + (room < RED ? room : RED);
+}
+#endif
+
+void
+mem_drop(struct arena *arena)
+{
+	if (arena->base == NULL)
+		return;
+	/* whoever gets these addresses next knows nothing of our poison */
+	UNPOISON(arena->base, used_and_red(arena));
+	munmap(arena->base - HEAD, (size_t)(arena->end - arena->base) + HEAD);
+	arena->base = arena->next = arena->end = NULL;
+}
+
+void
+mem_reset(struct arena *arena)
+{
+	struct head *head = head_of(arena);
+	char *keep = arena->base - HEAD + KEEP;
+
+	POISON(arena->base, used_and_red(arena));
+	arena->next = arena->base;
+	if (head->high > keep && madvise(keep, (size_t)(head->high - keep),
+	    MADV_DONTNEED) == 0)
+		head->high = keep;
+}
+
+/*
+ * `n` bytes from `skip` bytes behind `next` on. `dirty` is how many of them
+ * may have been used before.
+ */
+static char *
+grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
+{
+	size_t room = (size_t)(arena->end - arena->next);
+	struct head *head;
+	char *p;
+
+	if (skip > room || n > room - skip)
+		be_full(arena->full);
+	head = head_of(arena);
+	p = arena->next + skip;
+	arena->next = p + n;
+	*dirty = 0;
+	if (head->high > p)
+		*dirty = (size_t)(head->high - p);
+	if (*dirty > n)
+		*dirty = n;
+	if (arena->next > head->high)
+		head->high = arena->next;
+#ifdef MEM_ASAN
+	room -= skip + n;
+	POISON(p - skip, skip);
+	UNPOISON(p, n);
+	POISON(arena->next, room < RED ? room : RED);
+#endif
+	return p;
+}
+
+void *
+mem_take(struct arena *arena, size_t size)
+{
+	size_t skip = -(size_t)(uintptr_t)arena->next % ALIGN + RED;
+	size_t dirty;
+	char *p = grab(arena, skip, size, &dirty);
+
+	if (dirty != 0)
+		memset(p, 0, dirty);
+	return p;
+}
+
+void *
+mem_take_n(struct arena *arena, size_t n, size_t size)
+{
+	size_t product;
+
+	if (__builtin_mul_overflow(n, size, &product))
+		be_full(arena->full);
+	return mem_take(arena, product);
+}
+
+void *
+mem_extend(struct arena *arena, size_t n)
+{
+	size_t dirty;
+
+	return grab(arena, 0, n, &dirty);
+}
+
+char *
+mem_copy(struct arena *arena, const void *p, size_t n)
+{
+	size_t dirty;
+	char *copy;
+
+	if (n == SIZE_MAX)
+		be_full(arena->full);
+	copy = grab(arena, RED, n + 1, &dirty);
+	if (n != 0)
+		memcpy(copy, p, n);
+	copy[n] = '\0';
+	return copy;
+}
+
+void
+mem_vec_make(struct mem_vec *vec, size_t size, void (*full)(void))
+{
+	mem_make(&vec->arena, full);
+	vec->n = 0;
+	vec->size = size;
+}
+
+void *
+mem_vec_add(struct mem_vec *vec)
+{
+	size_t dirty;
+	char *p = grab(&vec->arena, 0, vec->size, &dirty);
+
+	if (dirty != 0)
+		memset(p, 0, dirty);
+	vec->n++;
+	return p;
+}
+
+void *
+mem_vec_at(const struct mem_vec *vec, size_t i)
+{
+	return vec->arena.base + i * vec->size;
+}
+
+void
+mem_vec_cut(struct mem_vec *vec, size_t n)
+{
+	if (n >= vec->n)
+		return;
+	vec->n = n;
+	if (n == 0)
+		mem_reset(&vec->arena);
+	else
+		vec->arena.next = vec->arena.base + n * vec->size;
+}
+
+void
+mem_vec_drop(struct mem_vec *vec)
+{
+	mem_drop(&vec->arena);
+	vec->n = 0;
+}

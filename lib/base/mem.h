@@ -1,0 +1,82 @@
+/*
+ * mem - arenas: memory that is given back all at once
+ *
+ * An arena is one reserved range of addresses and a pointer that moves up.
+ * Nothing is freed singly; a process makes a few arenas, and the end of the
+ * process (or mem_drop()) gives them back. Whoever allocates takes an arena as
+ * a parameter; a function that only needs room to work in takes one by value
+ * (`struct arena scratch`), and what it took is free again when it returns.
+ *
+ * Allocation never returns NULL. When the range is used up, or the system has
+ * no memory, the arena's `full` handler is called, which must not return; the
+ * edge sets one that says `out of memory` and exits with status 5. Writers are
+ * safe against it as against any kill (store/journal.h, J1).
+ */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena {
+	char *next;	/* the next free byte */
+	char *end;	/* the end of the reserved range */
+	char *base;	/* its beginning */
+	void (*full)(void);
+};
+
+/*
+ * Makes an arena. It reserves addresses, not memory: pages cost when touched.
+ * `full` is called, and must not return, when an allocation cannot be had;
+ * NULL means abort().
+ */
+void mem_make(struct arena *arena, void (*full)(void));
+
+/* Gives the whole range back. Everything allocated from it is gone. */
+void mem_drop(struct arena *arena);
+
+/* Forgets everything allocated, keeps the range. */
+void mem_reset(struct arena *arena);
+
+/* `size` bytes, aligned for any type, zeroed. `size` may be 0. */
+void *mem_take(struct arena *arena, size_t size);
+
+/* `n` times `size` bytes, zeroed; a product that overflows is `full`. */
+void *mem_take_n(struct arena *arena, size_t n, size_t size);
+
+/*
+ * Room for `n` more bytes that continue the arena's last byte allocation
+ * without a gap: for strings and buffers that grow. Not aligned, not zeroed.
+ * The first call on a fresh arena begins the range.
+ */
+void *mem_extend(struct arena *arena, size_t n);
+
+/* A copy of `n` bytes of `p`, with a NUL after it that is not counted. */
+char *mem_copy(struct arena *arena, const void *p, size_t n);
+
+/*
+ * A growing array of equal elements. It has an arena of its own, so growing
+ * never moves what is there: pointers to elements stay good.
+ */
+struct mem_vec {
+	struct arena arena;
+	size_t n;
+	size_t size;	/* bytes of one element */
+};
+
+/* Makes an empty array for elements of `size` bytes. */
+void mem_vec_make(struct mem_vec *vec, size_t size, void (*full)(void));
+
+/* Appends a zeroed element and returns it. */
+void *mem_vec_add(struct mem_vec *vec);
+
+/* Element `i`; the caller knows that `i < vec->n`. */
+void *mem_vec_at(const struct mem_vec *vec, size_t i);
+
+/* Forgets the elements from `n` on. */
+void mem_vec_cut(struct mem_vec *vec, size_t n);
+
+/* Gives the array's memory back. */
+void mem_vec_drop(struct mem_vec *vec);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * str - slices of text, and buffers that text is built in
+ *
+ * A slice points into memory that somebody else owns (a block being read, an
+ * arena, a literal) and says how long it is; it is not NUL-terminated. It may
+ * be empty, then `p` may be NULL. Bytes are compared as unsigned: that is the
+ * order of UTF-8, whatever the locale.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* A slice of a string literal, usable in a static initialiser. */
+#define STR(literal) { (literal), sizeof(literal) - 1 }
+/* The two arguments of `%.*s` for a slice. */
+#define STR_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).n ? (s).p : ""
+
+struct str str_of(const char *c);		/* NULL is the empty slice */
+struct str str_make(const char *p, size_t n);
+int str_eq(struct str a, struct str b);		/* 1 when equal */
+int str_is(struct str a, const char *c);	/* 1 when equal to `c` */
+int str_cmp(struct str a, struct str b);	/* <0, 0, >0, by bytes */
+int str_starts(struct str s, const char *prefix);
+int str_ends(struct str s, const char *suffix);
+/* 1 when equal but for the case of ASCII letters. */
+int str_is_caseless(struct str s, const char *c);
+
+/* Without ASCII blanks (space, tab, CR, LF) and U+3000 at both ends. */
+struct str str_trim(struct str s);
+
+/* The offset of `byte` in `s`, or `s.n` when it has none. */
+size_t str_find_byte(struct str s, char byte);
+
+/* The offset of `part` in `s`, or `s.n` when it has none. */
+size_t str_find(struct str s, struct str part);
+
+/*
+ * Takes the part of `*rest` before the first `sep` into `*part` and moves
+ * `*rest` behind it. Returns 0 when `rest->p` is NULL (nothing left), else 1;
+ * an empty text yields one empty part. `rest->p` is NULL after the last part.
+ */
+int str_cut(struct str *rest, char sep, struct str *part);
+
+/* A NUL-terminated copy in `arena`. */
+char *str_dup(struct arena *arena, struct str s);
+
+/* A slice over a copy in `arena`. */
+struct str str_copy(struct arena *arena, struct str s);
+
+/*
+ * A buffer that text is appended to. It has an arena of its own, so the text
+ * never moves; `buf.n` may be set to a smaller value to take text back.
+ */
+struct buf {
+	struct arena arena;
+	char *p;
+	size_t n;
+	size_t cap;
+};
+
+void buf_make(struct buf *buf, void (*full)(void));
+void buf_drop(struct buf *buf);
+void buf_put(struct buf *buf, struct str s);
+void buf_put_c(struct buf *buf, const char *c);
+void buf_put_byte(struct buf *buf, char byte);
+/* A number in decimal. */
+void buf_put_int(struct buf *buf, int64_t n);
+/*
+ * `n` hundredths with two decimals (250 is `2.50`, -5 is `-0.05`): the one way
+ * in which points are printed.
+ */
+void buf_put_cents(struct buf *buf, int64_t n);
+void buf_printf(struct buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct str buf_str(const struct buf *buf);
+
+#endif

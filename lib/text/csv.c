@@ -1,0 +1,563 @@
+#include <csv.h>	/* NB. libcsv's; ours is "text/csv.h" */
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "text/csv.h"
+#include "text/utf8.h"
+
+/* Fields of a record as they are found. */
+struct split {
+	struct str *field;
+	size_t max;
+	size_t n;
+};
+
+/*
+ * The next byte from `p` on, before `end`, that means something in a record:
+ * comma, quote, CR or LF. `end` when there is none.
+ */
+static const char *
+next_special(const char *p, const char *end)
+{
+	while (p < end && *p != ',' && *p != '"' && *p != '\n' && *p != '\r')
+		p++;
+	return p;
+}
+
+enum step { STEP_MORE, STEP_DONE, STEP_HARD };
+
+/* What the special byte at `p` means to a record without quotes. */
+static inline enum step
+plain_step(struct split *split, const char **begin, const char *p)
+{
+	if ((*p != ',' && *p != '\n') || split->n == split->max)
+		return STEP_HARD;
+	split->field[split->n++] = str_make(*begin, (size_t)(p - *begin));
+	*begin = p + 1;
+	return *p == '\n' ? STEP_DONE : STEP_MORE;
+}
+
+/*
+ * Splits a record that has no quote, no CR and not too many fields: nearly
+ * all of a journal. Returns its end, or NULL when it is not of that kind.
+ */
+static const char *
+split_plain(struct split *split, const char *p, const char *end)
+{
+	const char *begin = p;
+	enum step step = STEP_MORE;
+
+#if defined(__SSE2__)
+	const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"');
+	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	__m128i block;
+	unsigned bits;
+
+	for (; end - p >= 16; p += 16) {
+		block = _mm_loadu_si128((const __m128i *)(const void *)p);
+		bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(
+		    _mm_or_si128(_mm_cmpeq_epi8(block, comma),
+			_mm_cmpeq_epi8(block, lf)),
+		    _mm_or_si128(_mm_cmpeq_epi8(block, quote),
+			_mm_cmpeq_epi8(block, cr))));
+		for (; bits != 0; bits &= bits - 1) {
+			step = plain_step(split, &begin,
+			    p + __builtin_ctz(bits));
+			if (step != STEP_MORE)
+				return step == STEP_DONE ? begin : NULL;
+		}
+	}
+#endif
+	while ((p = next_special(p, end)) < end) {
+		step = plain_step(split, &begin, p++);
+		if (step != STEP_MORE)
+			return step == STEP_DONE ? begin : NULL;
+	}
+	return NULL;
+}
+
+/*
+ * Takes a quoted field, `*p` behind its opening quote. Returns 0 when its end
+ * is not in the text yet; `*p` is then of no use.
+ */
+static int
+take_quoted(const char **p, const char *end, struct str *field,
+    struct arena *scratch)
+{
+	const char *begin = *p, *quote;
+	size_t n_double = 0, i, n;
+	char *copy;
+
+	for (quote = begin;; quote += 2, n_double++) {
+		quote = quote < end ?
+		    memchr(quote, '"', (size_t)(end - quote)) : NULL;
+		if (quote == NULL)
+			return 0;
+		if (quote + 1 == end || quote[1] != '"')
+			break;
+	}
+	*p = quote + 1;
+	*field = str_make(begin, (size_t)(quote - begin));
+	if (n_double == 0)
+		return 1;
+	copy = mem_copy(scratch, begin, field->n - n_double);
+	for (i = n = 0; i < field->n; i++) {
+		copy[n++] = begin[i];
+		i += begin[i] == '"';
+	}
+	*field = str_make(copy, n);
+	return 1;
+}
+
+/*
+ * Splits any record. Returns its end; NULL when it has none yet; or, with
+ * `*what` set, the place of a fault.
+ */
+static const char *
+split_any(struct split *split, const char *p, const char *end,
+    struct arena *scratch, const char **what)
+{
+	struct str field;
+	const char *begin;
+
+	for (;; p++) {
+		begin = p;
+		if (split->n == split->max) {
+			*what = "more fields than the header";
+			return p;
+		}
+		if (p < end && *p == '"') {
+			p++;
+			if (!take_quoted(&p, end, &field, scratch))
+				return NULL;
+			if (p < end && *p != ',' && *p != '\n') {
+				*what = "text behind a closing quote";
+				return p;
+			}
+		} else {
+			p = next_special(p, end);
+			field = str_make(begin, (size_t)(p - begin));
+		}
+		if (p == end)
+			return NULL;
+		split->field[split->n++] = field;
+		if (*p == '\n')
+			return p + 1;
+		if (*p != ',') {
+			*what = *p == '"' ? "a quote inside a plain field" :
+			    "a carriage return outside quotes";
+			return p;
+		}
+	}
+}
+
+enum fail_code
+csv_row_split(struct str text, struct str *field, size_t max,
+    size_t *n_field, size_t *used, size_t *column, struct arena *scratch,
+    struct fail *fail)
+{
+	struct split split = { field, max, 0 };
+	const char *what = NULL, *end = text.p + text.n, *p, *lf;
+
+	*n_field = *used = *column = 0;
+	if (text.n == 0)
+		return FAIL_NONE;
+	p = split_plain(&split, text.p, end);
+	if (p == NULL) {
+		split.n = 0;
+		p = split_any(&split, text.p, end, scratch, &what);
+	}
+	if (p == NULL)
+		return FAIL_NONE;
+	if (what == NULL) {
+		*n_field = split.n;
+		*used = (size_t)(p - text.p);
+		return FAIL_NONE;
+	}
+	/* a fault is told once its line is whole, however text comes in */
+	lf = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+	if (lf == NULL)
+		return FAIL_NONE;
+	*column = (size_t)(p - text.p) + 1;
+	*used = (size_t)(lf + 1 - text.p);
+	return fail_set(fail, FAIL_DATA, "%s", what);
+}
+
+/* The 1-based line of byte `at`: lines end with LF, CRLF or a lone CR. */
+static uint32_t
+line_of(struct str text, size_t at)
+{
+	uint32_t line = 1;
+	size_t i;
+
+	for (i = 0; i < at && i < text.n; i++)
+		line += text.p[i] == '\n' ||
+		    (text.p[i] == '\r' &&
+			!(i + 1 < text.n && text.p[i + 1] == '\n'));
+	return line;
+}
+
+/* Converts `bytes` with `cd` into `arena`; see decode(). */
+static enum fail_code
+convert(iconv_t cd, const char *name, const char *encoding,
+    struct str bytes, struct str *text, struct arena *arena,
+    struct fail *fail)
+{
+	char *in = (char *)(uintptr_t)bytes.p, *out, *begin;
+	size_t in_left = bytes.n, out_left, room, got;
+	int error;
+
+	begin = mem_extend(arena, 0);
+	*text = str_make(begin, 0);
+	do {
+		room = in_left / 2 * 3 + 64;
+		out = mem_extend(arena, room);
+		out_left = room;
+		errno = 0;
+		got = iconv(cd, in_left > 0 ? &in : NULL, &in_left, &out,
+		    &out_left);
+		error = got == (size_t)-1 ? errno : 0;
+		arena->next = out;	/* what is left of the room */
+		text->n = (size_t)(out - begin);
+	} while (error == E2BIG || (error == 0 && in_left > 0));
+	if (error == 0)
+		return FAIL_NONE;
+	if (error == ENOMEM) {
+		errno = error;
+		return fail_errno(fail, "%s", name);
+	}
+	return fail_set(fail, FAIL_DATA, "%s:%u: bytes that are not %s", name,
+	    line_of(*text, text->n), encoding);
+}
+
+static enum fail_code
+decode(const char *name, struct str bytes, const char *encoding,
+    struct str *text, struct arena *arena, struct fail *fail)
+{
+	enum fail_code code;
+	iconv_t cd;
+
+	/* NB. with `/` come //IGNORE and //TRANSLIT, which lose text */
+	if (strchr(encoding, '/') != NULL || encoding[0] == '\0')
+		cd = (iconv_t)-1;
+	else
+		cd = iconv_open("UTF-8", encoding);
+	if (cd == (iconv_t)-1)
+		return fail_set(fail, FAIL_USAGE, "%s: unknown encoding '%s'",
+		    name, encoding);
+	code = convert(cd, name, encoding, bytes, text, arena, fail);
+	(void)iconv_close(cd);
+	return code;
+}
+
+static int
+is_utf8_name(const char *encoding)
+{
+	return str_is_caseless(str_of(encoding), "UTF-8") ||
+	    str_is_caseless(str_of(encoding), "UTF8");
+}
+
+/* `bytes` as UTF-8 without BOM, by the rules of struct csv_source. */
+static enum fail_code
+to_utf8(const char *name, struct str bytes, const struct csv_source *source,
+    struct str *text, struct arena *arena, struct fail *fail)
+{
+	const char *encoding = source->encoding;
+	enum fail_code code;
+	size_t at;
+
+	*text = bytes;
+	if (encoding == NULL && !utf8_is_valid(bytes, &at)) {
+		if (str_starts(bytes, "\xff\xfe") ||
+		    str_starts(bytes, "\xfe\xff"))
+			encoding = "UTF-16";
+		else
+			encoding = "GB18030";
+	}
+	if (encoding != NULL && !is_utf8_name(encoding)) {
+		code = decode(name, bytes, encoding, text, arena, fail);
+		if (code != FAIL_NONE)
+			return code;
+	}
+	if (!utf8_is_valid(*text, &at))
+		return fail_set(fail, FAIL_DATA,
+		    "%s:%u: bytes that are not UTF-8", name,
+		    line_of(*text, at));
+	if (str_starts(*text, "\xef\xbb\xbf")) {
+		text->p += 3;
+		text->n -= 3;
+	}
+	at = str_find_byte(*text, '\0');
+	if (at < text->n)
+		return fail_set(fail, FAIL_DATA, "%s:%u: a NUL byte", name,
+		    line_of(*text, at));
+	return FAIL_NONE;
+}
+
+/*
+ * The first line of `text` with what ends it. A line ends with LF, CRLF or a
+ * lone CR, in quotes as well.
+ */
+static struct str
+first_line(struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.n && text.p[i] != '\n' && text.p[i] != '\r')
+		i++;
+	if (i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n')
+		i++;
+	return str_make(text.p, i < text.n ? i + 1 : i);
+}
+
+#define SEPARATORS ",;\t"
+#define HEAD_LINES 16	/* title lines and the header are among these */
+
+/* The separator that one of the first lines has most of outside quotes. */
+static char
+find_separator(struct str text)
+{
+	static const char separator[] = SEPARATORS;
+	size_t n, most = 0, i, k, lines;
+	char best = ',';
+	struct str line;
+	int is_quoted;
+
+	for (lines = 0; lines < HEAD_LINES && text.n > 0; lines++) {
+		line = first_line(text);
+		text.p += line.n;
+		text.n -= line.n;
+		for (k = 0; separator[k] != '\0'; k++) {
+			is_quoted = 0;
+			for (i = n = 0; i < line.n; i++) {
+				is_quoted ^= line.p[i] == '"';
+				n += !is_quoted && line.p[i] == separator[k];
+			}
+			if (n > most) {
+				most = n;
+				best = separator[k];
+			}
+		}
+	}
+	return best;
+}
+
+/* What libcsv's callbacks fill. */
+struct filling {
+	struct arena *arena;
+	struct mem_vec fields;	/* of struct str: of the record begun */
+	struct mem_vec lines;	/* of struct csv_line */
+	uint32_t begun;		/* its first line; 0: none is begun */
+};
+
+static void
+field_end(void *bytes, size_t n, void *with)
+{
+	struct filling *filling = with;
+	struct str *field = mem_vec_add(&filling->fields);
+
+	*field = str_copy(filling->arena, str_make(bytes, n));
+}
+
+static void
+record_end(int c, void *with)
+{
+	struct filling *filling = with;
+	struct csv_line *line = mem_vec_add(&filling->lines);
+	size_t n = filling->fields.n;
+
+	(void)c;
+	line->line = filling->begun;
+	line->n = (uint32_t)n;
+	line->field = mem_take_n(filling->arena, n, sizeof(*line->field));
+	if (n > 0)
+		memcpy(line->field, mem_vec_at(&filling->fields, 0),
+		    n * sizeof(*line->field));
+	mem_vec_cut(&filling->fields, 0);
+	filling->begun = 0;
+}
+
+/* libcsv takes spaces around fields away unless nothing is a space. */
+static int
+is_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static enum fail_code
+parser_fault(struct csv_parser *parser, const char *name, uint32_t line,
+    size_t column, struct fail *fail)
+{
+	if (csv_error(parser) != CSV_EPARSE) {
+		errno = ENOMEM;
+		return fail_errno(fail, "%s", name);
+	}
+	if (column == 0)
+		return fail_set(fail, FAIL_DATA,
+		    "%s:%u: a quoted field begins here that never ends", name,
+		    line);
+	return fail_set(fail, FAIL_DATA, "%s:%u:%zu: a quote in a plain field, "
+	    "or text behind a closing quote", name, line, column);
+}
+
+/* Feeds `text` line by line, since libcsv does not count lines. */
+static enum fail_code
+parse_lines(struct csv_parser *parser, const char *name, struct str text,
+    struct filling *filling, struct fail *fail)
+{
+	uint32_t number = 0;
+	struct str line;
+	size_t taken;
+
+	for (; text.n > 0; text.p += line.n, text.n -= line.n) {
+		line = first_line(text);
+		number++;
+		if (filling->begun == 0) {
+			if (line.p[0] == '\n' || line.p[0] == '\r')
+				continue;
+			filling->begun = number;
+		}
+		taken = csv_parse(parser, line.p, line.n, field_end,
+		    record_end, filling);
+		if (taken != line.n)
+			return parser_fault(parser, name, number, taken + 1,
+			    fail);
+	}
+	if (filling->begun != 0 && csv_fini(parser, field_end, record_end,
+	    filling) != 0)
+		return parser_fault(parser, name, filling->begun, 0, fail);
+	return FAIL_NONE;
+}
+
+/* Puts what was read into `table`. */
+static void
+fill_table(const struct filling *filling, struct csv_table *table)
+{
+	size_t n = filling->lines.n;
+	const struct csv_line *line;
+
+	if (n == 0)
+		return;
+	line = mem_vec_at(&filling->lines, 0);
+	table->head = line[0];
+	table->n_row = n - 1;
+	table->row = mem_take_n(filling->arena, n - 1, sizeof(*table->row));
+	if (n > 1)
+		memcpy(table->row, line + 1, (n - 1) * sizeof(*table->row));
+}
+
+enum fail_code
+csv_table_parse(const char *name, struct str bytes,
+    const struct csv_source *source, struct csv_table *table,
+    struct arena *arena, struct fail *fail)
+{
+	static const struct csv_source ours = { "UTF-8", ',' };
+	struct filling filling = { .arena = arena };
+	struct csv_parser parser;
+	enum fail_code code;
+	struct str text;
+	char separator;
+
+	memset(table, 0, sizeof(*table));
+	table->name = name;
+	if (source == NULL)
+		source = &ours;
+	code = to_utf8(name, bytes, source, &text, arena, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		return fail_set(fail, FAIL_SYSTEM, "%s: libcsv", name);
+	separator = source->separator;
+	if (separator == '\0')
+		separator = find_separator(text);
+	csv_set_delim(&parser, (unsigned char)separator);
+	csv_set_space_func(&parser, is_space);
+	mem_vec_make(&filling.fields, sizeof(struct str), arena->full);
+	mem_vec_make(&filling.lines, sizeof(struct csv_line), arena->full);
+	code = parse_lines(&parser, name, text, &filling, fail);
+	if (code == FAIL_NONE)
+		fill_table(&filling, table);
+	mem_vec_drop(&filling.fields);
+	mem_vec_drop(&filling.lines);
+	csv_free(&parser);
+	return code;
+}
+
+int
+csv_table_column(const struct csv_table *table, const char *name)
+{
+	struct str title;
+	uint32_t i;
+
+	for (i = 0; i < table->head.n; i++) {
+		title = str_trim(table->head.field[i]);
+		if (str_starts(title, "\xef\xbb\xbf"))
+			title = str_trim(str_make(title.p + 3, title.n - 3));
+		if (str_is(title, name))
+			return (int)i;
+	}
+	return -1;
+}
+
+struct str
+csv_table_field(const struct csv_table *table, size_t i, int column)
+{
+	const struct csv_line *line = &table->row[i];
+
+	if (column < 0 || (uint32_t)column >= line->n)
+		return str_make(NULL, 0);
+	return line->field[column];
+}
+
+static int
+needs_quotes(struct str field)
+{
+	size_t i;
+
+	if (field.n == 0)
+		return 0;
+	if (field.p[0] == ' ' || field.p[field.n - 1] == ' ')
+		return 1;
+	for (i = 0; i < field.n; i++)
+		if (field.p[i] == ',' || field.p[i] == '"' ||
+		    field.p[i] == '\r' || field.p[i] == '\n')
+			return 1;
+	return 0;
+}
+
+void
+csv_put(struct buf *out, struct str field)
+{
+	struct str part;
+
+	if (!needs_quotes(field)) {
+		buf_put(out, field);
+		return;
+	}
+	buf_put_byte(out, '"');
+	while (str_cut(&field, '"', &part)) {
+		buf_put(out, part);
+		if (field.p != NULL)
+			buf_put_c(out, "\"\"");
+	}
+	buf_put_byte(out, '"');
+}
+
+void
+csv_put_row(struct buf *out, const struct str *field, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_put_byte(out, ',');
+		csv_put(out, field[i]);
+	}
+	buf_put_byte(out, '\n');
+}

@@ -1,0 +1,667 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <string.h>
+
+#include "text/mask.h"
+#include "text/mask_rules.h"
+#include "text/utf8.h"
+
+#define JIT_STACK ((size_t)256 * 1024)
+#define MATCH_LIMIT 10000000
+#define DEPTH_LIMIT 10000
+#define MOST_CODES 128
+#define LEAST_PHONE 7	/* digits; 12345 is nobody's own number */
+#define LEAST_NAME 2	/* characters; a surname alone names nobody */
+#define LEAST_ADDRESS 4
+#define LEAST_PART 5
+#define OWN_NAME "诉求人"
+#define OWN_PHONE "[电话]"
+#define OWN_ADDRESS "[地址]"
+#define HIDDEN "****"	/* for what cannot be looked into */
+
+struct mask {
+	pcre2_code **code;	/* of each rule */
+	pcre2_match_data *match;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+};
+
+/* The piece that `s` begins with the name of, as `<NAME>`; NULL for none. */
+static const struct mask_piece *
+piece_at(struct str s)
+{
+	size_t n = str_find_byte(s, '>'), i;
+	struct str name;
+
+	if (!str_starts(s, "<") || n == s.n)
+		return NULL;
+	name = str_make(s.p + 1, n - 1);
+	for (i = 0; i < mask_pieces_n; i++)
+		if (str_is(name, mask_pieces[i].name))
+			return &mask_pieces[i];
+	return NULL;
+}
+
+/* Appends `pattern` with its pieces in their places. */
+static void
+expand(struct buf *out, const char *pattern)
+{
+	const struct mask_piece *piece;
+	struct str s = str_of(pattern);
+	size_t n;
+
+	while (s.n > 0) {
+		piece = piece_at(s);
+		if (piece != NULL) {
+			expand(out, piece->pattern);
+			n = strlen(piece->name) + 2;
+		} else {
+			buf_put_byte(out, s.p[0]);
+			n = 1;
+		}
+		s = str_make(s.p + n, s.n - n);
+	}
+}
+
+static enum fail_code
+compile(struct mask *mask, size_t i, struct buf *pattern, struct fail *fail)
+{
+	PCRE2_UCHAR words[128];
+	PCRE2_SIZE at;
+	int error;
+
+	pattern->n = 0;
+	expand(pattern, mask_rules[i].pattern);
+	mask->code[i] = pcre2_compile((PCRE2_SPTR)pattern->p, pattern->n,
+	    PCRE2_UTF | PCRE2_EXTENDED, &error, &at, NULL);
+	if (mask->code[i] == NULL) {
+		pcre2_get_error_message(error, words, sizeof(words));
+		return fail_set(fail, FAIL_SYSTEM, "mask: rule %zu: %s '%.*s'",
+		    i, (const char *)words,
+		    STR_ARG(str_make(pattern->p + at, pattern->n - at)));
+	}
+	/* without JIT it is slow and right */
+	(void)pcre2_jit_compile(mask->code[i], PCRE2_JIT_COMPLETE);
+	return FAIL_NONE;
+}
+
+/* What all rules are matched with; 0 when there is no memory for it. */
+static int
+make_match(struct mask *mask)
+{
+	mask->match = pcre2_match_data_create(4, NULL);
+	mask->context = pcre2_match_context_create(NULL);
+	mask->stack = pcre2_jit_stack_create(JIT_STACK / 8, JIT_STACK, NULL);
+	if (mask->match == NULL || mask->context == NULL)
+		return 0;
+	pcre2_set_match_limit(mask->context, MATCH_LIMIT);
+	pcre2_set_depth_limit(mask->context, DEPTH_LIMIT);
+	if (mask->stack != NULL)
+		pcre2_jit_stack_assign(mask->context, NULL, mask->stack);
+	return 1;
+}
+
+enum fail_code
+mask_make(struct mask **made, struct arena *arena, struct fail *fail)
+{
+	struct mask *mask = mem_take(arena, sizeof(*mask));
+	enum fail_code code = FAIL_NONE;
+	struct buf pattern;
+	size_t i;
+
+	*made = NULL;
+	mask->code = mem_take_n(arena, mask_rules_n, sizeof(*mask->code));
+	buf_make(&pattern, arena->full);
+	if (!make_match(mask))
+		code = fail_set(fail, FAIL_SYSTEM, "mask: out of memory");
+	for (i = 0; code == FAIL_NONE && i < mask_rules_n; i++)
+		code = compile(mask, i, &pattern, fail);
+	buf_drop(&pattern);
+	if (code == FAIL_NONE)
+		*made = mask;
+	else
+		mask_drop(mask);
+	return code;
+}
+
+void
+mask_drop(struct mask *mask)
+{
+	size_t i;
+
+	if (mask == NULL)
+		return;
+	for (i = 0; i < mask_rules_n; i++)
+		pcre2_code_free(mask->code[i]);
+	pcre2_match_data_free(mask->match);
+	pcre2_match_context_free(mask->context);
+	pcre2_jit_stack_free(mask->stack);
+	memset(mask->code, 0, mask_rules_n * sizeof(*mask->code));
+	mask->match = NULL;
+	mask->context = NULL;
+	mask->stack = NULL;
+}
+
+/* A text that is being put together at the end of an arena. */
+struct join {
+	struct arena *arena;
+	char *p;
+	size_t n;
+};
+
+static void
+join_begin(struct join *join, struct arena *arena)
+{
+	join->arena = arena;
+	join->p = mem_extend(arena, 0);
+	join->n = 0;
+}
+
+static void
+join_put(struct join *join, const char *p, size_t n)
+{
+	if (n > 0)
+		memcpy(mem_extend(join->arena, n), p, n);
+	join->n += n;
+}
+
+static void
+join_put_c(struct join *join, const char *c)
+{
+	join_put(join, c, strlen(c));
+}
+
+static struct str
+join_end(const struct join *join)
+{
+	return str_make(join->p, join->n);
+}
+
+/* The ASCII digit that `code` is, full-width or not; 0 for none. */
+static char
+digit_of(int32_t code)
+{
+	if (code >= '0' && code <= '9')
+		return (char)code;
+	if (code >= 0xff10 && code <= 0xff19)
+		return (char)(code - 0xff10 + '0');
+	return '\0';
+}
+
+#define MOST_DIGITS 32
+
+/* The digits of `s`; of more than MOST_DIGITS the last ones. */
+static size_t
+digits_of(struct str s, char digit[MOST_DIGITS])
+{
+	size_t n = 0;
+	char c;
+
+	while (s.n > 0) {
+		c = digit_of(utf8_next(&s));
+		if (c == '\0')
+			continue;
+		if (n == MOST_DIGITS)
+			memmove(digit, digit + 1, --n);
+		digit[n++] = c;
+	}
+	return n;
+}
+
+static int
+is_mobile(const char *digit, size_t n)
+{
+	return n == 11 && digit[0] == '1' && digit[1] >= '3';
+}
+
+/* Takes +86, 0086 and zeros off the front (as for pseudonyms, rule S32). */
+static size_t
+strip_country(char *digit, size_t n)
+{
+	size_t skip = 0;
+
+	if (n >= 13 && memcmp(digit, "86", 2) == 0)
+		skip = 2;
+	else if (n >= 15 && memcmp(digit, "0086", 4) == 0)
+		skip = 4;
+	while (skip < n && digit[skip] == '0')
+		skip++;
+	memmove(digit, digit + skip, n - skip);
+	return n - skip;
+}
+
+static void
+put_phone(struct join *join, struct str phone)
+{
+	char digit[MOST_DIGITS];
+	size_t n = strip_country(digit, digits_of(phone, digit));
+
+	if (is_mobile(digit, n))
+		join_put(join, digit, 3);
+	join_put_c(join, HIDDEN);
+	if (n >= 7)
+		join_put(join, digit + n - 4, 4);
+}
+
+/* All but the first three and the last two. */
+static void
+put_id(struct join *join, struct str id)
+{
+	char digit[MOST_DIGITS + 1];
+	size_t n = digits_of(id, digit), i;
+
+	if (str_ends(id, "X") || str_ends(id, "x") || str_ends(id, "×") ||
+	    str_ends(id, "Ｘ") || str_ends(id, "ｘ"))
+		digit[n++] = 'X';
+	join_put(join, digit, 3);
+	for (i = 5; i < n; i++)
+		join_put_c(join, "*");
+	join_put(join, digit + n - 2, 2);
+}
+
+/* The bytes of the first code point. */
+static size_t
+first_length(struct str s)
+{
+	struct str rest = s;
+
+	return utf8_next(&rest) < 0 ? 0 : s.n - rest.n;
+}
+
+static void
+put_name(struct join *join, struct str name)
+{
+	struct str compound = str_of(mask_compounds), part;
+	size_t n = first_length(name);
+
+	while (str_cut(&compound, '|', &part))
+		if (name.n > part.n && memcmp(name.p, part.p, part.n) == 0)
+			n = part.n;
+	join_put(join, name.p, n);
+	join_put_c(join, "**");
+}
+
+/* Province and letter; a plate without a province keeps its letter. */
+static void
+put_plate(struct join *join, struct str plate)
+{
+	struct str rest = plate;
+	int32_t code;
+
+	while (rest.n > 0) {
+		code = utf8_next(&rest);
+		if (code > 0xff20 && code < 0xff5b)
+			code -= 0xff21 - 'A';
+		if (code >= 'a' && code <= 'z')
+			code -= 'a' - 'A';
+		if (code < 'A' || code > 'Z')
+			continue;
+		if ((unsigned char)plate.p[0] >= 0x80)
+			join_put(join, plate.p, first_length(plate));
+		join_put(join, &(char){ (char)code }, 1);
+		break;
+	}
+	join_put_c(join, "*****");
+}
+
+static void
+put_masked(struct join *join, enum mask_how how, struct str s)
+{
+	switch (how) {
+	case MASK_EMAIL:
+		join_put(join, s.p, first_length(s));
+		join_put_c(join, "***@…");
+		break;
+	case MASK_ID:
+		put_id(join, s);
+		break;
+	case MASK_PHONE:
+		put_phone(join, s);
+		break;
+	case MASK_STARS:
+		join_put_c(join, HIDDEN);
+		break;
+	case MASK_PLATE:
+		put_plate(join, s);
+		break;
+	case MASK_NAME:
+		put_name(join, s);
+		break;
+	case MASK_DOOR:
+		join_put_c(join, "**");
+		break;
+	}
+}
+
+/*
+ * Applies rule `i` to `s`, which is valid UTF-8. A text that PCRE2 gives up on
+ * is hidden whole: what is not understood is not shown.
+ */
+static struct str
+apply(struct mask *mask, size_t i, struct arena *arena, struct str s)
+{
+	const PCRE2_SIZE *span = pcre2_get_ovector_pointer(mask->match);
+	struct join join = { NULL, NULL, 0 };
+	size_t from = 0, kept = 0;
+	int n;
+
+	while (from <= s.n) {
+		n = pcre2_match(mask->code[i], (PCRE2_SPTR)s.p, s.n, from,
+		    PCRE2_NO_UTF_CHECK, mask->match, mask->context);
+		if (n == PCRE2_ERROR_NOMATCH)
+			break;
+		if (n < 2 || span[3] <= span[2])
+			return str_of(HIDDEN);
+		if (join.arena == NULL)
+			join_begin(&join, arena);
+		join_put(&join, s.p + kept, span[2] - kept);
+		put_masked(&join, mask_rules[i].how,
+		    str_make(s.p + span[2], span[3] - span[2]));
+		kept = from = span[3];
+	}
+	if (join.arena == NULL)
+		return s;
+	join_put(&join, s.p + kept, s.n - kept);
+	return join_end(&join);
+}
+
+/* `s` with U+FFFD for each malformed byte. */
+static struct str
+mend(struct arena *arena, struct str s)
+{
+	struct join join;
+	struct str rest;
+
+	if (utf8_is_valid(s, NULL))
+		return s;
+	join_begin(&join, arena);
+	for (rest = s; rest.n > 0; s = rest) {
+		if (utf8_next(&rest) == 0xfffd)
+			join_put_c(&join, "\xef\xbf\xbd");
+		else
+			join_put(&join, s.p, s.n - rest.n);
+	}
+	return join_end(&join);
+}
+
+struct str
+mask_text(struct mask *mask, struct arena *arena, struct str s)
+{
+	size_t i;
+
+	if (s.n == 0)
+		return s;
+	s = mend(arena, s);
+	for (i = 0; i < mask_rules_n; i++)
+		if (!mask_rules[i].is_address)
+			s = apply(mask, i, arena, s);
+	return s;
+}
+
+struct str
+mask_name(struct arena *arena, struct str name)
+{
+	struct join join;
+
+	name = str_trim(name);
+	if (name.n == 0)
+		return name;
+	join_begin(&join, arena);
+	put_name(&join, mend(arena, name));
+	return join_end(&join);
+}
+
+struct str
+mask_phone(struct arena *arena, struct str phone)
+{
+	struct join join;
+
+	phone = str_trim(phone);
+	if (phone.n == 0)
+		return phone;
+	join_begin(&join, arena);
+	put_phone(&join, phone);
+	return join_end(&join);
+}
+
+struct str
+mask_address(struct mask *mask, struct arena *arena, struct str address)
+{
+	struct str s = mask_text(mask, arena, address);
+	size_t i;
+
+	for (i = 0; s.n > 0 && i < mask_rules_n; i++)
+		if (mask_rules[i].is_address)
+			s = apply(mask, i, arena, s);
+	return s;
+}
+
+/* What a caller's own words are looked for by. */
+struct key {
+	int32_t code[MOST_CODES];
+	size_t n;
+	int is_number;	/* digits, with anything that separates them */
+};
+
+static int
+is_blank(int32_t code)
+{
+	return code == ' ' || code == '\t' || code == 0xa0 || code == 0x3000 ||
+	    (code >= 0x2000 && code <= 0x200d) || code == 0x2060 ||
+	    code == 0xfeff;
+}
+
+static int
+is_separator(int32_t code)
+{
+	return is_blank(code) || code == '-' || code == '.' || code == '_' ||
+	    code == 0xb7 || code == 0xff0d || code == '(' || code == ')' ||
+	    code == 0xff08 || code == 0xff09 ||
+	    (code >= 0x2010 && code <= 0x2015);
+}
+
+/* Full-width letters and digits count as the usual ones. */
+static int32_t
+narrow(int32_t code)
+{
+	return code >= 0xff01 && code <= 0xff5e ? code - 0xff01 + 0x21 : code;
+}
+
+/* Bytes of `s` that the key takes from its beginning; 0 when it does not. */
+static size_t
+key_match(const struct key *key, struct str s)
+{
+	struct str rest = s;
+	size_t i = 0;
+	int32_t code;
+
+	while (i < key->n && rest.n > 0) {
+		code = utf8_next(&rest);
+		if (narrow(code) == key->code[i])
+			i++;
+		else if (i == 0 || !(key->is_number ? is_separator(code) :
+		    is_blank(code)))
+			return 0;
+	}
+	return i < key->n || i == 0 ? 0 : s.n - rest.n;
+}
+
+/* `s` with `word` for whatever the key takes. */
+static struct str
+key_replace(const struct key *key, const char *word, struct arena *arena,
+    struct str s)
+{
+	struct join join = { NULL, NULL, 0 };
+	struct str rest = s;
+	size_t taken;
+
+	while (key->n > 0 && rest.n > 0) {
+		taken = key_match(key, rest);
+		if (taken == 0) {
+			taken = first_length(rest);
+			if (join.arena != NULL)
+				join_put(&join, rest.p, taken);
+		} else {
+			if (join.arena == NULL) {
+				join_begin(&join, arena);
+				join_put(&join, s.p, s.n - rest.n);
+			}
+			/* 诉求人张三 says it once */
+			if (!str_ends(join_end(&join), word))
+				join_put_c(&join, word);
+		}
+		rest = str_make(rest.p + taken, rest.n - taken);
+	}
+	return join.arena == NULL ? s : join_end(&join);
+}
+
+/* The key for words; none when they are fewer than `least` characters. */
+static void
+key_words(struct key *key, struct str words, size_t least)
+{
+	int32_t code;
+
+	key->n = 0;
+	key->is_number = 0;
+	while (words.n > 0) {
+		code = utf8_next(&words);
+		if (is_blank(code))
+			continue;
+		/* what is too long to be kept is found by its beginning */
+		if (key->n == MOST_CODES)
+			break;
+		key->code[key->n++] = narrow(code);
+	}
+	if (key->n < least)
+		key->n = 0;
+}
+
+static void
+key_digits(struct key *key, const char *digit, size_t n)
+{
+	size_t i;
+
+	key->n = 0;
+	key->is_number = 1;
+	for (i = 0; i < n && n >= LEAST_PHONE; i++)
+		key->code[key->n++] = digit[i];
+}
+
+/* One number: as it is, without country and zeros, without area code. */
+static struct str
+replace_number(struct arena *arena, struct str s, struct str phone)
+{
+	char digit[MOST_DIGITS];
+	size_t n = digits_of(phone, digit), code;
+	struct key key;
+	int has_area;
+
+	key_digits(&key, digit, n);
+	s = key_replace(&key, OWN_PHONE, arena, s);
+	has_area = n > 0 && digit[0] == '0' &&
+	    !(n > 2 && memcmp(digit, "00", 2) == 0);
+	n = strip_country(digit, n);
+	key_digits(&key, digit, n);
+	s = key_replace(&key, OWN_PHONE, arena, s);
+	if (!has_area || is_mobile(digit, n))
+		return s;
+	/* 010 and 02x, else four digits; the zero is gone already */
+	code = n > 0 && (digit[0] == '1' || digit[0] == '2') ? 2 : 3;
+	if (n < code)
+		return s;
+	key_digits(&key, digit + code, n - code);
+	return key_replace(&key, OWN_PHONE, arena, s);
+}
+
+/* All numbers of the field: some callers leave two. */
+static struct str
+replace_phones(struct arena *arena, struct str s, struct str phone)
+{
+	struct str rest = phone, next;
+	int32_t code;
+
+	for (;;) {
+		next = rest;
+		code = utf8_next(&next);
+		if (code < 0 || code == '/' || code == ',' || code == ';' ||
+		    code == 0x3001 || code == 0xff0c || code == 0xff1b ||
+		    code == 0x6216) {
+			s = replace_number(arena, s, str_make(phone.p,
+			    phone.n - rest.n));
+			if (code < 0)
+				return s;
+			phone = next;
+		}
+		rest = next;
+	}
+}
+
+/*
+ * The whole address, then what is left of it behind each larger area: people
+ * say 东方路12号 for 上海市浦东新区东方路12号.
+ */
+static struct str
+replace_address(struct arena *arena, struct str s, struct str address)
+{
+	static const char *const area[] = {
+		"省", "市", "新区", "区", "县", "街道", "镇", "乡"
+	};
+	struct key key;
+	size_t i, at, n;
+	int moved;
+
+	key_words(&key, address, LEAST_ADDRESS);
+	s = key_replace(&key, OWN_ADDRESS, arena, s);
+	do {
+		moved = 0;
+		for (i = 0; i < sizeof(area) / sizeof(area[0]); i++) {
+			n = strlen(area[i]);
+			at = str_find(address, str_of(area[i]));
+			if (at == address.n || at + n >= address.n)
+				continue;
+			address = str_make(address.p + at + n,
+			    address.n - at - n);
+			moved = 1;
+			key_words(&key, address, LEAST_PART);
+			s = key_replace(&key, OWN_ADDRESS, arena, s);
+		}
+	} while (moved);
+	return s;
+}
+
+/* 1 for what stands in the name's column when nobody is named. */
+static int
+is_nobody(struct str name)
+{
+	static const char *const word[] = {
+		"匿名", "不详", "未知", "先生", "女士", "市民", "业主", "居民",
+		"群众", "保密", "某某", "诉求人", "来电人", "不愿透露"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(word) / sizeof(word[0]); i++)
+		if (str_is(name, word[i]))
+			return 1;
+	return 0;
+}
+
+struct str
+mask_record(struct mask *mask, struct arena *arena, struct str s,
+    struct str name, struct str phone, struct str address, int *changed)
+{
+	struct str was = s;
+	struct key key;
+
+	if (s.n > 0) {
+		s = mend(arena, s);
+		s = replace_address(arena, s, str_trim(address));
+		s = replace_phones(arena, s, phone);
+		name = str_trim(name);
+		key_words(&key, name, LEAST_NAME);
+		if (!is_nobody(name))
+			s = key_replace(&key, OWN_NAME, arena, s);
+		s = mask_text(mask, arena, s);
+	}
+	*changed = !str_eq(s, was);
+	return s;
+}

@@ -1,0 +1,374 @@
+#include <string.h>
+
+#include "model/ledger.h"
+#include "text/time.h"
+
+void
+ledger_make(struct ledger *ledger, void (*full)(void))
+{
+	const struct str none = STR("");
+	struct ledger_head *head;
+
+	hash_set_make(&ledger->tickets, full);
+	hash_set_make(&ledger->units, full);
+	hash_set_make(&ledger->texts, full);
+	mem_vec_make(&ledger->facts, sizeof(struct fact), full);
+	mem_vec_make(&ledger->intakes, sizeof(struct intake), full);
+	mem_vec_make(&ledger->heads, sizeof(struct ledger_head), full);
+	mem_make(&ledger->scratch, full);
+	(void)hash_set_add(&ledger->tickets, none);
+	(void)hash_set_add(&ledger->units, none);
+	(void)hash_set_add(&ledger->texts, none);
+	head = mem_vec_add(&ledger->heads);
+	head->first = head->last = FACT_NONE;
+}
+
+void
+ledger_drop(struct ledger *ledger)
+{
+	hash_set_drop(&ledger->tickets);
+	hash_set_drop(&ledger->units);
+	hash_set_drop(&ledger->texts);
+	mem_vec_drop(&ledger->facts);
+	mem_vec_drop(&ledger->intakes);
+	mem_vec_drop(&ledger->heads);
+	mem_drop(&ledger->scratch);
+}
+
+uint32_t
+ledger_count(const struct ledger *ledger)
+{
+	return (uint32_t)ledger->facts.n;
+}
+
+struct fact *
+ledger_fact(const struct ledger *ledger, uint32_t i)
+{
+	return mem_vec_at(&ledger->facts, i);
+}
+
+struct fact *
+ledger_seq(const struct ledger *ledger, uint32_t seq)
+{
+	if (seq < 1 || seq > ledger->facts.n)
+		return NULL;
+	return mem_vec_at(&ledger->facts, seq - 1);
+}
+
+const struct intake *
+ledger_intake(const struct ledger *ledger, const struct fact *fact)
+{
+	return mem_vec_at(&ledger->intakes, fact->ref);
+}
+
+uint32_t
+ledger_ticket(const struct ledger *ledger, struct str id)
+{
+	uint32_t ticket = hash_set_find(&ledger->tickets, id);
+	const struct ledger_head *head;
+
+	if (ticket == HASH_NONE || ticket >= ledger->heads.n)
+		return HASH_NONE;
+	head = mem_vec_at(&ledger->heads, ticket);
+	return ticket == 0 || head->first != FACT_NONE ? ticket : HASH_NONE;
+}
+
+struct str
+ledger_ticket_id(const struct ledger *ledger, uint32_t ticket)
+{
+	return hash_set_text(&ledger->tickets, ticket);
+}
+
+uint32_t
+ledger_tickets(const struct ledger *ledger)
+{
+	return (uint32_t)ledger->heads.n;
+}
+
+struct str
+ledger_unit_id(const struct ledger *ledger, uint32_t unit)
+{
+	return hash_set_text(&ledger->units, unit);
+}
+
+struct str
+ledger_text(const struct ledger *ledger, uint32_t text)
+{
+	return hash_set_text(&ledger->texts, text);
+}
+
+const struct fact *
+ledger_first(const struct ledger *ledger, uint32_t ticket)
+{
+	const struct ledger_head *head = mem_vec_at(&ledger->heads, ticket);
+
+	return head->first == FACT_NONE ? NULL :
+	    ledger_fact(ledger, head->first);
+}
+
+const struct fact *
+ledger_next(const struct ledger *ledger, const struct fact *fact)
+{
+	return fact->next == FACT_NONE ? NULL : ledger_fact(ledger, fact->next);
+}
+
+uint32_t
+ledger_ticket_of(const struct ledger *ledger, uint32_t seq)
+{
+	uint32_t i = seq - 1, ticket;
+
+	while (ledger_fact(ledger, i)->next != FACT_NONE)
+		i = ledger_fact(ledger, i)->next;
+	for (ticket = 0; ticket < ledger->heads.n; ticket++) {
+		const struct ledger_head *head =
+		    mem_vec_at(&ledger->heads, ticket);
+
+		if (head->last == i)
+			return ticket;
+	}
+	return HASH_NONE;
+}
+
+void
+ledger_set_voided(struct ledger *ledger, uint32_t seq, int is_voided)
+{
+	struct fact *fact;
+
+	for (;;) {
+		fact = ledger_seq(ledger, seq);
+		if (is_voided)
+			fact->bits |= FACT_VOIDED;
+		else
+			fact->bits &= (uint8_t)~FACT_VOIDED;
+		if (fact->event != EVENT_VOID)
+			return;
+		seq = fact->ref;
+		is_voided = !is_voided;
+	}
+}
+
+static uint32_t
+head_of(struct ledger *ledger, struct str id)
+{
+	uint32_t ticket = hash_set_add(&ledger->tickets, id);
+	struct ledger_head *head;
+
+	while (ledger->heads.n <= ticket) {
+		head = mem_vec_add(&ledger->heads);
+		head->first = head->last = FACT_NONE;
+	}
+	return ticket;
+}
+
+static uint8_t
+flags_of(struct str value)
+{
+	struct str part;
+	unsigned bits = 0;
+	int word;
+
+	while (str_cut(&value, ' ', &part)) {
+		word = event_word(event_words_flags, part);
+		if (word != 0)
+			bits |= 1u << (word - 1);
+	}
+	return (uint8_t)bits;
+}
+
+static uint32_t
+text_of(struct ledger *ledger, struct str value)
+{
+	struct arena scratch = ledger->scratch;
+
+	return hash_set_add(&ledger->texts, event_decode(&scratch, value));
+}
+
+/* One attribute of a receive or an amend into its intake. */
+static void
+intake_set(struct ledger *ledger, struct intake *in, struct str key,
+    struct str value)
+{
+	static const char *const supervised[] = { "city", "district", NULL };
+
+	if (str_is(key, "source"))
+		in->source = (uint8_t)event_word(event_words_source, value);
+	else if (str_is(key, "kind")) {
+		in->kind = (uint8_t)event_word(event_words_kind, value);
+		in->has |= INTAKE_KIND;
+	} else if (str_is(key, "urgency")) {
+		in->urgency = (uint8_t)event_word(event_words_urgency, value);
+		in->has |= INTAKE_URGENCY;
+	} else if (str_is(key, "category")) {
+		in->category = text_of(ledger, value);
+		in->has |= INTAKE_CATEGORY;
+	} else if (str_is(key, "site")) {
+		in->site = (uint8_t)event_word(event_words_yesno, value);
+		in->has |= INTAKE_SITE;
+	} else if (str_is(key, "place")) {
+		in->place = text_of(ledger, value);
+		in->has |= INTAKE_PLACE;
+	} else if (str_is(key, "caller")) {
+		in->has |= INTAKE_CALLER;
+		if (!hash_hex_parse(value, &in->caller))
+			in->caller = 0;
+	} else if (str_is(key, "matter")) {
+		in->matter = value.n == 0 ? 0 : head_of(ledger, value);
+		in->has |= INTAKE_MATTER;
+	} else if (str_is(key, "district_due")) {
+		if (!time_parse(value, &in->district_due_s))
+			in->district_due_s = TIME_NONE;
+		in->has |= INTAKE_DUE;
+	} else if (str_is(key, "supervised")) {
+		in->supervised = (uint8_t)event_word(supervised, value);
+		in->has |= INTAKE_SUPERVISED;
+	} else if (str_is(key, "flags")) {
+		in->flags = flags_of(value);
+		in->has |= INTAKE_FLAGS;
+	} else if (str_is(key, "tag")) {
+		in->tag = text_of(ledger, value);
+		in->has |= INTAKE_TAG;
+	} else if (str_is(key, "row") && value.n == HASH_HEX) {
+		memcpy(in->row, value.p, HASH_HEX);
+		in->has |= INTAKE_ROW;
+	} else if (str_is(key, "related"))
+		in->has |= INTAKE_RELATED;
+}
+
+/* Attributes of receive and amend: checked, then kept in an intake. */
+static enum fail_code
+intake_add(struct ledger *ledger, const struct event_row *row,
+    struct str attrs, struct fact *fact, struct fail *fail)
+{
+	const struct event_attr *attr = row->attr;
+	struct str rest = attrs, key, value;
+	struct intake *in;
+
+	while (event_attr_next(&rest, &key, &value)) {
+		while (attr->name != NULL && !str_is(key, attr->name))
+			attr++;
+		if (attr->name == NULL && str_is(key, "note"))
+			break;
+		if (attr->name == NULL)
+			return fail_set(fail, FAIL_DATA,
+			    "attribute '%.*s' is unknown to %s or out of order",
+			    STR_ARG(key), row->name);
+		if (!(value.n == 0 && row->id == EVENT_AMEND) &&
+		    event_attr_check(attr, value, fail) != FAIL_NONE)
+			return FAIL_DATA;
+		attr++;
+	}
+	fact->ref = (uint32_t)ledger->intakes.n;
+	in = mem_vec_add(&ledger->intakes);
+	in->district_due_s = TIME_NONE;
+	rest = attrs;
+	while (event_attr_next(&rest, &key, &value))
+		intake_set(ledger, in, key, value);
+	return FAIL_NONE;
+}
+
+/* The unit's and the ticket's presence, and the times. */
+static enum fail_code
+record_check(const struct ledger *ledger, const struct record *record,
+    struct fail *fail)
+{
+	const struct event_row *row = event_row(record->event);
+	const struct fact *last = ledger_seq(ledger, ledger_count(ledger));
+
+	if (record->seq != ledger_count(ledger) + 1)
+		return fail_set(fail, FAIL_DATA, "seq is %u, must be %u",
+		    (unsigned)record->seq, (unsigned)ledger_count(ledger) + 1);
+	if (last != NULL && record->logged_s < last->logged_s)
+		return fail_set(fail, FAIL_DATA,
+		    "logged is before that of seq %u", (unsigned)last->seq);
+	if (record->at_s > record->logged_s)
+		return fail_set(fail, FAIL_DATA, "at is later than logged");
+	if (row->ticket == PARTY_MUST && record->ticket.n == 0)
+		return fail_set(fail, FAIL_DATA, "%s needs a ticket",
+		    row->name);
+	if (row->ticket == PARTY_NONE && record->ticket.n != 0)
+		return fail_set(fail, FAIL_DATA, "%s takes no ticket",
+		    row->name);
+	if (row->unit == PARTY_MUST && record->unit.n == 0)
+		return fail_set(fail, FAIL_DATA, "%s needs a unit", row->name);
+	if (row->unit == PARTY_NONE && record->unit.n != 0)
+		return fail_set(fail, FAIL_DATA, "%s takes no unit", row->name);
+	return FAIL_NONE;
+}
+
+enum fail_code
+ledger_add(struct ledger *ledger, const struct record *record,
+    struct fail *fail)
+{
+	const struct event_row *row = event_row(record->event);
+	struct fact fact = { .next = FACT_NONE }, *kept;
+	struct ledger_head *head;
+	enum fail_code code;
+	uint32_t ticket;
+
+	code = record_check(ledger, record, fail);
+	if (code == FAIL_NONE && (row->id == EVENT_RECEIVE ||
+	    row->id == EVENT_AMEND)) {
+		fact.when_s = TIME_NONE;
+		code = intake_add(ledger, row, record->attrs, &fact, fail);
+	} else if (code == FAIL_NONE)
+		code = event_fact(row, record->attrs, &fact, fail);
+	if (code == FAIL_NONE && row->id == EVENT_VOID &&
+	    ledger_seq(ledger, fact.ref) == NULL)
+		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
+		    "which is not before it", (unsigned)fact.ref);
+	if (code != FAIL_NONE)
+		return code;
+	fact.seq = record->seq;
+	fact.at_s = record->at_s;
+	fact.logged_s = record->logged_s;
+	fact.event = (uint8_t)record->event;
+	fact.unit = (uint16_t)hash_set_add(&ledger->units, record->unit);
+	if (row->id == EVENT_MERIT)
+		fact.ref = hash_set_add(&ledger->texts,
+		    event_attr_get(record->attrs, "clause"));
+	ticket = head_of(ledger, record->ticket);
+	head = mem_vec_at(&ledger->heads, ticket);
+	if (head->last == FACT_NONE)
+		head->first = (uint32_t)ledger->facts.n;
+	else
+		ledger_fact(ledger, head->last)->next =
+		    (uint32_t)ledger->facts.n;
+	head->last = (uint32_t)ledger->facts.n;
+	kept = mem_vec_add(&ledger->facts);
+	*kept = fact;
+	if (row->id == EVENT_VOID)
+		ledger_set_voided(ledger, fact.ref, 1);
+	return FAIL_NONE;
+}
+
+void
+ledger_cut(struct ledger *ledger, uint32_t n)
+{
+	size_t intakes = ledger->intakes.n, ticket;
+	uint32_t i;
+
+	for (i = ledger_count(ledger); i-- > n;) {
+		const struct fact *fact = ledger_fact(ledger, i);
+
+		if (fact->event == EVENT_VOID && !(fact->bits & FACT_VOIDED))
+			ledger_set_voided(ledger, fact->ref, 0);
+		if (fact->event == EVENT_RECEIVE || fact->event == EVENT_AMEND)
+			intakes = fact->ref;
+	}
+	for (ticket = 0; ticket < ledger->heads.n; ticket++) {
+		struct ledger_head *head = mem_vec_at(&ledger->heads, ticket);
+
+		if (head->last == FACT_NONE || head->last < n)
+			continue;
+		if (head->first >= n) {
+			head->first = head->last = FACT_NONE;
+			continue;
+		}
+		for (i = head->first; ledger_fact(ledger, i)->next < n;)
+			i = ledger_fact(ledger, i)->next;
+		ledger_fact(ledger, i)->next = FACT_NONE;
+		head->last = i;
+	}
+	mem_vec_cut(&ledger->intakes, intakes);
+	mem_vec_cut(&ledger->facts, n);
+}

@@ -1,0 +1,113 @@
+/*
+ * ledger - what the journal says, in memory
+ *
+ * A ledger holds one fact a record, in order of seq, chained by ticket; what
+ * was received and amended (intakes); and the texts that figures need, each
+ * once. It knows nothing of files: the store feeds it records, a test feeds it
+ * what it likes. Everything else - a ticket's state, what is due, the score -
+ * is computed from it.
+ *
+ * Ticket number 0 is "no ticket": the chain of records that name none.
+ * Unit number 0 is "no unit". Text number 0 is the empty text.
+ */
+#ifndef MODEL_LEDGER_H
+#define MODEL_LEDGER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/event.h"
+
+/* What a receive said, or what an amend changes (`has`). */
+struct intake {
+	uint16_t has;		/* INTAKE_* that it carries */
+	uint8_t source, kind, urgency;	/* words of model/event.h */
+	uint8_t site;		/* WORD_YES, WORD_NO, 0 */
+	uint8_t supervised;	/* 1 city, 2 district, 0 */
+	uint8_t flags;		/* TICKET_* bits */
+	uint32_t category, place, tag;	/* text numbers */
+	uint32_t matter;	/* ticket number */
+	uint64_t caller;	/* pseudonym; only with has & INTAKE_CALLER */
+	int64_t district_due_s;	/* TIME_NONE when there is none */
+	char row[HASH_HEX];	/* digest of its tickets row */
+};
+enum {
+	INTAKE_KIND = 1, INTAKE_URGENCY = 2, INTAKE_CATEGORY = 4,
+	INTAKE_SITE = 8, INTAKE_PLACE = 16, INTAKE_CALLER = 32,
+	INTAKE_MATTER = 64, INTAKE_DUE = 128, INTAKE_SUPERVISED = 256,
+	INTAKE_FLAGS = 512, INTAKE_TAG = 1024, INTAKE_ROW = 2048,
+	INTAKE_RELATED = 4096
+};
+
+struct ledger_head {
+	uint32_t first, last;	/* facts, or FACT_NONE */
+};
+
+struct ledger {
+	struct hash_set tickets;	/* number by id */
+	struct hash_set units;
+	struct hash_set texts;		/* categories, places, tags, clauses */
+	struct mem_vec facts;		/* of struct fact; i has seq i + 1 */
+	struct mem_vec intakes;		/* of struct intake */
+	struct mem_vec heads;		/* of struct ledger_head, by ticket */
+	struct arena scratch;
+};
+
+void ledger_make(struct ledger *ledger, void (*full)(void));
+void ledger_drop(struct ledger *ledger);
+
+/*
+ * Appends a record. Its seq must be the next one, `logged` not before the
+ * last one's, `at` not after `logged`, its event known, ticket and unit
+ * present as the table says, attributes in the table's order and of their
+ * types; else FAIL_DATA with what is wrong, and nothing has changed. A void
+ * takes effect at once.
+ */
+enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
+    struct fail *fail);
+
+/*
+ * Forgets the records after the first `n`, as if they had not been added: for
+ * a torn tail, and for acts that were tried and refused. Takes time by the
+ * number of tickets.
+ */
+void ledger_cut(struct ledger *ledger, uint32_t n);
+
+/*
+ * Voids a record or takes that back, without a record that says so: for trying
+ * a void. What a void itself had voided changes the other way (S28).
+ */
+void ledger_set_voided(struct ledger *ledger, uint32_t seq, int is_voided);
+
+/* How many records there are; the last one has this seq. */
+uint32_t ledger_count(const struct ledger *ledger);
+
+/* Fact by number (seq - 1); by seq: NULL when there is none. */
+struct fact *ledger_fact(const struct ledger *ledger, uint32_t i);
+struct fact *ledger_seq(const struct ledger *ledger, uint32_t seq);
+
+/* The intake of a receive or an amend. */
+const struct intake *ledger_intake(const struct ledger *ledger,
+    const struct fact *fact);
+
+/* The number of a ticket that has records, or HASH_NONE. */
+uint32_t ledger_ticket(const struct ledger *ledger, struct str id);
+struct str ledger_ticket_id(const struct ledger *ledger, uint32_t ticket);
+/* How many ticket numbers there are, 0 included. */
+uint32_t ledger_tickets(const struct ledger *ledger);
+struct str ledger_unit_id(const struct ledger *ledger, uint32_t unit);
+struct str ledger_text(const struct ledger *ledger, uint32_t text);
+
+/* A ticket's first fact and the next one of its chain; NULL at the end. */
+const struct fact *ledger_first(const struct ledger *ledger, uint32_t ticket);
+const struct fact *ledger_next(const struct ledger *ledger,
+    const struct fact *fact);
+
+/* The ticket number that a fact belongs to: slow, for messages and voids. */
+uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
+
+#endif

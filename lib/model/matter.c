@@ -1,0 +1,579 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/matter.h"
+#include "text/time.h"
+#include "text/utf8.h"
+
+#define SLOTS_FIRST 4096	/* a power of two */
+#define CODE_BITS 21		/* of a code point */
+#define CATEGORY_MASK 0x3fffffu	/* what is left of 64 bits */
+
+/* A first ticket. */
+struct entry {
+	int64_t received_s;
+	uint32_t category;
+	uint32_t place;		/* number + 1; 0: none */
+	uint32_t gram, n_gram;	/* in `owned` */
+	uint32_t next_category, next_place;	/* entry + 1 */
+	uint32_t stamp;		/* of the text it was compared with last */
+	uint32_t id;		/* number in `tickets` */
+	int is_dead;		/* replaced */
+};
+
+/* A pair of characters in a category. */
+struct gram {
+	uint64_t key;
+	uint32_t posting;	/* newest + 1 */
+	uint32_t n_posting;
+	uint32_t stamp;		/* of the last text that has it */
+};
+
+struct posting {
+	uint32_t entry, next;	/* next + 1 */
+};
+
+static int64_t
+window_of(const struct policy_value *window)
+{
+	switch (window->unit) {
+	case POLICY_NO_LIMIT:
+		return INT64_MAX;
+	case POLICY_HOURS:
+		return window->n * 3600;
+	default:
+		return window->n * TIME_DAY_S;
+	}
+}
+
+void
+matter_rules_at(const struct policy *policy, int64_t at_s,
+    struct matter_rules *rules)
+{
+	rules->window_s = window_of(policy_get(policy, POLICY_MATTER_WINDOW,
+	    at_s));
+	rules->similarity_cents = policy_get(policy,
+	    POLICY_MATTER_SIMILARITY, at_s)->n;
+}
+
+void
+matter_make(struct matter_index *index, void (*full)(void))
+{
+	memset(index, 0, sizeof(*index));
+	hash_set_make(&index->tickets, full);
+	hash_set_make(&index->categories, full);
+	hash_set_make(&index->places, full);
+	mem_vec_make(&index->entries, sizeof(struct entry), full);
+	mem_vec_make(&index->by_ticket, sizeof(uint32_t), full);
+	mem_vec_make(&index->by_category, sizeof(uint32_t), full);
+	mem_vec_make(&index->by_place, sizeof(uint32_t), full);
+	mem_vec_make(&index->grams, sizeof(struct gram), full);
+	mem_vec_make(&index->owned, sizeof(uint32_t), full);
+	mem_vec_make(&index->postings, sizeof(struct posting), full);
+	mem_vec_make(&index->found, sizeof(uint32_t), full);
+	mem_make(&index->slots, full);
+	mem_make(&index->scratch, full);
+	index->n_slot = SLOTS_FIRST;
+	index->slot = mem_take_n(&index->slots, index->n_slot,
+	    sizeof(*index->slot));
+}
+
+void
+matter_drop(struct matter_index *index)
+{
+	hash_set_drop(&index->tickets);
+	hash_set_drop(&index->categories);
+	hash_set_drop(&index->places);
+	mem_vec_drop(&index->entries);
+	mem_vec_drop(&index->by_ticket);
+	mem_vec_drop(&index->by_category);
+	mem_vec_drop(&index->by_place);
+	mem_vec_drop(&index->grams);
+	mem_vec_drop(&index->owned);
+	mem_vec_drop(&index->postings);
+	mem_vec_drop(&index->found);
+	mem_drop(&index->slots);
+	mem_drop(&index->scratch);
+}
+
+static struct entry *
+entry_at(const struct matter_index *index, uint32_t i)
+{
+	return mem_vec_at(&index->entries, i);
+}
+
+static struct gram *
+gram_at(const struct matter_index *index, uint32_t i)
+{
+	return mem_vec_at(&index->grams, i);
+}
+
+static uint32_t
+number_at(const struct mem_vec *numbers, size_t i)
+{
+	return *(uint32_t *)mem_vec_at(numbers, i);
+}
+
+static size_t
+slot_of(const struct matter_index *index, uint64_t key)
+{
+	size_t mask = index->n_slot - 1, at = hash_number(key) & mask;
+
+	for (; index->slot[at] != 0; at = (at + 1) & mask)
+		if (gram_at(index, index->slot[at] - 1)->key == key)
+			break;
+	return at;
+}
+
+static void
+slots_grow(struct matter_index *index)
+{
+	size_t i;
+
+	mem_reset(&index->slots);
+	index->n_slot *= 2;
+	index->slot = mem_take_n(&index->slots, index->n_slot,
+	    sizeof(*index->slot));
+	for (i = 0; i < index->grams.n; i++)
+		index->slot[slot_of(index,
+		    gram_at(index, (uint32_t)i)->key)] = (uint32_t)i + 1;
+}
+
+/* The number of a pair, which is added when it is new. */
+static uint32_t
+gram_of(struct matter_index *index, uint64_t key)
+{
+	size_t at = slot_of(index, key);
+	struct gram *gram;
+
+	if (index->slot[at] != 0)
+		return index->slot[at] - 1;
+	gram = mem_vec_add(&index->grams);
+	gram->key = key;
+	index->slot[at] = (uint32_t)index->grams.n;
+	if (index->grams.n * 2 > index->n_slot)
+		slots_grow(index);
+	return (uint32_t)index->grams.n - 1;
+}
+
+/* The pairs of a text, each once, become `found`, and bear a new stamp. */
+static void
+take_grams(struct matter_index *index, uint32_t category, struct str text)
+{
+	struct arena scratch = index->scratch;
+	struct str rest = utf8_fold(&scratch, text);
+	uint64_t key = (uint64_t)(category & CATEGORY_MASK) << 2 * CODE_BITS;
+	int32_t before = utf8_next(&rest), code;
+
+	index->stamp++;
+	mem_vec_cut(&index->found, 0);
+	while (before >= 0 && (code = utf8_next(&rest)) >= 0) {
+		uint32_t i = gram_of(index, key |
+		    (uint64_t)before << CODE_BITS | (uint64_t)code);
+		struct gram *gram = gram_at(index, i);
+
+		before = code;
+		if (gram->stamp == index->stamp)
+			continue;
+		gram->stamp = index->stamp;
+		*(uint32_t *)mem_vec_add(&index->found) = i;
+	}
+}
+
+/* The place's number: it is one within its category. */
+static struct str
+place_key(struct arena *scratch, const struct matter_ticket *ticket)
+{
+	size_t n = ticket->category.n;
+	char *p = mem_take(scratch, n + 1 + ticket->place.n);
+
+	if (n > 0)
+		memcpy(p, ticket->category.p, n);
+	p[n] = '\0';
+	if (ticket->place.n > 0)
+		memcpy(p + n + 1, ticket->place.p, ticket->place.n);
+	return str_make(p, n + 1 + ticket->place.n);
+}
+
+static uint32_t *
+head_of(struct mem_vec *heads, uint32_t i)
+{
+	while (heads->n <= i)
+		(void)mem_vec_add(heads);
+	return mem_vec_at(heads, i);
+}
+
+static void
+chain(struct mem_vec *heads, uint32_t i, uint32_t entry, uint32_t *next)
+{
+	uint32_t *head = head_of(heads, i);
+
+	*next = *head;
+	*head = entry + 1;
+}
+
+static void
+post(struct matter_index *index, uint32_t entry)
+{
+	struct posting *posting;
+	struct gram *gram;
+	size_t i;
+
+	for (i = 0; i < index->found.n; i++) {
+		gram = gram_at(index, number_at(&index->found, i));
+		posting = mem_vec_add(&index->postings);
+		posting->entry = entry;
+		posting->next = gram->posting;
+		gram->posting = (uint32_t)index->postings.n;
+		gram->n_posting++;
+		*(uint32_t *)mem_vec_add(&index->owned) =
+		    number_at(&index->found, i);
+	}
+}
+
+void
+matter_put(struct matter_index *index, const struct matter_ticket *first)
+{
+	struct arena scratch = index->scratch;
+	uint32_t number = (uint32_t)index->entries.n, *before;
+	struct entry *entry = mem_vec_add(&index->entries);
+
+	entry->id = hash_set_add(&index->tickets, first->ticket);
+	before = head_of(&index->by_ticket, entry->id);
+	if (*before != 0)
+		entry_at(index, *before - 1)->is_dead = 1;
+	*before = number + 1;
+	entry->received_s = first->received_s;
+	entry->category = hash_set_add(&index->categories, first->category);
+	take_grams(index, entry->category, first->text);
+	entry->gram = (uint32_t)index->owned.n;
+	entry->n_gram = (uint32_t)index->found.n;
+	post(index, number);
+	chain(&index->by_category, entry->category, number,
+	    &entry->next_category);
+	if (first->place.n == 0)
+		return;
+	entry->place = hash_set_add(&index->places,
+	    place_key(&scratch, first)) + 1;
+	chain(&index->by_place, entry->place - 1, number, &entry->next_place);
+}
+
+/* A search, and the best entry so far. */
+struct search {
+	struct matter_index *index;
+	const struct matter_ticket *ticket;
+	const struct matter_rules *rules;
+	uint32_t best;		/* entry + 1; 0: none */
+	uint64_t common, all;	/* pairs that both have, that either has */
+};
+
+static struct str
+entry_id(const struct search *search, const struct entry *entry)
+{
+	return hash_set_text(&search->index->tickets, entry->id);
+}
+
+/* 1 when the entry could be joined as far as times go. */
+static int
+is_in_window(const struct search *search, const struct entry *entry)
+{
+	int64_t at_s = search->ticket->received_s;
+
+	return !entry->is_dead && entry->received_s <= at_s &&
+	    at_s - entry->received_s <= search->rules->window_s &&
+	    !str_eq(entry_id(search, entry), search->ticket->ticket);
+}
+
+/* 1 when it goes before the best so far. */
+static int
+is_better(const struct search *search, const struct entry *entry,
+    uint64_t common, uint64_t all)
+{
+	const struct entry *best;
+
+	if (search->best == 0)
+		return 1;
+	if (common * search->all != search->common * all)
+		return common * search->all > search->common * all;
+	best = entry_at(search->index, search->best - 1);
+	if (entry->received_s != best->received_s)
+		return entry->received_s < best->received_s;
+	return str_cmp(entry_id(search, entry), entry_id(search, best)) < 0;
+}
+
+/* Compares with an entry; `least_cents` is what its text must reach. */
+static void
+compare(struct search *search, uint32_t number, int64_t least_cents)
+{
+	struct matter_index *index = search->index;
+	struct entry *entry = entry_at(index, number);
+	uint64_t common = 0, all;
+	uint32_t i;
+
+	if (entry->stamp == index->stamp || !is_in_window(search, entry))
+		return;
+	entry->stamp = index->stamp;
+	for (i = 0; i < entry->n_gram; i++)
+		common += gram_at(index, number_at(&index->owned,
+		    entry->gram + i))->stamp == index->stamp;
+	all = index->found.n + entry->n_gram - common;
+	if (least_cents >= 0 && (all == 0 ||
+	    common * 100 < (uint64_t)least_cents * all))
+		return;
+	if (all == 0)
+		all = 1;
+	if (is_better(search, entry, common, all)) {
+		search->best = number + 1;
+		search->common = common;
+		search->all = all;
+	}
+}
+
+static void
+find_by_place(struct search *search)
+{
+	struct matter_index *index = search->index;
+	struct arena scratch = index->scratch;
+	uint32_t place, i;
+
+	if (search->ticket->place.n == 0)
+		return;
+	place = hash_set_find(&index->places,
+	    place_key(&scratch, search->ticket));
+	if (place == HASH_NONE)
+		return;
+	for (i = *head_of(&index->by_place, place); i != 0;
+	    i = entry_at(index, i - 1)->next_place)
+		compare(search, i - 1, -1);
+}
+
+struct rare {
+	uint32_t n, gram;
+};
+
+static int
+by_rarity(const void *a, const void *b)
+{
+	const struct rare *x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n < y->n ? -1 : 1;
+	return x->gram < y->gram ? -1 : x->gram > y->gram;
+}
+
+/*
+ * A text that is similar enough shares at least `least` of the n pairs at
+ * hand, so it has one of any n - least + 1 of them: the rarest are asked.
+ */
+static void
+find_by_pairs(struct search *search, size_t least)
+{
+	struct matter_index *index = search->index;
+	struct arena scratch = index->scratch;
+	size_t n = index->found.n, i;
+	struct rare *rare = mem_take_n(&scratch, n, sizeof(*rare));
+	uint32_t p;
+
+	for (i = 0; i < n; i++) {
+		rare[i].gram = number_at(&index->found, i);
+		rare[i].n = gram_at(index, rare[i].gram)->n_posting;
+	}
+	qsort(rare, n, sizeof(*rare), by_rarity);
+	for (i = 0; i + least <= n; i++) {
+		for (p = gram_at(index, rare[i].gram)->posting; p != 0;) {
+			const struct posting *posting =
+			    mem_vec_at(&index->postings, p - 1);
+
+			compare(search, posting->entry,
+			    search->rules->similarity_cents);
+			p = posting->next;
+		}
+	}
+}
+
+static void
+find_by_text(struct search *search, uint32_t category)
+{
+	struct matter_index *index = search->index;
+	uint64_t cents = (uint64_t)search->rules->similarity_cents;
+	uint64_t least = (cents * index->found.n + 99) / 100;
+	uint32_t i;
+
+	if (least > 0) {
+		if (least <= index->found.n)
+			find_by_pairs(search, (size_t)least);
+		return;
+	}
+	for (i = *head_of(&index->by_category, category); i != 0;
+	    i = entry_at(index, i - 1)->next_category)
+		compare(search, i - 1, (int64_t)cents);
+}
+
+struct str
+matter_find(struct matter_index *index, const struct matter_ticket *ticket,
+    const struct matter_rules *rules)
+{
+	struct search search = { .index = index, .ticket = ticket,
+	    .rules = rules };
+	uint32_t category = hash_set_find(&index->categories,
+	    ticket->category);
+
+	if (category == HASH_NONE)
+		return str_make(NULL, 0);
+	take_grams(index, category, ticket->text);
+	find_by_place(&search);
+	if (search.best == 0)
+		find_by_text(&search, category);
+	if (search.best == 0)
+		return str_make(NULL, 0);
+	return entry_id(&search, entry_at(index, search.best - 1));
+}
+
+static int
+by_call(const void *a, const void *b)
+{
+	const struct matter_call *x = a, *y = b;
+
+	if (x->caller != y->caller)
+		return x->caller < y->caller ? -1 : 1;
+	if (x->matter != y->matter)
+		return x->matter < y->matter ? -1 : 1;
+	if (x->received_s != y->received_s)
+		return x->received_s < y->received_s ? -1 : 1;
+	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
+}
+
+/* What receive and amends say of a ticket; 0 when it was not received. */
+static int
+standing(const struct ledger *ledger, uint32_t number, struct intake *all,
+    int64_t *received_s)
+{
+	const struct fact *fact = ledger_first(ledger, number);
+	int is_received = 0;
+
+	memset(all, 0, sizeof(*all));
+	for (; fact != NULL; fact = ledger_next(ledger, fact)) {
+		const struct intake *in;
+
+		if ((fact->event != EVENT_RECEIVE &&
+		    fact->event != EVENT_AMEND) || (fact->bits & FACT_VOIDED))
+			continue;
+		in = ledger_intake(ledger, fact);
+		if (fact->event == EVENT_RECEIVE) {
+			*received_s = fact->at_s;
+			is_received = 1;
+		}
+		if (in->has & INTAKE_CALLER)
+			all->caller = in->caller;
+		if (in->has & INTAKE_MATTER)
+			all->matter = in->matter;
+		if (in->has & INTAKE_CATEGORY)
+			all->category = in->category;
+		if (in->has & INTAKE_PLACE)
+			all->place = in->place;
+	}
+	if (all->matter == 0)	/* an amend took it away */
+		all->matter = number;
+	return is_received;
+}
+
+int
+matter_is_first(const struct ledger *ledger, uint32_t number,
+    struct matter_ticket *ticket)
+{
+	struct intake all;
+
+	memset(ticket, 0, sizeof(*ticket));
+	ticket->received_s = TIME_NONE;
+	ticket->ticket = ledger_ticket_id(ledger, number);
+	if (!standing(ledger, number, &all, &ticket->received_s))
+		return 0;
+	ticket->category = ledger_text(ledger, all.category);
+	ticket->place = ledger_text(ledger, all.place);
+	return all.matter == number;
+}
+
+/* 0 when it was not received or has no caller. */
+static int
+call_of(const struct ledger *ledger, uint32_t ticket,
+    struct matter_call *call)
+{
+	struct intake all;
+
+	if (!standing(ledger, ticket, &all, &call->received_s))
+		return 0;
+	call->caller = all.caller;
+	call->matter = all.matter;
+	call->ticket = ticket;
+	return call->caller != 0;
+}
+
+void
+matter_calls_make(struct matter_calls *calls, const struct ledger *ledger,
+    struct arena *arena)
+{
+	uint32_t i;
+	size_t k;
+
+	calls->n = 0;
+	calls->n_ticket = ledger_tickets(ledger);
+	calls->call = mem_take_n(arena, calls->n_ticket,
+	    sizeof(*calls->call));
+	calls->place = mem_take_n(arena, calls->n_ticket,
+	    sizeof(*calls->place));
+	for (i = 1; i < calls->n_ticket; i++)
+		calls->n += (size_t)call_of(ledger, i,
+		    &calls->call[calls->n]);
+	qsort(calls->call, calls->n, sizeof(*calls->call), by_call);
+	for (k = 0; k < calls->n; k++)
+		calls->place[calls->call[k].ticket] = (uint32_t)k + 1;
+}
+
+int64_t
+matter_repeat_window(const struct policy *policy, int64_t at_s)
+{
+	return window_of(policy_get(policy, POLICY_REPEAT_WINDOW, at_s));
+}
+
+/* 1 when `call` is not of `last`'s group, or is before `from_s`. */
+static int
+is_outside(const struct matter_call *call, const struct matter_call *last,
+    int64_t from_s)
+{
+	return call->caller != last->caller || call->matter != last->matter ||
+	    call->received_s < from_s;
+}
+
+uint32_t
+matter_repeats(const struct matter_calls *calls, uint32_t ticket,
+    int64_t window_s, const struct matter_call **first)
+{
+	const struct matter_call *own;
+	size_t low = 0, high, end;
+	int64_t from_s;
+
+	if (first != NULL)
+		*first = NULL;
+	if (ticket >= calls->n_ticket || calls->place[ticket] == 0)
+		return 1;
+	high = calls->place[ticket] - 1;
+	own = &calls->call[high];
+	from_s = window_s == INT64_MAX ? INT64_MIN :
+	    own->received_s - window_s;
+	/* who was received in the same second counts, too */
+	for (end = high + 1; end < calls->n && !is_outside(&calls->call[end],
+	    own, own->received_s) && calls->call[end].received_s ==
+	    own->received_s; end++)
+		continue;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (is_outside(&calls->call[middle], own, from_s))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (first != NULL)
+		*first = &calls->call[low];
+	return (uint32_t)(end - low);
+}

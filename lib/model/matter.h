@@ -1,0 +1,127 @@
+/*
+ * matter - what counts as the same thing (rules M1, M2, M3)
+ *
+ * At ingest each ticket gets a matter: the number of the first ticket of its
+ * matter, its own when it starts one (M1). Nothing recomputes it later; an
+ * amend may change it.
+ *
+ * A new ticket joins a matter when that matter's first ticket was received no
+ * later than it and at most matter.window before it, has the same category,
+ * and has the same place (not empty) or a text that is similar enough (M2). Of
+ * several that fit, one of the same place comes before one by text, then the
+ * more similar, then the earlier received, then the lower bytes of the
+ * ticket's number. Categories are equal when both are empty, too.
+ *
+ * The similarity of two texts is the Jaccard index of the sets of pairs of
+ * neighbouring characters that their foldings (utf8_fold()) have, compared as
+ * whole numbers. Two texts without any pair have none.
+ *
+ * The index finds candidates by category and place, and by an inverted list of
+ * pairs in each category; the exact rule decides. What it finds is what
+ * comparing with every first ticket would find.
+ */
+#ifndef MODEL_MATTER_H
+#define MODEL_MATTER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/ledger.h"
+#include "model/policy.h"
+
+/* A ticket, as it is compared: category and place as in the journal. */
+struct matter_ticket {
+	struct str ticket;
+	int64_t received_s;
+	struct str category, place;
+	struct str text;	/* as the citizen said it */
+};
+
+struct matter_rules {
+	int64_t window_s;		/* INT64_MAX: no limit */
+	int64_t similarity_cents;	/* 50 is 0.50 */
+};
+
+/* The rules in force when a ticket is received. */
+void matter_rules_at(const struct policy *policy, int64_t at_s,
+    struct matter_rules *rules);
+
+/* First tickets of matters; its parts are the module's own. */
+struct matter_index {
+	struct hash_set tickets, categories, places;
+	struct mem_vec entries;
+	struct mem_vec by_ticket;	/* uint32_t: newest entry + 1 */
+	struct mem_vec by_category;
+	struct mem_vec by_place;
+	struct mem_vec grams;		/* pairs, each once a category */
+	struct mem_vec owned;		/* uint32_t: grams of entries */
+	struct mem_vec postings;
+	struct arena slots;		/* hash table of grams */
+	uint32_t *slot;
+	size_t n_slot;
+	struct mem_vec found;		/* uint32_t: grams of a text at hand */
+	uint32_t stamp;			/* of that text */
+	struct arena scratch;
+};
+
+void matter_make(struct matter_index *index, void (*full)(void));
+void matter_drop(struct matter_index *index);
+
+/*
+ * Adds the first ticket of a matter; one that is there already (it was
+ * amended) is replaced. Nothing is kept of `first`'s slices.
+ */
+void matter_put(struct matter_index *index, const struct matter_ticket *first);
+
+/* The matter that a new ticket joins, or an empty slice: it starts one. */
+struct str matter_find(struct matter_index *index,
+    const struct matter_ticket *ticket, const struct matter_rules *rules);
+
+/*
+ * What a ticket of the ledger is compared by, as amended; `text` is left
+ * empty. 1 when it is the first of its matter, else 0.
+ */
+int matter_is_first(const struct ledger *ledger, uint32_t number,
+    struct matter_ticket *ticket);
+
+/* One ticket of a caller on a matter, as amended. */
+struct matter_call {
+	uint64_t caller;
+	uint32_t matter;	/* ticket numbers of the ledger */
+	uint32_t ticket;
+	int64_t received_s;
+};
+
+/* All of them, and where each ticket stands. */
+struct matter_calls {
+	struct matter_call *call;	/* by caller, matter, received,
+					   ticket */
+	size_t n;
+	uint32_t *place;		/* by ticket number: place + 1, or 0 */
+	uint32_t n_ticket;
+};
+
+/*
+ * Collects the calls of a ledger, in `arena`: one pass over its tickets.
+ * Tickets without a caller are left out.
+ */
+void matter_calls_make(struct matter_calls *calls,
+    const struct ledger *ledger, struct arena *arena);
+
+/* repeat.window in force at `at_s`, in seconds; INT64_MAX: no limit. */
+int64_t matter_repeat_window(const struct policy *policy, int64_t at_s);
+
+/*
+ * How often (M3): tickets of the same caller on the same matter that were
+ * received up to and with this ticket, at most `window_s` before it. 1 for a
+ * ticket without a caller. `*first` (may be NULL) is the first of them, the
+ * others follow it; NULL without a caller. Takes time by the logarithm of the
+ * calls.
+ */
+uint32_t matter_repeats(const struct matter_calls *calls, uint32_t ticket,
+    int64_t window_s, const struct matter_call **first);
+
+#endif

@@ -1,0 +1,257 @@
+#include <string.h>
+
+#include "figures/walk.h"
+
+int
+tally_has(const struct tally *tally, int64_t at_s)
+{
+	return at_s >= tally->period.first_s && at_s <= tally->period.last_s;
+}
+
+static int64_t
+rule(const struct score_input *in, enum policy_key key, int64_t at_s)
+{
+	return policy_get(in->view.policy, key, at_s)->n;
+}
+
+static void
+rules_make(struct tally_rules *rules, const struct score_input *in,
+    int64_t at_s)
+{
+	const struct policy_value *cap =
+	    policy_get(in->view.policy, POLICY_SCORE_CAP, at_s);
+	unsigned i;
+
+	rules->is_workload_of_all =
+	    rule(in, POLICY_SCORE_WORKLOAD_ROLES, at_s) == 1;
+	rules->is_workload_by_rank =
+	    rule(in, POLICY_SCORE_WORKLOAD_METHOD, at_s) == 1;
+	rules->is_first_dispatch =
+	    rule(in, POLICY_SCORE_CONTACT_BASIS, at_s) == 1;
+	rules->sources =
+	    (unsigned)rule(in, POLICY_SCORE_CALLBACK_SOURCE, at_s);
+	rules->counts_each =
+	    rule(in, POLICY_SCORE_CALLBACK_COUNT, at_s) == 1;
+	rules->rates_all =
+	    rule(in, POLICY_SCORE_RATING_DENOMINATOR, at_s) == 1;
+	rules->groups_by_kind = rule(in, POLICY_SCORE_GROUP, at_s) == 1;
+	rules->unevaluated = (int)rule(in, POLICY_SCORE_UNEVALUATED, at_s);
+	rules->deducts_all =
+	    rule(in, POLICY_SCORE_DEDUCTION_ROLES, at_s) == 1;
+	rules->is_mean = rule(in, POLICY_SCORE_YEAR_METHOD, at_s) == 1;
+	rules->cap_cents = cap->is_empty ? INT64_MAX : cap->n;
+	for (i = 0; i < SCORE_INDICATORS; i++)
+		rules->weight_cents[i] = rule(in,
+		    (enum policy_key)(POLICY_SCORE_WEIGHT + i), at_s);
+}
+
+void
+tally_make(struct tally *tally, const struct score_input *in,
+    const struct time_period *period, struct arena *arena)
+{
+	memset(tally, 0, sizeof(*tally));
+	tally->period = *period;
+	rules_make(&tally->rules, in, period->last_s);
+	tally->n_unit = hash_set_count(&in->view.ledger->units);
+	tally->n_clause = merit_count(in->merits);
+	tally->count = mem_take_n(arena, tally->n_unit * SCORE_COUNTS,
+	    sizeof(*tally->count));
+	tally->merit = mem_take_n(arena, tally->n_unit * tally->n_clause,
+	    sizeof(*tally->merit));
+}
+
+/* --- who carries it ------------------------------------------------------ */
+
+/* A unit counts once a ticket (S2). */
+static void
+carry(struct walk *walk, uint16_t unit)
+{
+	size_t i;
+
+	for (i = 0; i < walk->n_unit; i++)
+		if (walk->unit[i] == unit)
+			return;
+	if (unit != 0)
+		walk->unit[walk->n_unit++] = unit;
+}
+
+void
+walk_carry_one(struct walk *walk, uint16_t unit)
+{
+	walk->n_unit = 0;
+	carry(walk, unit);
+}
+
+void
+walk_carry_standing(struct walk *walk, int all)
+{
+	size_t i;
+
+	walk->n_unit = 0;
+	for (i = 0; i < walk->ticket->n_leg; i++) {
+		const struct leg *leg = &walk->ticket->leg[i];
+
+		if (leg->end == NULL && (all || leg->role == ROLE_LEAD))
+			carry(walk, leg->unit);
+	}
+}
+
+static int
+is_open_at(const struct leg *leg, int64_t at_s)
+{
+	return leg->assign->at_s <= at_s &&
+	    (leg->end == NULL || at_s < leg->end->at_s);
+}
+
+const struct leg *
+walk_carry_open(struct walk *walk, int64_t at_s, int all)
+{
+	const struct leg *lead = NULL;
+	size_t i;
+
+	walk->n_unit = 0;
+	for (i = 0; i < walk->ticket->n_leg; i++) {
+		const struct leg *leg = &walk->ticket->leg[i];
+
+		if (!is_open_at(leg, at_s))
+			continue;
+		if (leg->role == ROLE_LEAD)
+			lead = leg;
+		if (all || leg->role == ROLE_LEAD)
+			carry(walk, leg->unit);
+	}
+	if (lead == NULL)
+		walk->n_unit = 0;
+	return lead;
+}
+
+/* --- what is counted ----------------------------------------------------- */
+
+void
+tally_list(struct mem_vec *list, const struct score_item *item)
+{
+	struct score_item *kept;
+
+	if (list == NULL)
+		return;
+	kept = mem_vec_add(list);
+	*kept = *item;
+}
+
+void
+walk_credit(struct walk *walk, const struct walk_mark *mark)
+{
+	struct tally *tally = walk->tally;
+	struct score_item item = { 0 };
+	size_t i;
+
+	if (walk->n_unit == 0)
+		return;
+	item.indicator = (uint8_t)score_count_indicator(mark->count);
+	item.count = (uint8_t)mark->count;
+	item.ticket = walk->ticket->number;
+	item.seq = mark->seq;
+	item.at_s = mark->at_s;
+	item.value = 1;
+	item.reason = mark->reason;
+	for (i = 0; i < walk->n_unit; i++) {
+		item.unit = walk->unit[i];
+		tally->count[(size_t)item.unit * SCORE_COUNTS + mark->count]++;
+		tally_list(tally->items, &item);
+	}
+	tally->street[mark->count]++;
+}
+
+void
+tally_add_merit(struct tally *tally, const struct merits *merits,
+    size_t clause, const struct score_item *item)
+{
+	const struct merit *merit = merit_at(merits, clause);
+	struct tally_merit *cell =
+	    &tally->merit[(size_t)item->unit * tally->n_clause + clause];
+	struct score_item kept = *item;
+
+	cell->sum_cents += item->value;
+	if (item->value > cell->max_cents)
+		cell->max_cents = item->value;
+	kept.count = SCORE_COUNTS;
+	kept.clause = merit->clause;
+	kept.indicator = merit->kind == MERIT_BONUS ? SCORE_BONUS :
+	    SCORE_DEDUCTION;
+	tally_list(tally->items, &kept);
+}
+
+/* --- the pass ------------------------------------------------------------ */
+
+static void
+walk_ticket(struct walk *walk)
+{
+	deduction_count_merits(walk);
+	if (walk->ticket->decline != NULL)
+		return;
+	deduction_count_automatic(walk);
+	indicator_count(walk);
+}
+
+static size_t
+clause_number(const struct merits *merits, enum merit_automatic automatic)
+{
+	size_t i;
+
+	for (i = 0; i < merit_count(merits); i++)
+		if (merit_at(merits, i)->automatic == automatic)
+			return i;
+	return WALK_NO_CLAUSE;
+}
+
+static void
+scan_make(struct walk_scan *scan, const struct score_input *in,
+    struct arena *arena)
+{
+	size_t i;
+
+	scan->in = in;
+	scan->n_clause = merit_count(in->merits);
+	scan->clause_text = mem_take_n(arena, scan->n_clause,
+	    sizeof(*scan->clause_text));
+	for (i = 0; i < scan->n_clause; i++)
+		scan->clause_text[i] = hash_set_find(&in->view.ledger->texts,
+		    merit_at(in->merits, i)->clause);
+	scan->district = clause_number(in->merits, MERIT_DISTRICT);
+	scan->supervise = clause_number(in->merits, MERIT_SUPERVISE);
+	shelved_find(in->view.ledger, arena, &scan->shelved);
+}
+
+void
+tally_all(const struct score_input *in, struct tally *tally, size_t n)
+{
+	const struct ledger *ledger = in->view.ledger;
+	uint32_t number, n_ticket = ledger_tickets(ledger);
+	struct arena own;
+	struct walk_scan scan;
+	size_t i;
+
+	mem_make(&own, ledger->scratch.full);
+	scan_make(&scan, in, &own);
+	for (number = 0; number < n_ticket; number++) {
+		struct arena scratch = own;
+		struct obligation *list;
+		struct ticket ticket;
+		struct walk walk = { .scan = &scan, .ticket = &ticket };
+
+		if (ledger_first(ledger, number) == NULL)
+			continue;
+		ticket_fold(ledger, number, &scratch, &ticket);
+		walk.n_list = obligation_list(&in->view, &ticket, &scratch,
+		    &list);
+		walk.list = list;
+		walk.is_shelved = shelved_has(&scan.shelved, &ticket);
+		walk.unit = mem_take_n(&scratch, ticket.n_leg + 1,
+		    sizeof(*walk.unit));
+		for (i = 0; i < n; i++) {
+			walk.tally = &tally[i];
+			walk_ticket(&walk);
+		}
+	}
+	mem_drop(&own);
+}

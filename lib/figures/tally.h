@@ -1,0 +1,71 @@
+/*
+ * tally - the counting behind the score: what goes to whom in which period
+ *
+ * For figures/score.c alone. A tally has the counts, bonuses and deductions of
+ * one period for each unit; tally_all() goes over the tickets once and feeds
+ * several tallies at a time (a year and its months). Every count goes through
+ * one function (tally.c, walk_credit()), which also writes the items down.
+ */
+#ifndef FIGURES_TALLY_H
+#define FIGURES_TALLY_H
+
+#include "figures/score.h"
+
+/* The policy rows of a score, as in force at its period's last second (K7). */
+struct tally_rules {
+	int is_workload_of_all;		/* score.workload.roles = lead+co */
+	int is_workload_by_rank;	/* score.workload.method = rank */
+	int is_first_dispatch;		/* score.contact.basis */
+	unsigned sources;		/* bits of score.callback.source */
+	int counts_each;		/* score.callback.count = each */
+	int rates_all;			/* score.rating.denominator = all */
+	int groups_by_kind;		/* score.group = kind */
+	int unevaluated;		/* TALLY_PRORATE … */
+	int deducts_all;		/* score.deduction.roles = lead+co */
+	int is_mean;			/* score.year.method = mean */
+	int64_t cap_cents;		/* of annual items; INT64_MAX: none */
+	int64_t weight_cents[SCORE_INDICATORS];
+};
+/* The places of score.unevaluated's words in its policy row. */
+enum { TALLY_PRORATE, TALLY_FULL, TALLY_ZERO };
+
+/* Of a unit and a clause. */
+struct tally_merit {
+	int64_t sum_cents;
+	int64_t max_cents;
+	int has_record;		/* a merit record, were it of 0 points */
+};
+
+struct tally {
+	struct time_period period;
+	struct tally_rules rules;
+	size_t n_unit;			/* the ledger's, 0 included */
+	size_t n_clause;
+	int64_t *count;			/* [n_unit][SCORE_COUNTS] */
+	struct tally_merit *merit;	/* [n_unit][n_clause] */
+	int64_t street[SCORE_COUNTS];
+	struct mem_vec *items;		/* of struct score_item, or NULL */
+	struct mem_vec *notes;		/* the same, or NULL */
+};
+
+/* An empty tally of a period; its arrays are in `arena`. */
+void tally_make(struct tally *tally, const struct score_input *in,
+    const struct time_period *period, struct arena *arena);
+
+/* Goes over all tickets and fills `n` tallies. */
+void tally_all(const struct score_input *in, struct tally *tally, size_t n);
+
+/*
+ * Adds a bonus or a deduction of clause number `clause` (in the order of
+ * merits.csv) to the item's unit, and lists the item.
+ */
+void tally_add_merit(struct tally *tally, const struct merits *merits,
+    size_t clause, const struct score_item *item);
+
+/* Appends an item to a list; NULL: nobody asked for it. */
+void tally_list(struct mem_vec *list, const struct score_item *item);
+
+/* 1 when a period's first second ≤ `at_s` ≤ its last. */
+int tally_has(const struct tally *tally, int64_t at_s);
+
+#endif

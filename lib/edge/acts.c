@@ -1,0 +1,540 @@
+#include <string.h>
+
+#include "edge/acts.h"
+#include "text/time.h"
+
+static const struct table_column column[] = {
+	{ "ticket", TABLE_NAME, 0 }, { "seq", TABLE_NUMBER, 0 },
+	{ "at", TABLE_TIME, 0 }, { "event", TABLE_NAME, 0 },
+	{ "unit", TABLE_NAME, 0 }, { "attrs", TABLE_TEXT, 0 },
+};
+
+void
+acts_begin(struct acts *acts, struct cmd *cmd, struct store *store)
+{
+	struct fail fail;
+
+	memset(acts, 0, sizeof(*acts));
+	acts->cmd = cmd;
+	acts->store = store;
+	cmd_open(cmd, store);
+	if (config_aliases(&store->config, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	desk_make(&acts->desk, store);
+	acts->desk.checks_rows = 1;
+	mem_vec_make(&acts->queue, sizeof(struct acts_item), cmd_full);
+	mem_vec_make(&acts->warnings, sizeof(struct acts_warning), cmd_full);
+	table_make(&acts->table, column, sizeof(column) / sizeof(column[0]),
+	    cmd_full);
+}
+
+/* A unit's id where its name is given. */
+static struct str
+unit_id(const struct roster *roster, struct str unit)
+{
+	uint32_t i;
+
+	if (unit.n == 0 || roster_find(roster, unit) != ROSTER_NONE)
+		return unit;
+	for (i = 0; i < roster_count(roster); i++)
+		if (str_eq(roster_unit(roster, i)->name, unit))
+			return roster_unit(roster, i)->id;
+	return unit;
+}
+
+void
+acts_add(struct acts *acts, const struct desk_act *act,
+    const struct csv_table *table, size_t row)
+{
+	struct acts_item *item = mem_vec_add(&acts->queue);
+
+	item->act = *act;
+	item->table = table;
+	item->row = row;
+	if (item->act.by.n == 0)
+		item->act.by = str_of(acts->cmd->by);
+	if (item->act.at_s == TIME_NONE)
+		item->act.at_s = acts->cmd->at_s;
+	if (item->act.at_s == TIME_NONE)
+		item->act.at_s = acts->store->now_s;
+	item->act.unit = unit_id(acts->store->config.roster, item->act.unit);
+}
+
+/* A time of an attribute in our form: a date, or an instant. */
+static struct str
+our_time(struct acts *acts, const struct event_attr *attr,
+    const struct alias_field *from, struct str value)
+{
+	char text[TIME_TEXT + 1];
+	int64_t at_s;
+	int32_t day;
+
+	if (attr->type != ATTR_DATE && attr->type != ATTR_WHEN &&
+	    attr->type != ATTR_INSTANT)
+		return value;
+	if (attr->type != ATTR_INSTANT && time_parse_date(value, &day))
+		return value;
+	if (!(from != NULL ? alias_time(from, value, TIME_FIRST, &at_s) :
+	    time_parse_loose(value, TIME_FIRST, &at_s)))
+		return value;
+	if (attr->type == ATTR_DATE ||
+	    (attr->type == ATTR_WHEN && value.n <= 10))
+		time_format_date(time_day(at_s), text);
+	else
+		time_format(at_s, text);
+	return str_copy(&acts->store->arena, str_of(text));
+}
+
+/* Our word for a value, where its type has words. */
+static struct str
+our_word(struct acts *acts, const struct event_attr *attr, int number,
+    struct str value)
+{
+	const struct aliases *aliases = acts->store->config.aliases;
+	struct str ours = value;
+
+	if (number < 0)
+		return value;
+	if (attr->type == ATTR_WORD &&
+	    event_word(attr->words, value) == 0)
+		(void)alias_value(aliases, number, value, &ours);
+	else if (attr->type == ATTR_FLAGS)
+		(void)alias_values(aliases, number, value,
+		    &acts->store->arena, &ours);
+	else if (attr->type == ATTR_UNIT)
+		ours = unit_id(acts->store->config.roster, value);
+	return ours;
+}
+
+int
+acts_set(struct acts *acts, struct desk_act *act, struct str name,
+    struct str value, struct fail *why)
+{
+	const struct event_attr *attr =
+	    event_attr_find(event_row(act->event), name);
+
+	if (attr == NULL) {
+		(void)fail_set(why, FAIL_REFUSED, "%s has no attribute '%.*s'",
+		    event_row(act->event)->name, STR_ARG(name));
+		return 0;
+	}
+	value = our_time(acts, attr, NULL, value);
+	value = our_word(acts, attr,
+	    alias_find(acts->store->config.aliases, attr->name), value);
+	if (!desk_set(act, str_of(attr->name), value)) {
+		(void)fail_set(why, FAIL_REFUSED, "too many attributes");
+		return 0;
+	}
+	return 1;
+}
+
+/* What a row is read with. */
+struct reading {
+	struct acts *acts;
+	const struct alias_map *map;
+	const struct csv_line *line;
+	size_t column;
+};
+
+static struct str
+field(struct reading *r, const char *name, const struct alias_field **from)
+{
+	int number = alias_find(r->acts->store->config.aliases, name);
+	const struct alias_field *at = NULL;
+	struct str value = number < 0 ? str_make(NULL, 0) :
+	    alias_map_get(r->map, r->line, number, &at);
+
+	r->column = at == NULL ? 0 : at->field + 1;
+	if (from != NULL)
+		*from = at;
+	return value;
+}
+
+static int
+row_event(struct reading *r, struct desk_act *act, struct fail *why)
+{
+	const struct aliases *aliases = r->acts->store->config.aliases;
+	struct str word = field(r, "event", NULL), ours;
+
+	if (word.n == 0)
+		return act->event != EVENT_N ? 1 :
+		    (fail_set(why, FAIL_REFUSED, "there is no event; one of "
+		    "the events of ticket(7) is needed"), 0);
+	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
+	act->event = event_find(ours);
+	if (act->event == EVENT_N)
+		(void)fail_set(why, FAIL_REFUSED, "event '%.*s' is not known; "
+		    "config/values.csv would need a row event,%.*s,…",
+		    STR_ARG(word), STR_ARG(word));
+	return act->event != EVENT_N;
+}
+
+static int
+row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
+{
+	const struct event_row *row = event_row(act->event);
+	const struct event_attr *attr;
+	const struct alias_field *from;
+
+	for (attr = row->attr;; attr++) {
+		struct str value;
+		int is_note = attr->name == NULL;
+
+		if (is_note)
+			attr = event_attr_find(row, str_of("note"));
+		value = field(r, attr->name, &from);
+		if (value.n > 0) {
+			value = our_time(r->acts, attr, from, value);
+			value = our_word(r->acts, attr, alias_find(
+			    r->acts->store->config.aliases, attr->name),
+			    value);
+			if (event_attr_check(attr, value, why) != FAIL_NONE)
+				return 0;
+			(void)desk_set(act, str_of(attr->name), value);
+		}
+		if (is_note)
+			return 1;
+	}
+}
+
+int
+acts_row(struct acts *acts, const struct csv_table *table,
+    const struct alias_head *head, size_t row, struct desk_act *act,
+    size_t *column_number, struct fail *why)
+{
+	struct reading r = { acts, &head->map, &table->row[row], 0 };
+	const struct alias_field *from;
+	struct str value;
+	int ok = row_event(&r, act, why);
+
+	if (ok && (value = field(&r, "ticket", NULL)).n > 0)
+		act->ticket = value;
+	if (ok && (value = field(&r, "unit", NULL)).n > 0 &&
+	    event_row(act->event)->unit != PARTY_NONE)
+		act->unit = value;
+	if (ok && (value = field(&r, "by", NULL)).n > 0)
+		act->by = value;
+	if (ok && (value = field(&r, "at", &from)).n > 0) {
+		ok = alias_time(from, value, TIME_FIRST, &act->at_s);
+		if (!ok)
+			(void)fail_set(why, FAIL_REFUSED, "at '%.*s' is not a "
+			    "time such as 2024-10-25 16:00", STR_ARG(value));
+	}
+	if (ok)
+		ok = row_attrs(&r, act, why);
+	*column_number = r.column;
+	return ok;
+}
+
+void
+acts_rows(struct acts *acts, const struct csv_table *table,
+    const struct alias_head *head, const struct desk_act *call)
+{
+	struct fail why;
+	size_t i, number;
+
+	for (i = head->first; i < table->n_row; i++) {
+		struct desk_act act = *call;
+
+		if (acts_row(acts, table, head, i, &act, &number, &why))
+			acts_add(acts, &act, table, i);
+		else
+			cmd_reject(acts->cmd, table, i, number, why.text);
+	}
+}
+
+/* The `key=value` operands. Returns how many tickets there are besides. */
+static int
+operand_attrs(struct acts *acts, struct desk_act *call, int first)
+{
+	const struct cmd *cmd = acts->cmd;
+	struct fail why;
+	int i, n_ticket = 0;
+
+	for (i = first; i < cmd->n_operand; i++) {
+		struct str word = str_of(cmd->operand[i]), key = word;
+		size_t eq = str_find_byte(word, '=');
+
+		if (eq == word.n) {
+			n_ticket++;
+			continue;
+		}
+		key.n = eq;
+		if (!acts_set(acts, call, key, str_make(word.p + eq + 1,
+		    word.n - eq - 1), &why))
+			cmd_usage(acts->cmd, "%s", why.text);
+	}
+	return n_ticket;
+}
+
+void
+acts_operands(struct acts *acts, struct desk_act *call, int first)
+{
+	struct cmd *cmd = acts->cmd;
+	struct csv_table *table = mem_take(&cmd->arena, sizeof(*table));
+	int n_ticket = operand_attrs(acts, call, first), i;
+	struct alias_head head;
+
+	for (i = first; i < cmd->n_operand; i++) {
+		struct desk_act act = *call;
+
+		if (strchr(cmd->operand[i], '=') != NULL)
+			continue;
+		if (strcmp(cmd->operand[i], "-") == 0)
+			break;
+		act.ticket = str_of(cmd->operand[i]);
+		acts_add(acts, &act, NULL, 0);
+	}
+	if (n_ticket > 0 && i == cmd->n_operand)
+		return;
+	/* NB. an event that may be without a ticket takes a pipe only when
+	 * `-` says so, or a loop's standard input would be eaten */
+	cmd->operand += i < cmd->n_operand ? i : 0;
+	cmd->n_operand = i < cmd->n_operand ? 1 : 0;
+	if ((cmd->n_operand == 1 ||
+	    event_row(call->event)->ticket == PARTY_MUST) &&
+	    cmd_stdin(cmd, acts->store, table, &head))
+		acts_rows(acts, table, &head, call);
+	else
+		acts_add(acts, call, NULL, 0);
+}
+
+/* Rows of a ticket in order of at, in the places that they have (S44). */
+static void
+sort_within_tickets(struct acts *acts)
+{
+	size_t n = acts->queue.n, i;
+	struct hash_set seen;
+	size_t *last = mem_take_n(&acts->cmd->arena, n + 1, sizeof(*last));
+	size_t *before = mem_take_n(&acts->cmd->arena, n + 1, sizeof(*before));
+
+	hash_set_make(&seen, cmd_full);
+	for (i = acts->n_run; i < n; i++) {
+		struct acts_item *item = mem_vec_at(&acts->queue, i), moved;
+		uint32_t t = hash_set_add(&seen, item->act.ticket);
+		size_t at = i;
+
+		/* places are chained backwards, each + 1; 0 ends the chain */
+		before[i] = last[t];
+		last[t] = i + 1;
+		moved = *item;
+		while (item->act.ticket.n > 0 && before[at] != 0) {
+			struct acts_item *prior = mem_vec_at(&acts->queue,
+			    before[at] - 1);
+
+			if (prior->act.at_s <= moved.act.at_s)
+				break;
+			*(struct acts_item *)mem_vec_at(&acts->queue, at) =
+			    *prior;
+			at = before[at] - 1;
+		}
+		if (at != i)
+			*(struct acts_item *)mem_vec_at(&acts->queue, at) =
+			    moved;
+	}
+	hash_set_drop(&seen);
+}
+
+/* 1 when a grant of the same ticket and unit waits behind (S25). */
+static int
+grant_follows(struct acts *acts, size_t i)
+{
+	const struct acts_item *ask = mem_vec_at(&acts->queue, i);
+	enum event_id grant = ask->act.event == EVENT_RETURN ?
+	    EVENT_RETURN_GRANT : EVENT_EXTEND_GRANT;
+	size_t k;
+
+	if (ask->act.event != EVENT_RETURN && ask->act.event != EVENT_EXTEND)
+		return 0;
+	for (k = 0; k < acts->queue.n; k++) {
+		const struct acts_item *item = mem_vec_at(&acts->queue, k);
+
+		if (item->act.event == grant && item->seq == 0 &&
+		    str_eq(item->act.ticket, ask->act.ticket) &&
+		    str_eq(item->act.unit, ask->act.unit))
+			return 1;
+	}
+	return 0;
+}
+
+static void
+gather(struct acts *acts, struct str text, struct str ticket)
+{
+	struct acts_warning *w;
+	size_t i;
+
+	for (i = 0; i < acts->warnings.n; i++) {
+		w = mem_vec_at(&acts->warnings, i);
+		if (str_eq(w->text, text)) {
+			w->n++;
+			return;
+		}
+	}
+	w = mem_vec_add(&acts->warnings);
+	w->text = str_copy(&acts->store->arena, text);
+	w->ticket = ticket;
+	w->n = 1;
+}
+
+static void
+say_warnings(struct acts *acts)
+{
+	size_t i;
+
+	for (i = 0; i < acts->warnings.n; i++) {
+		const struct acts_warning *w = mem_vec_at(&acts->warnings, i);
+
+		if (w->n == 1)
+			cmd_warn(acts->cmd, "%.*s: %.*s", STR_ARG(w->ticket),
+			    STR_ARG(w->text));
+		else
+			cmd_warn(acts->cmd, "%.*s and %zu more: %.*s",
+			    STR_ARG(w->ticket), w->n - 1, STR_ARG(w->text));
+	}
+	mem_vec_cut(&acts->warnings, 0);
+}
+
+static int
+try_item(struct acts *acts, size_t i)
+{
+	struct acts_item *item = mem_vec_at(&acts->queue, i);
+	struct desk_done done;
+	struct fail fail;
+	enum fail_code code;
+
+	item->act.is_granted = grant_follows(acts, i);
+	code = desk_record(&acts->desk, &item->act, &done, &fail);
+	if (code > FAIL_DATA)
+		cmd_die(acts->cmd, &fail);
+	if (code != FAIL_NONE) {
+		memcpy(item->why, fail.text, sizeof(item->why));
+		return 0;
+	}
+	item->seq = done.seq;
+	if (done.warning.n > 0)
+		gather(acts, done.warning, item->act.ticket);
+	table_put(&acts->table, item->act.ticket);
+	table_put_int(&acts->table, done.seq);
+	table_put_time(&acts->table, item->act.at_s);
+	table_put(&acts->table, str_of(event_row(item->act.event)->name));
+	table_put(&acts->table, item->act.unit);
+	table_put(&acts->table, done.attrs);
+	return 1;
+}
+
+/* Tries the refused ones of a ticket again while that helps. */
+static size_t
+try_waiting(struct acts *acts, uint32_t *first)
+{
+	size_t taken = 0;
+	uint32_t *link;
+	int helped = 1;
+
+	while (helped) {
+		helped = 0;
+		for (link = first; *link != 0;) {
+			struct acts_item *item = mem_vec_at(&acts->queue,
+			    *link - 1);
+
+			if (!try_item(acts, *link - 1)) {
+				link = &item->waits;
+				continue;
+			}
+			*link = item->waits;
+			helped = 1;
+			taken++;
+		}
+	}
+	return taken;
+}
+
+static void
+say_refused(struct acts *acts)
+{
+	struct fail fail;
+	size_t i;
+
+	for (i = acts->n_run; i < acts->queue.n; i++) {
+		struct acts_item *item = mem_vec_at(&acts->queue, i);
+
+		if (item->seq != 0)
+			continue;
+		if (item->table != NULL) {
+			cmd_reject(acts->cmd, item->table, item->row, 0,
+			    item->why);
+			continue;
+		}
+		if (item->act.ticket.n > 0)
+			(void)fail_set(&fail, FAIL_REFUSED, "%.*s: %s",
+			    STR_ARG(item->act.ticket), item->why);
+		else
+			(void)fail_set(&fail, FAIL_REFUSED, "%s", item->why);
+		(void)cmd_fail(acts->cmd, &fail);
+	}
+}
+
+#define FEW 4	/* acts for which rows are looked up one by one */
+
+/* The callers of the queue's tickets in one go, for taking them out (C3). */
+static void
+load_people(struct acts *acts)
+{
+	size_t n = acts->queue.n, i, k = 0;
+	uint32_t *ticket;
+
+	if (acts->desk.people != NULL || n - acts->n_run <= FEW)
+		return;
+	ticket = mem_take_n(&acts->cmd->arena, n, sizeof(*ticket));
+	for (i = 0; i < n; i++) {
+		const struct acts_item *item = mem_vec_at(&acts->queue, i);
+		uint32_t number = ledger_ticket(&acts->store->ledger,
+		    item->act.ticket);
+
+		if (number != HASH_NONE && number != 0)
+			ticket[k++] = number;
+	}
+	if (people_load(&acts->people, acts->store, ticket, k, NULL) ==
+	    FAIL_NONE)
+		acts->desk.people = &acts->people;
+}
+
+size_t
+acts_run(struct acts *acts)
+{
+	size_t n = acts->queue.n, taken = 0, i;
+	struct hash_set seen;
+	uint32_t *first = mem_take_n(&acts->cmd->arena, n + 1,
+	    sizeof(*first));
+
+	sort_within_tickets(acts);
+	load_people(acts);
+	hash_set_make(&seen, cmd_full);
+	for (i = acts->n_run; i < n; i++) {
+		struct acts_item *item = mem_vec_at(&acts->queue, i);
+		uint32_t t = hash_set_add(&seen, item->act.ticket);
+		uint32_t *link;
+
+		if (try_item(acts, i)) {
+			taken += 1 + try_waiting(acts, &first[t]);
+			continue;
+		}
+		for (link = &first[t]; *link != 0;)
+			link = &((struct acts_item *)mem_vec_at(&acts->queue,
+			    *link - 1))->waits;
+		*link = (uint32_t)i + 1;
+	}
+	hash_set_drop(&seen);
+	say_warnings(acts);
+	say_refused(acts);
+	acts->n_run = n;
+	return taken;
+}
+
+int
+acts_finish(struct acts *acts)
+{
+	cmd_commit(acts->cmd, acts->store);
+	cmd_table(acts->cmd, &acts->table);
+	store_close(acts->store);
+	return cmd_finish(acts->cmd);
+}

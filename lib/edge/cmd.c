@@ -1,0 +1,507 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "edge/cmd.h"
+#include "store/file.h"
+#include "text/num.h"
+#include "text/time.h"
+
+#define OPTIONS 40	/* the most a command has, common ones included */
+
+static const char *program = "ticket";
+
+_Noreturn void
+cmd_full(void)
+{
+	(void)fprintf(stderr, "%s: out of memory\n", program);
+	_exit(FAIL_SYSTEM);
+}
+
+static void
+put_fail(const struct cmd *cmd, const char *kind, const char *text)
+{
+	(void)fprintf(stderr, "%s: %s%s\n", cmd->name, kind, text);
+}
+
+enum fail_code
+cmd_fail(struct cmd *cmd, const struct fail *fail)
+{
+	put_fail(cmd, "", fail->text);
+	if ((int)fail->code > cmd->status)
+		cmd->status = fail->code;
+	return fail->code;
+}
+
+void
+cmd_warn(const struct cmd *cmd, const char *format, ...)
+{
+	struct fail text;
+	char words[900];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	(void)fail_set(&text, FAIL_NONE, "%s", words);
+	put_fail(cmd, "warning: ", text.text);
+}
+
+_Noreturn void
+cmd_usage(struct cmd *cmd, const char *format, ...)
+{
+	struct fail text;
+	char words[900];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	(void)fail_set(&text, FAIL_USAGE, "%s", words);
+	put_fail(cmd, "", text.text);
+	(void)fputs(cmd->usage, stderr);
+	exit(FAIL_USAGE);
+}
+
+_Noreturn void
+cmd_die(struct cmd *cmd, const struct fail *fail)
+{
+	(void)cmd_fail(cmd, fail);
+	exit(cmd_finish(cmd));
+}
+
+/* The options that come with `common`. */
+static size_t
+common_options(struct cmd *cmd, struct cmd_option *to)
+{
+	const struct { unsigned with; struct cmd_option option; } all[] = {
+		{ CMD_READS | CMD_WRITES | CMD_CHECKS, { 'C', "store", CMD_TEXT, "dir",
+		    "the store (default $TICKET_STORE, else here)",
+		    &cmd->path } },
+		{ CMD_PRINTS, { 'f', "format", CMD_TEXT, "format",
+		    "table, csv, tsv, json or md", NULL } },
+		{ CMD_PRINTS, { 0, "excel", CMD_FLAG, NULL,
+		    "csv that a spreadsheet opens safely", &cmd->is_excel } },
+		{ CMD_READS, { 0, "as-of", CMD_UNTIL, "time",
+		    "as the store was then", &cmd->as_of_s } },
+		{ CMD_WRITES, { 0, "at", CMD_AT, "time",
+		    "when it happened (default now)", &cmd->at_s } },
+		{ CMD_WRITES, { 0, "by", CMD_TEXT, "who",
+		    "who did it (default the login)", &cmd->by } },
+		{ CMD_WRITES, { 'n', "dry-run", CMD_FLAG, NULL,
+		    "say what would be recorded, record nothing",
+		    &cmd->is_dry } },
+		{ CMD_WRITES | CMD_CHECKS, { 0, "wait", CMD_COUNT, "seconds",
+		    "how long to wait for another writer (default 10)",
+		    &cmd->wait_s } },
+		{ CMD_TAKES, { 0, "encoding", CMD_TEXT, "name",
+		    "of the input (default: found out)", &cmd->encoding } },
+		{ CMD_TAKES, { 0, "rejects", CMD_TEXT, "file",
+		    "keep refused rows there, with the reason",
+		    &cmd->rejects } },
+		{ CMD_REVEALS, { 0, "reveal", CMD_FLAG, NULL,
+		    "show personal data; needs --reason, is recorded",
+		    &cmd->is_reveal } },
+		{ CMD_REVEALS, { 0, "reason", CMD_TEXT, "why",
+		    "why personal data are shown", &cmd->reason } },
+	};
+	size_t i, n = 0;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i].with & cmd->common)
+			to[n++] = all[i].option;
+	return n;
+}
+
+static _Noreturn void
+help(const struct cmd *cmd, const struct cmd_option *option, size_t n)
+{
+	char left[64];
+	size_t i;
+
+	(void)printf("%s - %s\n\n%s\n", cmd->name, cmd->about, cmd->usage);
+	for (i = 0; i < n; i++) {
+		const struct cmd_option *o = &option[i];
+		char letter[8] = "   ";
+
+		if (o->letter != 0)
+			(void)snprintf(letter, sizeof(letter), "-%c,",
+			    o->letter);
+		(void)snprintf(left, sizeof(left), "%s --%s%s%s", letter,
+		    o->name, o->arg != NULL ? " " : "",
+		    o->arg != NULL ? o->arg : "");
+		(void)printf("  %-26s %s\n", left, o->help);
+	}
+	(void)printf("  %-26s %s\n  %-26s %s\n", "    --help",
+	    "this text", "    --version", "the program's version");
+	exit(fflush(stdout) == 0 ? 0 : FAIL_SYSTEM);
+}
+
+static void
+set_option(struct cmd *cmd, const struct cmd_option *o, const char *arg)
+{
+	int64_t n;
+
+	if (o->value == NULL) {
+		if (!table_format_find(arg, &cmd->format))
+			cmd_usage(cmd, "format '%s' is not known", arg);
+		return;
+	}
+	switch (o->type) {
+	case CMD_FLAG:
+		*(int *)o->value = 1;
+		break;
+	case CMD_TEXT:
+		*(const char **)o->value = arg;
+		break;
+	case CMD_COUNT:
+		if (!num_parse(str_of(arg), 0, 1000000000, &n))
+			cmd_usage(cmd, "--%s must be a whole number, not '%s'",
+			    o->name, arg);
+		*(int *)o->value = (int)n;
+		break;
+	case CMD_AT:
+	case CMD_UNTIL:
+		if (!time_parse_loose(str_of(arg), o->type == CMD_AT ?
+		    TIME_FIRST : TIME_LAST, o->value))
+			cmd_usage(cmd, "--%s must be a time such as "
+			    "2024-10-25 16:00, not '%s'", o->name, arg);
+		break;
+	}
+}
+
+static void
+take_options(struct cmd *cmd, int argc, char **argv)
+{
+	struct cmd_option option[OPTIONS];
+	struct option words[OPTIONS + 3];
+	char letters[2 * OPTIONS + 2] = "";
+	size_t n = 0, i, k = 0;
+	int got, at = 0;
+
+	for (i = 0; cmd->option != NULL && cmd->option[i].name != NULL; i++)
+		option[n++] = cmd->option[i];
+	n += common_options(cmd, option + n);
+	memset(words, 0, sizeof(words));
+	for (i = 0; i < n; i++) {
+		words[i].name = option[i].name;
+		words[i].has_arg = option[i].arg != NULL;
+		if (option[i].letter != 0) {
+			letters[k++] = (char)option[i].letter;
+			if (option[i].arg != NULL)
+				letters[k++] = ':';
+		}
+	}
+	words[n].name = "help";
+	words[n + 1].name = "version";
+	opterr = 0;
+	while ((got = getopt_long(argc, argv, letters, words, &at)) != -1) {
+		if (got == 0 && (size_t)at == n)
+			help(cmd, option, n);
+		if (got == 0 && (size_t)at == n + 1) {
+			(void)printf("%s %s\n", cmd->name, TICKET_VERSION);
+			exit(fflush(stdout) == 0 ? 0 : FAIL_SYSTEM);
+		}
+		if (got == '?')
+			cmd_usage(cmd, "option '%s' is not known, or lacks "
+			    "its argument", argv[optind - 1]);
+		for (i = 0; got != 0 && i < n; i++)
+			if (option[i].letter == got)
+				at = (int)i;
+		set_option(cmd, &option[at], optarg);
+	}
+	cmd->operand = argv + optind;
+	cmd->n_operand = argc - optind;
+}
+
+static const char *
+login(struct cmd *cmd)
+{
+	const struct passwd *user = getpwuid(getuid());
+	char *id;
+
+	if (user != NULL && user->pw_name[0] != '\0')
+		return user->pw_name;
+	id = mem_take(&cmd->arena, 24);
+	(void)snprintf(id, 24, "%lu", (unsigned long)getuid());
+	return id;
+}
+
+static void
+take_clock(struct cmd *cmd)
+{
+	const char *now = getenv("TICKET_NOW");
+
+	cmd->now_s = (int64_t)time(NULL);
+	if (now != NULL && now[0] != '\0' &&
+	    !time_parse_loose(str_of(now), TIME_FIRST, &cmd->now_s))
+		cmd_usage(cmd, "TICKET_NOW must be a time such as "
+		    "2024-10-25T16:00:00+08:00, not '%s'", now);
+}
+
+void
+cmd_parse(struct cmd *cmd, int argc, char **argv)
+{
+	const char *store = getenv("TICKET_STORE");
+
+	program = cmd->name;
+	mem_make(&cmd->arena, cmd_full);
+	buf_make(&cmd->out, cmd_full);
+	buf_make(&cmd->rejected, cmd_full);
+	cmd->path = store != NULL && store[0] != '\0' ? store : ".";
+	cmd->as_of_s = cmd->at_s = TIME_NONE;
+	cmd->wait_s = 10;
+	take_options(cmd, argc, argv);
+	take_clock(cmd);
+	if (cmd->by == NULL)
+		cmd->by = login(cmd);
+	if (cmd->is_reveal && (cmd->reason == NULL || cmd->reason[0] == '\0'))
+		cmd_usage(cmd, "--reveal needs --reason");
+	if (cmd->format == TABLE_AUTO)
+		cmd->format = isatty(STDOUT_FILENO) ? TABLE_TABLE : TABLE_CSV;
+}
+
+static void
+write_rejects(struct cmd *cmd)
+{
+	struct fail fail;
+
+	if (cmd->rejects == NULL || cmd->rejected.n == 0)
+		return;
+	if (file_replace(AT_FDCWD, cmd->rejects, buf_str(&cmd->rejected),
+	    0600, &fail) != FAIL_NONE)
+		(void)cmd_fail(cmd, &fail);
+}
+
+int
+cmd_finish(struct cmd *cmd)
+{
+	size_t done = 0;
+	ssize_t put = 0;
+
+	write_rejects(cmd);
+	while (done < cmd->out.n && put >= 0) {
+		put = write(STDOUT_FILENO, cmd->out.p + done,
+		    cmd->out.n - done);
+		if (put < 0 && errno == EINTR)
+			put = 0;
+		else if (put > 0)
+			done += (size_t)put;
+	}
+	if (put < 0 || close(STDOUT_FILENO) != 0) {
+		struct fail fail;
+
+		(void)fail_errno(&fail, "standard output");
+		(void)cmd_fail(cmd, &fail);
+	}
+	return cmd->status;
+}
+
+void
+cmd_open(struct cmd *cmd, struct store *store)
+{
+	struct store_open how = { .path = cmd->path,
+	    /* a past is only read; its reveal is written by edge/reveal.h */
+	    .is_writer = (cmd->common & CMD_WRITES) != 0 ||
+	    (cmd->is_reveal && cmd->as_of_s == TIME_NONE),
+	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
+	    .as_of_s = cmd->as_of_s, .is_dry = cmd->is_dry,
+	    .full = cmd_full };
+	struct fail fail;
+
+	if (how.is_writer && (cmd->common & CMD_WRITES) &&
+	    cmd->as_of_s != TIME_NONE)
+		cmd_usage(cmd, "--as-of is for reading only");
+	if (store_open(store, &how, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	if (store->moved[0] != '\0')
+		cmd_warn(cmd, "an unfinished transaction, never acknowledged, "
+		    "was moved aside to journal/%s", store->moved);
+}
+
+void
+cmd_commit(struct cmd *cmd, struct store *store)
+{
+	struct fail fail;
+
+	if (!cmd->is_dry && store_commit(store, 0, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+}
+
+static size_t
+terminal_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	int64_t n;
+
+	if (isatty(STDOUT_FILENO) &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	if (columns != NULL && num_parse(str_of(columns), 20, 10000, &n))
+		return (size_t)n;
+	return isatty(STDOUT_FILENO) ? 80 : 0;
+}
+
+void
+cmd_table(struct cmd *cmd, const struct table *table)
+{
+	struct table_style style = { .format = cmd->format,
+	    .is_excel = cmd->is_excel, .width = terminal_width() };
+
+	if (cmd->format >= TABLE_HTML)
+		cmd_usage(cmd, "this format is not one of %s's", cmd->name);
+	table_render(table, &style, &cmd->out);
+}
+
+static void
+parse_input(struct cmd *cmd, struct store *store, const char *name,
+    struct str bytes, struct csv_table *table, struct alias_head *head)
+{
+	struct csv_source source = { .encoding = cmd->encoding };
+	struct fail fail;
+
+	if (csv_table_parse(name, bytes, &source, table, &cmd->arena,
+	    &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	if (config_aliases(&store->config, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	if (!alias_map_find(store->config.aliases, table,
+	    alias_find(store->config.aliases, "ticket"), &cmd->arena, head)) {
+		(void)fail_set(&fail, FAIL_DATA, "%s: no header line with a "
+		    "column ticket (or an alias of it in config/columns.csv)",
+		    name);
+		cmd_die(cmd, &fail);
+	}
+	cmd->head = head->line;
+}
+
+int
+cmd_stdin(struct cmd *cmd, struct store *store, struct csv_table *table,
+    struct alias_head *head)
+{
+	int is_asked = cmd->n_operand == 1 &&
+	    strcmp(cmd->operand[0], "-") == 0;
+	struct str bytes;
+	struct stat st;
+	struct fail fail;
+
+	if (!is_asked && (cmd->n_operand > 0 || fstat(STDIN_FILENO, &st) != 0 ||
+	    S_ISCHR(st.st_mode) || S_ISDIR(st.st_mode)))
+		return 0;
+	if (file_read_fd(STDIN_FILENO, "<stdin>", &bytes, &cmd->arena,
+	    &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	if (bytes.n == 0 && !is_asked)
+		return 0;
+	parse_input(cmd, store, "<stdin>", bytes, table, head);
+	return 1;
+}
+
+void
+cmd_read(struct cmd *cmd, struct store *store, const char *file,
+    struct csv_table *table, struct alias_head *head)
+{
+	struct str bytes;
+	struct fail fail;
+
+	if (file_read(AT_FDCWD, file, &bytes, &cmd->arena, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	parse_input(cmd, store, file, bytes, table, head);
+}
+
+/* Adds a ticket once; says so when it is unknown. */
+static void
+take_ticket(struct cmd *cmd, struct store *store, struct str id,
+    struct mem_vec *list, unsigned char *seen)
+{
+	uint32_t ticket = ledger_ticket(&store->ledger, id);
+	struct fail fail;
+
+	if (ticket == HASH_NONE || ticket == 0) {
+		(void)fail_set(&fail, FAIL_REFUSED,
+		    "there is no ticket '%.*s'", STR_ARG(id));
+		(void)cmd_fail(cmd, &fail);
+	} else if (!seen[ticket]) {
+		seen[ticket] = 1;
+		*(uint32_t *)mem_vec_add(list) = ticket;
+	}
+}
+
+size_t
+cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
+    int *is_all)
+{
+	unsigned char *seen = mem_take(&cmd->arena,
+	    ledger_tickets(&store->ledger) + 1);
+	struct csv_table table;
+	struct alias_head head;
+	struct mem_vec list;
+	size_t i;
+	int column;
+
+	mem_vec_make(&list, sizeof(uint32_t), cmd_full);
+	*is_all = 0;
+	if (cmd_stdin(cmd, store, &table, &head)) {
+		column = alias_find(store->config.aliases, "ticket");
+		for (i = head.first; i < table.n_row; i++) {
+			struct str id = alias_map_get(&head.map, &table.row[i],
+			    column, NULL);
+
+			if (id.n > 0)
+				take_ticket(cmd, store, id, &list, seen);
+		}
+	} else if (cmd->n_operand == 0)
+		*is_all = 1;
+	else
+		for (i = 0; i < (size_t)cmd->n_operand; i++)
+			take_ticket(cmd, store, str_of(cmd->operand[i]),
+			    &list, seen);
+	*ticket = mem_vec_at(&list, 0);
+	return list.n;
+}
+
+static void
+put_line(struct buf *out, const struct csv_line *line, const char *last)
+{
+	uint32_t i;
+
+	for (i = 0; i < line->n; i++) {
+		csv_put(out, line->field[i]);
+		buf_put_byte(out, ',');
+	}
+	csv_put(out, str_of(last));
+	buf_put_byte(out, '\n');
+}
+
+void
+cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
+    size_t column, const char *text)
+{
+	const struct csv_line *line = &table->row[row];
+	struct fail fail;
+
+	if (column > 0)
+		(void)fail_set(&fail, FAIL_REFUSED, "%s:%u:%zu: %s",
+		    table->name, (unsigned)line->line, column, text);
+	else
+		(void)fail_set(&fail, FAIL_REFUSED, "%s:%u: %s", table->name,
+		    (unsigned)line->line, text);
+	(void)cmd_fail(cmd, &fail);
+	if (cmd->rejects == NULL)
+		return;
+	if (cmd->rejected_head != cmd->head) {
+		cmd->rejected_head = cmd->head;
+		put_line(&cmd->rejected, cmd->head, "refused");
+	}
+	put_line(&cmd->rejected, line, text);
+}

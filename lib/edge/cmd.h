@@ -1,0 +1,151 @@
+/*
+ * cmd - what every command does alike: options, operands or a pipe, messages,
+ * the clock, the user, the store, the exit
+ *
+ * A command fills a `struct cmd` with its name, its usage and a table of its
+ * options, and calls cmd_parse(). Options common to all come with it. The
+ * clock, the user and the environment enter the program here and nowhere else.
+ * Standard output is for data, standard error for people; the status of a
+ * command is the gravest that was remembered.
+ */
+#ifndef EDGE_CMD_H
+#define EDGE_CMD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "edge/table.h"
+#include "store/store.h"
+#include "text/csv.h"
+
+enum cmd_type {
+	CMD_FLAG,	/* int: set to 1 */
+	CMD_TEXT,	/* const char * */
+	CMD_COUNT,	/* int, >= 0 */
+	CMD_AT,		/* int64_t: a time; a date is its first second */
+	CMD_UNTIL	/* int64_t: a time; a date is its last second */
+};
+
+struct cmd_option {
+	int letter;		/* 0: long only */
+	const char *name;	/* without --; NULL ends the table */
+	enum cmd_type type;
+	const char *arg;	/* the name of its argument, NULL for a flag */
+	const char *help;
+	void *value;
+};
+
+/* Which of the common options a command has. */
+enum {
+	CMD_READS = 1,		/* -C, --as-of */
+	CMD_WRITES = 2,		/* -C, --at, --by, -n, --wait */
+	CMD_PRINTS = 4,		/* -f, --excel */
+	CMD_TAKES = 8,		/* --encoding, --rejects */
+	CMD_CHECKS = 32,	/* -C, --wait: ticket-check */
+	CMD_REVEALS = 16	/* --reveal, --reason, and what they write */
+};
+
+struct cmd {
+	const char *name;
+	const char *usage;	/* the synopsis, lines with LF */
+	const char *about;	/* one line for --help */
+	const struct cmd_option *option;
+	unsigned common;
+
+	/* what the common options say */
+	const char *path;	/* of the store */
+	enum table_format format;
+	int is_excel;
+	int64_t as_of_s;	/* TIME_NONE: now */
+	int64_t at_s;		/* TIME_NONE: now */
+	const char *by;
+	int is_dry;
+	int wait_s;
+	const char *encoding;
+	const char *rejects;
+	int is_reveal;
+	const char *reason;
+
+	char **operand;		/* after the options */
+	int n_operand;
+	int64_t now_s;
+	int status;
+	struct arena arena;	/* lives as long as the process */
+	struct buf out;		/* standard output to be */
+	struct buf rejected;	/* rows for --rejects */
+	const struct csv_line *rejected_head;	/* the header above them */
+	const struct csv_line *head;	/* of the last CSV that was read */
+};
+
+/*
+ * Parses the words of the call. --help and --version print and exit 0; wrong
+ * usage prints the usage and exits 2. Reads TICKET_STORE, TICKET_NOW and the
+ * login. `common` must be set.
+ */
+void cmd_parse(struct cmd *cmd, int argc, char **argv);
+
+/* Says what is wrong with the call, and exits 2. */
+_Noreturn void cmd_usage(struct cmd *cmd, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Prints `name: text` and remembers the code. Returns the code. */
+enum fail_code cmd_fail(struct cmd *cmd, const struct fail *fail);
+
+/* Prints `name: warning: text`; the status stays. */
+void cmd_warn(const struct cmd *cmd, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * Writes what is in `out` to standard output and `rejected` to its file,
+ * closes, and returns the exit status.
+ */
+int cmd_finish(struct cmd *cmd);
+
+/* cmd_fail() and cmd_finish(), and the process ends. */
+_Noreturn void cmd_die(struct cmd *cmd, const struct fail *fail);
+
+/* Opens the store for what `common` says, or dies. Says what was moved. */
+void cmd_open(struct cmd *cmd, struct store *store);
+
+/* Commits (or, with -n, does not), or dies; nothing is printed before. */
+void cmd_commit(struct cmd *cmd, struct store *store);
+
+/* Puts a table out in the format asked for. */
+void cmd_table(struct cmd *cmd, const struct table *table);
+
+/*
+ * 1 when rows come by standard input: `-` is the only operand, or there is no
+ * operand and standard input is neither a terminal nor a device nor empty.
+ * Then `table` is parsed, through the store's aliases where `store` is not
+ * NULL, and its header is in `head`. Dies on what is no CSV.
+ */
+int cmd_stdin(struct cmd *cmd, struct store *store, struct csv_table *table,
+    struct alias_head *head);
+
+/* A CSV file of the call, the same way. */
+void cmd_read(struct cmd *cmd, struct store *store, const char *file,
+    struct csv_table *table, struct alias_head *head);
+
+/*
+ * The tickets that the call names, by operands or by a pipe, as numbers in the
+ * ledger, each once, in order; those that are unknown are said and leave
+ * status 1. `*is_all` is 1 when the call names none at all.
+ */
+size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
+    int *is_all);
+
+/*
+ * A row of input is refused: said with file, line, column and reason on
+ * standard error, and kept whole with the reason in a last column for
+ * --rejects. `column` 0: none. Status 1.
+ */
+void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
+    size_t column, const char *text);
+
+/* For arenas: says `out of memory`, exits 5. */
+_Noreturn void cmd_full(void);
+
+#endif

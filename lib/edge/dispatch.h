@@ -1,0 +1,29 @@
+/*
+ * dispatch - which tickets wait for a unit, and what the rules say of them
+ * (L2, L3, L4; ticket-assign(1))
+ */
+#ifndef EDGE_DISPATCH_H
+#define EDGE_DISPATCH_H
+
+#include "edge/acts.h"
+#include "edge/cmd.h"
+
+/*
+ * Queues an assign for each ticket that waits for a lead and that the rules
+ * decide; the others are put into the list of those that need a decision.
+ * `ticket` NULL: all that wait. Outside office hours an urgent one names the
+ * unit's head, who is to be called, and a warning says so.
+ */
+struct dispatch {
+	struct acts *acts;
+	struct table undecided;	/* ticket,reason,decider,candidates,rules */
+};
+
+void dispatch_make(struct dispatch *dispatch, struct acts *acts);
+void dispatch_auto(struct dispatch *dispatch, const uint32_t *ticket,
+    size_t n);
+
+/* Says each undecided ticket on standard error; status 1 if there are. */
+void dispatch_say(struct dispatch *dispatch);
+
+#endif

@@ -1,0 +1,192 @@
+#include <string.h>
+
+#include "edge/returns.h"
+#include "model/rule.h"
+#include "store/people.h"
+#include "text/time.h"
+
+#define NEAR 3	/* units that are suggested */
+
+struct str
+returns_unit(const struct store *store, struct str ticket,
+    enum event_id event)
+{
+	uint32_t number = ledger_ticket(&store->ledger, ticket);
+	struct arena scratch = store->arena;
+	struct ticket t;
+	size_t i;
+
+	if (number == HASH_NONE || number == 0)
+		return str_make(NULL, 0);
+	ticket_fold(&store->ledger, number, &scratch, &t);
+	if (event == EVENT_RETURN)
+		return t.lead == NULL ? str_make(NULL, 0) :
+		    ledger_unit_id(&store->ledger, t.lead->unit);
+	for (i = 0; i < t.n_leg; i++)
+		if (t.leg[i].end == NULL && t.leg[i].back == RETURN_PENDING)
+			return ledger_unit_id(&store->ledger, t.leg[i].unit);
+	return str_make(NULL, 0);
+}
+
+/* What a listed return is read with. */
+struct listing {
+	struct store *store;
+	struct people people;
+	int has_people;
+	struct table table;
+	struct arena arena;
+};
+
+/* `u05|u03`: units whose functions are nearest to the ticket's words. */
+static struct str
+nearest(struct listing *l, const struct ticket *t, uint16_t except)
+{
+	const struct store *store = l->store;
+	const struct tickets_row *row = l->has_people ?
+	    people_row(&l->people, t->number) : NULL;
+	struct roster_query query = { .day = time_day(store->view.as_of_s) };
+	struct roster_near *near;
+	struct buf words;
+	struct str units;
+	size_t n, i;
+
+	buf_make(&words, store->full);
+	buf_put(&words, ledger_text(&store->ledger, t->about.category));
+	if (row != NULL)
+		buf_put(&words, row->field[TICKETS_TEXT]);
+	query.text = buf_str(&words);
+	query.except = roster_find(store->config.roster,
+	    ledger_unit_id(&store->ledger, except));
+	n = roster_nearest(store->config.roster, &query, &l->arena, &near);
+	words.n = 0;
+	for (i = 0; i < n && i < NEAR; i++) {
+		if (i > 0)
+			buf_put_byte(&words, '|');
+		buf_put(&words, roster_unit(store->config.roster,
+		    near[i].index)->id);
+	}
+	units = str_copy(&l->table.arena, buf_str(&words));
+	buf_drop(&words);
+	return units;
+}
+
+static void
+put_row(struct listing *l, const struct ticket *t, const struct leg *leg,
+    const char *waits)
+{
+	const struct store *store = l->store;
+	int64_t due_s = TIME_NONE, from_s;
+	const struct policy_value *limit;
+
+	if (obligation_effective_accept(&store->view, t, leg, &from_s)) {
+		limit = policy_get(store->view.policy, POLICY_LIMIT_RETURN,
+		    from_s);
+		if (limit->unit == POLICY_NO_LIMIT ||
+		    !policy_due(store->view.policy, store->view.calendar,
+		    limit, from_s, &due_s))
+			due_s = TIME_NONE;
+	}
+	table_put(&l->table, ledger_ticket_id(&store->ledger, t->number));
+	table_put(&l->table, ledger_unit_id(&store->ledger, leg->unit));
+	table_put(&l->table, str_of(waits));
+	table_put_time(&l->table, leg->ask != NULL ? leg->ask->at_s :
+	    TIME_NONE);
+	table_put(&l->table, str_of(leg->ask == NULL ? "" :
+	    due_s != TIME_NONE && leg->ask->at_s > due_s ? "yes" : "no"));
+	table_put(&l->table, nearest(l, t, leg->unit));
+}
+
+static void
+list_ticket(struct listing *l, uint32_t number)
+{
+	struct ticket t;
+	const struct leg *last = NULL;
+	size_t i;
+
+	mem_reset(&l->arena);
+	ticket_fold(&l->store->ledger, number, &l->arena, &t);
+	for (i = 0; i < t.n_leg; i++) {
+		const struct leg *leg = &t.leg[i];
+
+		if (leg->end == NULL && leg->back == RETURN_PENDING)
+			put_row(l, &t, leg, "pending");
+		else if (leg->end == NULL && leg->back == RETURN_RECORDED &&
+		    t.state != STATE_CLOSED)
+			put_row(l, &t, leg, "designate");
+		if (leg->role == ROLE_LEAD)
+			last = leg;
+	}
+	if (t.state == STATE_RECEIVED && last != NULL && last->end != NULL)
+		put_row(l, &t, last, "redispatch");
+}
+
+void
+returns_list(struct cmd *cmd, struct store *store)
+{
+	static const struct table_column column[] = {
+		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
+		{ "waits", TABLE_NAME, 0 }, { "asked", TABLE_TIME, 0 },
+		{ "late", TABLE_NAME, 0 }, { "nearest", TABLE_NAME, 0 },
+	};
+	struct listing l = { .store = store };
+	struct fail fail;
+	uint32_t i;
+
+	mem_make(&l.arena, cmd_full);
+	table_make(&l.table, column, sizeof(column) / sizeof(column[0]),
+	    cmd_full);
+	/* NB. without tickets/ the category alone says what is near */
+	l.has_people = people_load(&l.people, store, NULL, 0, &fail) ==
+	    FAIL_NONE;
+	for (i = 1; i < ledger_tickets(&store->ledger); i++)
+		list_ticket(&l, i);
+	cmd_table(cmd, &l.table);
+}
+
+static int
+is_supervised(const struct ticket *t, uint16_t unit)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_supervision; i++)
+		if (t->supervision[i].end == NULL &&
+		    t->supervision[i].open->unit == unit &&
+		    t->supervision[i].open->ground == 5)
+			return 1;
+	return 0;
+}
+
+void
+returns_supervise(struct acts *acts)
+{
+	const struct store *store = acts->store;
+	size_t n = acts->queue.n, i;
+
+	for (i = 0; i < n; i++) {
+		const struct acts_item *item = mem_vec_at(&acts->queue, i);
+		struct desk_act act = { .event = EVENT_SUPERVISE,
+		    .at_s = item->act.at_s, .ticket = item->act.ticket,
+		    .unit = item->act.unit };
+		struct arena scratch = store->arena;
+		const struct leg *leg;
+		struct ticket t;
+		uint32_t index;
+
+		if (item->seq == 0 || item->act.event != EVENT_RETURN)
+			continue;
+		ticket_fold(&store->ledger, ledger_ticket(&store->ledger,
+		    item->act.ticket), &scratch, &t);
+		leg = ticket_leg(&t, (uint16_t)hash_set_find(
+		    &store->ledger.units, item->act.unit));
+		if (leg == NULL || leg->back != RETURN_RECORDED ||
+		    is_supervised(&t, leg->unit))
+			continue;
+		index = roster_find(store->config.roster, item->act.unit);
+		(void)desk_set(&act, str_of("level"), str_of("street"));
+		(void)desk_set(&act, str_of("ground"), str_of("5"));
+		if (index != ROSTER_NONE)
+			(void)desk_set(&act, str_of("leader"),
+			    roster_unit(store->config.roster, index)->leader);
+		acts_add(acts, &act, NULL, 0);
+	}
+}

@@ -1,0 +1,373 @@
+#include <string.h>
+
+#include "store/desk.h"
+#include "model/rule.h"
+#include "text/time.h"
+
+void
+desk_make(struct desk *desk, struct store *store)
+{
+	memset(desk, 0, sizeof(*desk));
+	desk->store = store;
+	mem_make(&desk->arena, store->full);
+	buf_make(&desk->attrs, store->full);
+	buf_make(&desk->lacks, store->full);
+}
+
+void
+desk_drop(struct desk *desk)
+{
+	if (desk->mask != NULL)
+		mask_drop(desk->mask);
+	buf_drop(&desk->attrs);
+	buf_drop(&desk->lacks);
+	mem_drop(&desk->arena);
+}
+
+int
+desk_set(struct desk_act *act, struct str name, struct str value)
+{
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_eq(act->attr[i].name, name))
+			break;
+	if (i == DESK_ATTRS)
+		return 0;
+	act->attr[i].name = name;
+	act->attr[i].value = value;
+	if (i == act->n_attr)
+		act->n_attr++;
+	return 1;
+}
+
+/* 1 when the act carries free text that may name somebody. */
+static int
+has_text(const struct desk_act *act)
+{
+	const struct event_row *row = event_row(act->event);
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++) {
+		const struct event_attr *attr = event_attr_find(row,
+		    act->attr[i].name);
+
+		if (attr != NULL && attr->type == ATTR_TEXT)
+			return 1;
+	}
+	return 0;
+}
+
+/* The caller of the act's ticket, whose name is to be taken out (C3). */
+struct person {
+	struct str name, phone, address;
+};
+
+static void
+find_person(struct desk *desk, const struct desk_act *act, uint32_t ticket,
+    struct person *person)
+{
+	const struct tickets_row *row = NULL;
+	struct people own;
+
+	memset(person, 0, sizeof(*person));
+	if (ticket == HASH_NONE || ticket == 0 || !has_text(act) ||
+	    act->event == EVENT_RECEIVE)
+		return;
+	if (desk->people != NULL)
+		row = people_row(desk->people, ticket);
+	else if (people_load(&own, desk->store, &ticket, 1, NULL) ==
+	    FAIL_NONE)
+		row = people_row(&own, ticket);
+	if (row == NULL)
+		return;
+	person->name = str_copy(&desk->arena, row->field[TICKETS_CALLER]);
+	person->phone = str_copy(&desk->arena, row->field[TICKETS_PHONE]);
+	person->address = str_copy(&desk->arena, row->field[TICKETS_ADDRESS]);
+	if (desk->people == NULL)
+		people_drop(&own);
+}
+
+/* A receive or an amend by hand names a row that is there (page 2). */
+struct row_search {
+	struct str digest;
+	int is_found;
+};
+
+static enum fail_code
+match_row(void *with, const struct tickets_row *row, struct str line,
+    const char *file, uint64_t number, struct fail *fail)
+{
+	struct row_search *search = with;
+	char hex[HASH_HEX + 1];
+
+	(void)row;
+	(void)file;
+	(void)number;
+	(void)fail;
+	if (search->is_found)
+		return FAIL_NONE;
+	tickets_digest(line, hex);
+	search->is_found = str_is(search->digest, hex);
+	return FAIL_NONE;
+}
+
+static enum fail_code
+check_row(struct desk *desk, struct str attrs, struct fail *fail)
+{
+	struct row_search search = { event_attr_get(attrs, "row"), 0 };
+	enum fail_code code;
+
+	if (!desk->checks_rows || search.digest.n == 0)
+		return FAIL_NONE;
+	if (desk->store->tickets_dir < 0)
+		return fail_set(fail, FAIL_SYSTEM, "tickets/ is out of reach");
+	code = tickets_read(desk->store->tickets_dir, match_row, &search,
+	    NULL, desk->store->full, fail);
+	if (code == FAIL_NONE && !search.is_found)
+		code = fail_set(fail, FAIL_REFUSED, "row: no row of tickets/ "
+		    "has this digest; ticket-ingest brings rows in");
+	return code;
+}
+
+/* All required attributes that are missing, in one text. */
+static enum fail_code
+check_required(const struct desk_act *act, struct fail *fail)
+{
+	const struct event_row *row = event_row(act->event);
+	const struct event_attr *attr;
+	char list[512];
+	size_t n = 0, i;
+
+	list[0] = '\0';
+	for (attr = row->attr; attr->name != NULL; attr++) {
+		size_t len = strlen(attr->name);
+
+		if (!attr->is_required)
+			continue;
+		for (i = 0; i < act->n_attr; i++)
+			if (str_is(act->attr[i].name, attr->name) &&
+			    act->attr[i].value.n > 0)
+				break;
+		if (i < act->n_attr || n + len + 3 > sizeof(list))
+			continue;
+		if (n > 0) {
+			memcpy(list + n, ", ", 2);
+			n += 2;
+		}
+		memcpy(list + n, attr->name, len + 1);
+		n += len;
+	}
+	if (n == 0)
+		return FAIL_NONE;
+	return fail_set(fail, FAIL_REFUSED, "%s lacks %s", row->name, list);
+}
+
+static enum fail_code
+check_party(const struct desk_act *act, struct fail *fail)
+{
+	const struct event_row *row = event_row(act->event);
+
+	if (row->ticket == PARTY_MUST && act->ticket.n == 0)
+		return fail_set(fail, FAIL_REFUSED, "%s needs a ticket",
+		    row->name);
+	if (row->ticket == PARTY_NONE && act->ticket.n > 0)
+		return fail_set(fail, FAIL_REFUSED, "%s takes no ticket",
+		    row->name);
+	if (row->unit == PARTY_MUST && act->unit.n == 0)
+		return fail_set(fail, FAIL_REFUSED, "%s needs a unit",
+		    row->name);
+	if (row->unit == PARTY_NONE && act->unit.n > 0)
+		return fail_set(fail, FAIL_REFUSED, "%s takes no unit",
+		    row->name);
+	return FAIL_NONE;
+}
+
+static enum fail_code
+check_values(const struct desk_act *act, struct fail *fail)
+{
+	const struct event_row *row = event_row(act->event);
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++) {
+		const struct event_attr *attr = event_attr_find(row,
+		    act->attr[i].name);
+		struct str value = act->attr[i].value;
+
+		if (attr == NULL)
+			return fail_set(fail, FAIL_REFUSED,
+			    "%s has no attribute '%.*s'", row->name,
+			    STR_ARG(act->attr[i].name));
+		if (value.n > 0 &&
+		    event_attr_check(attr, value, fail) != FAIL_NONE)
+			return FAIL_REFUSED;
+	}
+	return FAIL_NONE;
+}
+
+/* Attributes in the table's order, masked and encoded, `note` last. */
+static struct str
+encode(struct desk *desk, const struct desk_act *act,
+    const struct person *person, int *is_masked)
+{
+	const struct event_row *row = event_row(act->event);
+	const struct event_attr *attr = row->attr, *note =
+	    event_attr_find(row, str_of("note"));
+	struct buf *out = &desk->attrs;
+	size_t i;
+	int changed, is_note;
+
+	out->n = 0;
+	for (;; attr++) {
+		is_note = attr->name == NULL;
+		if (is_note)
+			attr = note;
+		for (i = 0; i < act->n_attr; i++) {
+			struct str value = act->attr[i].value;
+
+			if (!str_is(act->attr[i].name, attr->name) ||
+			    (value.n == 0 && act->event != EVENT_AMEND))
+				continue;
+			if (attr->type == ATTR_TEXT) {
+				value = mask_record(desk->mask, &desk->arena,
+				    value, person->name, person->phone,
+				    person->address, &changed);
+				*is_masked |= changed;
+			}
+			if (out->n > 0)
+				buf_put_byte(out, ';');
+			buf_put_c(out, attr->name);
+			buf_put_byte(out, '=');
+			event_encode(out, value);
+		}
+		if (is_note)
+			break;
+	}
+	return str_copy(&desk->store->arena, buf_str(out));
+}
+
+/* A void is asked of the records it would leave behind (S28). */
+static enum fail_code
+check_void(struct desk *desk, const struct fact *act, struct str ticket,
+    struct fail *fail)
+{
+	struct ledger *ledger = &desk->store->ledger;
+	const struct fact *target = ledger_seq(ledger, act->ref);
+	uint32_t number;
+
+	if (target == NULL)
+		return fail_set(fail, FAIL_REFUSED, "void is refused: there "
+		    "is no record with seq %u", (unsigned)act->ref);
+	if (target->event == EVENT_CONFIG || target->event == EVENT_PUBLISH ||
+	    target->event == EVENT_REVEAL || target->event == EVENT_RECEIVE)
+		return fail_set(fail, FAIL_REFUSED, "void is refused: a %s "
+		    "cannot be voided", event_row(target->event)->name);
+	if (target->bits & FACT_VOIDED)
+		return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u "
+		    "is voided already", (unsigned)act->ref);
+	number = ledger_ticket_of(ledger, act->ref);
+	if (!str_eq(ledger_ticket_id(ledger, number), ticket))
+		return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u "
+		    "is of ticket '%.*s'", (unsigned)act->ref,
+		    STR_ARG(ledger_ticket_id(ledger, number)));
+	return FAIL_NONE;
+}
+
+/* After a void was tried: what no longer fits, or FAIL_NONE. */
+static enum fail_code
+check_voided(struct desk *desk, uint32_t number, struct fail *fail)
+{
+	struct fail why;
+	const struct fact *left = ticket_first_illegal(&desk->store->ledger,
+	    number, desk->arena, &why);
+
+	if (left == NULL)
+		return FAIL_NONE;
+	return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u (%s) "
+	    "would not have been allowed without it; void it first",
+	    (unsigned)left->seq, event_row(left->event)->name);
+}
+
+static enum fail_code
+judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
+    struct desk_done *done, struct fail *fail)
+{
+	struct store *store = desk->store;
+	struct ticket ticket;
+	struct obligation_view view = store->view;
+	const struct rule_view rule = { &view, store->config.roster,
+	    store->config.merits, &ticket, &desk->arena, &desk->lacks };
+	uint32_t number = ledger_ticket(&store->ledger, act->ticket);
+	enum fail_code code;
+
+	view.as_of_s = store->tx.logged_s;
+	memset(&ticket, 0, sizeof(ticket));
+	ticket.number = HASH_NONE;
+	if (number != HASH_NONE)
+		ticket_fold(&store->ledger, number, &desk->arena, &ticket);
+	code = ticket_allows(&ticket, &rule_act->fact, fail);
+	if (code == FAIL_NONE && act->event == EVENT_VOID)
+		code = check_void(desk, &rule_act->fact, act->ticket, fail);
+	if (code == FAIL_NONE)
+		code = rule_check(&rule, rule_act, &done->warning, fail);
+	return code;
+}
+
+enum fail_code
+desk_record(struct desk *desk, const struct desk_act *act,
+    struct desk_done *done, struct fail *fail)
+{
+	struct store *store = desk->store;
+	struct ledger *ledger = &store->ledger;
+	uint32_t number = ledger_ticket(ledger, act->ticket);
+	struct store_act record = { .event = act->event,
+	    .ticket = act->ticket, .unit = act->unit, .by = act->by,
+	    .at_s = act->at_s };
+	struct rule_act rule_act = { .unit = act->unit,
+	    .is_granted = act->is_granted, .with = act->with };
+	struct person person;
+	enum fail_code code;
+	int is_masked = 0;
+
+	memset(done, 0, sizeof(*done));
+	mem_reset(&desk->arena);
+	code = check_party(act, fail);
+	if (code == FAIL_NONE)
+		code = check_values(act, fail);
+	if (code == FAIL_NONE)
+		code = check_required(act, fail);
+	if (code != FAIL_NONE)
+		return code;
+	find_person(desk, act, number, &person);
+	if (desk->mask == NULL && has_text(act) &&
+	    mask_make(&desk->mask, &store->arena, fail) != FAIL_NONE)
+		return fail->code;
+	record.attrs = rule_act.attrs = done->attrs =
+	    encode(desk, act, &person, &is_masked);
+	if (act->event != EVENT_RECEIVE && act->event != EVENT_AMEND &&
+	    event_fact(event_row(act->event), record.attrs, &rule_act.fact,
+	    fail) != FAIL_NONE)
+		return FAIL_REFUSED;
+	rule_act.fact.event = (uint8_t)act->event;
+	rule_act.fact.at_s = act->at_s == TIME_NONE ? store->now_s :
+	    act->at_s;
+	rule_act.fact.unit = (uint16_t)hash_set_add(&ledger->units, act->unit);
+	code = act->event != EVENT_RECEIVE && act->event != EVENT_AMEND ?
+	    FAIL_NONE : check_row(desk, record.attrs, fail);
+	if (code == FAIL_NONE && act->event == EVENT_CONFIG)
+		code = fail_set(fail, FAIL_REFUSED, "config is recorded by "
+		    "itself when a file of config/ has changed");
+	if (code == FAIL_NONE)
+		code = judge(desk, act, &rule_act, done, fail);
+	if (code == FAIL_NONE && act->event == EVENT_VOID) {
+		ledger_set_voided(ledger, rule_act.fact.ref, 1);
+		code = check_voided(desk, number, fail);
+		ledger_set_voided(ledger, rule_act.fact.ref, 0);
+	}
+	if (code == FAIL_NONE)
+		code = store_add(store, &record, &done->seq, fail);
+	if (code == FAIL_NONE && is_masked)
+		done->warning = str_of("personal data were taken out of the "
+		    "text");
+	return code;
+}

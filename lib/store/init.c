@@ -1,0 +1,169 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/init.h"
+#include "base/hash.h"
+#include "store/config.h"
+#include "store/file.h"
+
+#define KEY_BYTES 32
+
+/* Who may do what with a directory of the store. */
+struct access {
+	gid_t group;
+	int has_group;
+	mode_t config, journal, tickets, cache, store, key;
+};
+
+static enum fail_code
+access_of(const struct init_how *how, struct access *access,
+    struct fail *fail)
+{
+	const char *name = how->writers != NULL ? how->writers : how->readers;
+	const struct group *group;
+
+	*access = (struct access){ 0, 0, 0700, 0700, 0700, 0700, 0700, 0600 };
+	if (name == NULL)
+		return FAIL_NONE;
+	if (how->readers != NULL && how->writers != NULL)
+		return fail_set(fail, FAIL_USAGE, "--readers and --writers "
+		    "cannot both be given: a directory has one group");
+	group = getgrnam(name);
+	if (group == NULL)
+		return fail_set(fail, FAIL_DATA, "there is no group '%s'",
+		    name);
+	access->group = group->gr_gid;
+	access->has_group = 1;
+	/* setgid, so that what is made inside belongs to the group too */
+	if (how->writers != NULL) {
+		access->store = access->config = access->journal =
+		    access->tickets = access->cache = 02770;
+		access->key = 0640;
+	} else
+		access->store = access->config = access->journal =
+		    access->cache = 02750;
+	return FAIL_NONE;
+}
+
+/* A directory with the mode and the group, made or mended. */
+static enum fail_code
+make_dir(int dir, const char *name, mode_t mode, const struct access *access,
+    struct fail *fail)
+{
+	if (file_size(dir, name) < 0 &&
+	    file_make_dir(dir, name, 0700, fail) != FAIL_NONE)
+		return fail->code;
+	if (access->has_group && (mode & 070) != 0 &&
+	    fchownat(dir, name, (uid_t)-1, access->group, 0) != 0)
+		return fail_errno(fail, "%s: group", name);
+	if (fchmodat(dir, name, mode, 0) != 0)
+		return fail_errno(fail, "%s: mode", name);
+	return FAIL_NONE;
+}
+
+static enum fail_code
+make_config(int dir, int data, struct arena *arena, struct fail *fail)
+{
+	struct str bytes;
+	int i;
+
+	for (i = 0; i < CONFIG_FILES; i++) {
+		const char *name = config_file_name[i];
+
+		if (file_size(dir, name) >= 0)
+			continue;
+		if (file_read(data, name, &bytes, arena, fail) != FAIL_NONE)
+			return fail_prefix(fail, "default configuration");
+		if (file_replace(dir, name, bytes, 0, fail) != FAIL_NONE)
+			return fail->code;
+	}
+	return FAIL_NONE;
+}
+
+static enum fail_code
+make_key(int dir, const struct access *access, struct fail *fail)
+{
+	unsigned char secret[KEY_BYTES];
+	char text[2 * KEY_BYTES + 2];
+	size_t i;
+
+	if (file_size(dir, "key") >= 0)
+		return FAIL_NONE;
+	if (file_random(secret, sizeof(secret), fail) != FAIL_NONE)
+		return fail->code;
+	for (i = 0; i < sizeof(secret); i++)
+		hash_hex(secret[i], 2, text + 2 * i);
+	text[2 * KEY_BYTES] = '\n';
+	return file_replace(dir, "key", str_make(text, 2 * KEY_BYTES + 1),
+	    access->key, fail);
+}
+
+static enum fail_code
+fill(int store, const struct init_how *how, const struct access *access,
+    struct arena *arena, struct fail *fail)
+{
+	enum fail_code code;
+	int config = -1, data = -1;
+
+	code = make_dir(store, "config", access->config, access, fail);
+	if (code == FAIL_NONE)
+		code = make_dir(store, "tickets", access->tickets, access,
+		    fail);
+	if (code == FAIL_NONE)
+		code = make_dir(store, "cache", access->cache, access, fail);
+	if (code == FAIL_NONE)
+		code = file_open_dir(store, "config", &config, fail);
+	if (code == FAIL_NONE)
+		code = file_open_dir(AT_FDCWD, how->data, &data, fail);
+	if (code == FAIL_NONE)
+		code = make_dir(config, "history", access->config, access,
+		    fail);
+	if (code == FAIL_NONE)
+		code = make_config(config, data, arena, fail);
+	if (code == FAIL_NONE)
+		code = make_key(config, access, fail);
+	if (code == FAIL_NONE)
+		code = file_replace(store, "lock", str_of(""), 0, fail);
+	/* last: a directory without journal/ is no store yet */
+	if (code == FAIL_NONE)
+		code = make_dir(store, "journal", access->journal, access,
+		    fail);
+	if (config >= 0)
+		(void)close(config);
+	if (data >= 0)
+		(void)close(data);
+	return code;
+}
+
+enum fail_code
+init_store(const struct init_how *how, struct arena *arena,
+    struct fail *fail)
+{
+	struct access access;
+	enum fail_code code;
+	int store;
+
+	code = access_of(how, &access, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (mkdir(how->path, 0700) != 0 && errno != EEXIST)
+		return fail_errno(fail, "%s", how->path);
+	code = file_open_dir(AT_FDCWD, how->path, &store, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (file_size(store, "journal") >= 0)
+		code = fail_set(fail, FAIL_DATA, "%s: is a store already; "
+		    "--config records changed configuration", how->path);
+	if (code == FAIL_NONE)
+		code = make_dir(AT_FDCWD, how->path, access.store, &access,
+		    fail);
+	if (code == FAIL_NONE)
+		code = fill(store, how, &access, arena, fail);
+	(void)close(store);
+	return code;
+}

@@ -1,0 +1,112 @@
+/*
+ * journal - the append-only record of what happened (journal/YYYY-MM.csv)
+ *
+ * Invariants; tests are named after them.
+ *   J1  What append returned FAIL_NONE for is on stable storage, whole, for
+ *       ever; whatever call is the last before a kill or a power cut.
+ *   J2  Every other transaction is there whole or not at all: only its last
+ *       record has a digest, and what follows the last digest of the newest
+ *       file never happened.
+ *   J3  seq is 1, 2, 3 … over all files without a gap; logged never goes
+ *       back; at is not after logged.
+ *   J4  All records of a transaction bear one logged, and lie in the file of
+ *       that month.
+ *   J5  A transaction's digest is SHA-256 over the digest before it and its
+ *       lines up to, not with, that digest field: no byte can change without
+ *       the chain showing it (Q2).
+ *   J6  Nothing is ever rewritten. A torn tail is moved aside by the next
+ *       writer before it appends, and kept.
+ *   J7  A reader never waits and never sees half a transaction (Q3).
+ */
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/event.h"
+
+#define JOURNAL_HEADER \
+	"seq,logged,at,ticket,event,unit,by,attrs,digest"
+
+/* Where the acknowledged journal ends. */
+struct journal_end {
+	uint32_t seq;			/* of its last record, 0: empty */
+	int64_t logged_s;		/* of its last record, or TIME_NONE */
+	char digest[HASH_HEX + 1];	/* of its last transaction, or "" */
+	char file[16];			/* `2024-10.csv`, the newest, or "" */
+	int64_t size;			/* acknowledged bytes of that file */
+	int64_t torn;			/* bytes behind them */
+	uint64_t line;			/* lines of that file that count */
+};
+
+/* What a reader does with what it reads. */
+struct journal_reader {
+	/*
+	 * Called for each record, in order, before it is known whether its
+	 * transaction is complete; slices are good until it returns. An error
+	 * is prefixed with file and line.
+	 */
+	enum fail_code (*record)(void *with, const struct record *record,
+	    struct fail *fail);
+	/* The records from seq on never happened: forget them. */
+	void (*forget)(void *with, uint32_t seq);
+	/*
+	 * Called for each fault instead of stopping there, when not NULL
+	 * (ticket-check); the rest of that file is read on where possible.
+	 */
+	void (*fault)(void *with, const struct fail *fail);
+	void *with;
+	int64_t as_of_s;	/* records logged later are not read */
+	int verify;		/* recompute the chain */
+	void (*full)(void);
+};
+
+/*
+ * Reads the journal below directory `dir_fd`. FAIL_DATA names file and line of
+ * what is not a journal's; records of a torn tail are forgotten.
+ */
+enum fail_code journal_read(int dir_fd, const struct journal_reader *reader,
+    struct journal_end *end, struct fail *fail);
+
+/* A transaction being built. */
+struct journal_tx {
+	struct buf lines;	/* its lines, the last without digest and LF */
+	uint32_t n;		/* records in it */
+	uint32_t first_seq;
+	int64_t logged_s;
+};
+
+void journal_begin(struct journal_tx *tx, const struct journal_end *end,
+    int64_t now_s, void (*full)(void));
+
+/* Adds a record; its seq and logged are the transaction's to give. */
+void journal_add(struct journal_tx *tx, struct record *record);
+
+/*
+ * Appends the transaction durably and moves `end` on; the digest is in
+ * `end->digest`. A torn tail must have been moved aside. An empty transaction
+ * writes nothing.
+ */
+enum fail_code journal_commit(int dir_fd, struct journal_tx *tx,
+    struct journal_end *end, struct fail *fail);
+
+/*
+ * Moves what follows the acknowledged end into `torn-MONTH-OFFSET-N` and cuts
+ * the file there; `moved` (64 bytes) is the name it was given.
+ */
+enum fail_code journal_mend(int dir_fd, struct journal_end *end,
+    char moved[64], struct fail *fail);
+
+/*
+ * Parses one line (without its LF). FAIL_DATA with a text that begins with the
+ * 1-based byte column.
+ */
+enum fail_code journal_parse(struct str line, struct record *record,
+    struct arena *scratch, struct fail *fail);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * people - the tickets rows that count, by ticket: personal data
+ *
+ * Of each wanted ticket the row that the newest receive or amend of the ledger
+ * names, found by its digest, so a row that nobody recorded is never shown.
+ */
+#ifndef STORE_PEOPLE_H
+#define STORE_PEOPLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "store/store.h"
+#include "store/tickets.h"
+
+struct people {
+	struct tickets_row **row;	/* by ticket number; NULL: none */
+	uint32_t n;			/* how many numbers there are */
+	struct arena arena;
+};
+
+/*
+ * Loads the rows of tickets, or of all (`ticket` NULL). FAIL_SYSTEM with a
+ * plain text when tickets/ is out of the reader's reach (Q5).
+ */
+enum fail_code people_load(struct people *people, const struct store *store,
+    const uint32_t *ticket, size_t n, struct fail *fail);
+
+/* The row of a ticket, or NULL. */
+const struct tickets_row *people_row(const struct people *people,
+    uint32_t ticket);
+
+void people_drop(struct people *people);
+
+#endif

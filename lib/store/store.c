@@ -1,0 +1,245 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/store.h"
+#include "store/file.h"
+#include "text/time.h"
+
+/* The last digest that a config event gives each file. */
+static void
+note_config(struct store *store, const struct record *record)
+{
+	struct str file = event_attr_get(record->attrs, "file");
+	struct str digest = event_attr_get(record->attrs, "digest");
+	enum config_file i = config_file_find(file);
+
+	if (i != CONFIG_FILES && digest.n == HASH_HEX) {
+		memcpy(store->config.recorded[i], digest.p, HASH_HEX);
+		store->config.recorded[i][HASH_HEX] = '\0';
+	}
+}
+
+static enum fail_code
+take_record(void *with, const struct record *record, struct fail *fail)
+{
+	struct store *store = with;
+
+	if (record->event == EVENT_CONFIG)
+		note_config(store, record);
+	return ledger_add(&store->ledger, record, fail);
+}
+
+static void
+forget(void *with, uint32_t seq)
+{
+	struct store *store = with;
+
+	ledger_cut(&store->ledger, seq - 1);
+}
+
+static enum fail_code
+open_dirs(struct store *store, struct fail *fail)
+{
+	enum fail_code code;
+
+	code = file_open_dir(AT_FDCWD, store->path, &store->dir, fail);
+	if (code == FAIL_NONE && (file_size(store->dir, "config") < 0 ||
+	    file_size(store->dir, "journal") < 0))
+		return fail_set(fail, FAIL_DATA, "%s: is no store; "
+		    "ticket-init makes one", store->path);
+	if (code == FAIL_NONE)
+		code = file_open_dir(store->dir, "config", &store->config_dir,
+		    fail);
+	if (code == FAIL_NONE)
+		code = file_open_dir(store->dir, "journal",
+		    &store->journal_dir, fail);
+	if (code != FAIL_NONE)
+		return code;
+	/* NB. analysts may not read tickets/; who needs it says so */
+	if (file_open_dir(store->dir, "tickets", &store->tickets_dir, NULL) !=
+	    FAIL_NONE)
+		store->tickets_dir = -1;
+	return FAIL_NONE;
+}
+
+static enum fail_code
+load(struct store *store, struct fail *fail)
+{
+	const struct journal_reader reader = { .record = take_record,
+	    .forget = forget, .with = store, .full = store->full,
+	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
+	    store->as_of_s };
+	int past = store->as_of_s != TIME_NONE &&
+	    store->as_of_s < store->now_s;
+	enum fail_code code;
+
+	ledger_make(&store->ledger, store->full);
+	code = journal_read(store->journal_dir, &reader, &store->end, fail);
+	if (code == FAIL_NONE)
+		code = config_load(&store->config, store->config_dir, past,
+		    store->full, fail);
+	store->view.ledger = &store->ledger;
+	store->view.policy = store->config.policy;
+	store->view.calendar = store->config.calendar;
+	store->view.as_of_s = store->as_of_s == TIME_NONE ? store->now_s :
+	    store->as_of_s;
+	return code;
+}
+
+/* Config files that differ from what was recorded begin the transaction. */
+static enum fail_code
+record_config(struct store *store, struct fail *fail)
+{
+	struct config *config = &store->config;
+	enum fail_code code = FAIL_NONE;
+	struct store_act act = { .event = EVENT_CONFIG,
+	    .by = str_of("config"), .at_s = TIME_NONE };
+	char attrs[96];
+	int i, is_checked = 0;
+
+	for (i = 0; code == FAIL_NONE && i < CONFIG_FILES; i++) {
+		if (strcmp(config->digest[i], config->recorded[i]) == 0)
+			continue;
+		if (!is_checked++)
+			code = config_check(config, time_day(store->now_s),
+			    fail);
+		if (code != FAIL_NONE)
+			break;
+		(void)snprintf(attrs, sizeof(attrs), "file=%s;digest=%s",
+		    config_file_name[i], config->digest[i]);
+		act.attrs = str_of(attrs);
+		code = store_add(store, &act, NULL, fail);
+		store->n_config++;
+	}
+	return code;
+}
+
+static enum fail_code
+begin(struct store *store, int is_dry, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+
+	if (store->end.torn > 0 && !is_dry)
+		code = journal_mend(store->journal_dir, &store->end,
+		    store->moved, fail);
+	if (code != FAIL_NONE)
+		return code;
+	journal_begin(&store->tx, &store->end, store->now_s, store->full);
+	buf_make(&store->rows, store->full);
+	return record_config(store, fail);
+}
+
+enum fail_code
+store_open(struct store *store, const struct store_open *how,
+    struct fail *fail)
+{
+	enum fail_code code;
+
+	memset(store, 0, sizeof(*store));
+	store->path = how->path;
+	store->dir = store->config_dir = store->journal_dir =
+	    store->tickets_dir = store->lock = -1;
+	store->is_writer = how->is_writer;
+	store->now_s = how->now_s;
+	store->as_of_s = how->as_of_s;
+	store->full = how->full;
+	mem_make(&store->arena, how->full);
+	code = open_dirs(store, fail);
+	if (code == FAIL_NONE && how->is_writer)
+		code = file_lock(store->dir, "lock", how->wait_s, &store->lock,
+		    fail);
+	if (code == FAIL_NONE)
+		code = load(store, fail);
+	if (code == FAIL_NONE && how->is_writer)
+		code = begin(store, how->is_dry, fail);
+	if (code != FAIL_NONE)
+		store_close(store);
+	return code;
+}
+
+int64_t
+store_logged(const struct store *store)
+{
+	return store->tx.logged_s;
+}
+
+enum fail_code
+store_add(struct store *store, const struct store_act *act, uint32_t *seq,
+    struct fail *fail)
+{
+	struct record record = {
+		.seq = store->tx.first_seq + store->tx.n,
+		.logged_s = store->tx.logged_s,
+		.at_s = act->at_s == TIME_NONE ? store->now_s : act->at_s,
+		.ticket = act->ticket, .event = act->event,
+		.unit = act->unit, .by = act->by, .attrs = act->attrs
+	};
+	enum fail_code code;
+
+	if (record.at_s > record.logged_s)
+		return fail_set(fail, FAIL_REFUSED,
+		    "at lies in the future; it must not be after now");
+	code = ledger_add(&store->ledger, &record, fail);
+	if (code != FAIL_NONE)
+		return code;
+	journal_add(&store->tx, &record);
+	if (seq != NULL)
+		*seq = record.seq;
+	return FAIL_NONE;
+}
+
+void
+store_add_row(struct store *store, struct str line)
+{
+	buf_put(&store->rows, line);
+	buf_put_byte(&store->rows, '\n');
+}
+
+uint32_t
+store_pending(const struct store *store)
+{
+	return store->tx.n - store->n_config;
+}
+
+enum fail_code
+store_commit(struct store *store, int config, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	char moved[64];
+	int i;
+
+	if (store_pending(store) == 0 && !(config && store->n_config > 0))
+		return FAIL_NONE;
+	for (i = 0; code == FAIL_NONE && i < CONFIG_FILES; i++)
+		if (strcmp(store->config.digest[i],
+		    store->config.recorded[i]) != 0)
+			code = config_keep(&store->config, store->config_dir,
+			    i, fail);
+	if (code == FAIL_NONE && store->rows.n > 0)
+		code = tickets_append(store->tickets_dir, store->tx.logged_s,
+		    buf_str(&store->rows), moved, fail);
+	if (code == FAIL_NONE)
+		code = journal_commit(store->journal_dir, &store->tx,
+		    &store->end, fail);
+	return code;
+}
+
+static void
+close_fd(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+void
+store_close(struct store *store)
+{
+	close_fd(&store->lock);
+	close_fd(&store->tickets_dir);
+	close_fd(&store->journal_dir);
+	close_fd(&store->config_dir);
+	close_fd(&store->dir);
+}

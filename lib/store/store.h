@@ -1,0 +1,93 @@
+/*
+ * store - a directory of flat files: opened, loaded, committed to
+ *
+ * Opening reads config/ and the journal into a ledger. A writer holds the lock
+ * from before it reads until it closes, so what it checks is what it appends
+ * to. Nothing reaches the disk before store_commit(): tickets rows first, then
+ * the transaction. Times, the user and the path come from the caller: the
+ * library asks no clock and no environment.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/ledger.h"
+#include "model/obligation.h"
+#include "store/config.h"
+#include "store/journal.h"
+#include "store/tickets.h"
+
+struct store_open {
+	const char *path;
+	int is_writer;
+	int wait_s;		/* for the lock */
+	int64_t now_s;
+	int64_t as_of_s;	/* TIME_NONE: now, with config/ as it lies */
+	int is_dry;		/* nothing will be committed or mended */
+	void (*full)(void);
+};
+
+struct store {
+	const char *path;
+	int dir, config_dir, journal_dir, tickets_dir;	/* -1: out of reach */
+	int lock;
+	int is_writer;
+	int64_t now_s;
+	int64_t as_of_s;
+	struct config config;
+	struct ledger ledger;
+	struct obligation_view view;	/* of the ledger, as of as_of_s */
+	struct journal_end end;
+	struct journal_tx tx;
+	uint32_t n_config;	/* config records that begin the transaction */
+	struct buf rows;	/* tickets rows to come */
+	char moved[64];		/* what was moved aside, or "" */
+	void (*full)(void);
+	struct arena arena;	/* lives as long as the store */
+};
+
+/*
+ * Opens and loads. FAIL_DATA when it is no store or a file in it is damaged,
+ * FAIL_LOCKED when another writes. On failure nothing is left open.
+ */
+enum fail_code store_open(struct store *store, const struct store_open *how,
+    struct fail *fail);
+
+/* An act to be recorded. Slices live until the call returns. */
+struct store_act {
+	enum event_id event;
+	struct str ticket, unit, by;
+	int64_t at_s;		/* TIME_NONE: now */
+	struct str attrs;	/* encoded, in the table's order */
+};
+
+/*
+ * Adds a record to the transaction and to the ledger. The caller has checked
+ * that it is allowed. `*seq` (may be NULL) is its number.
+ */
+enum fail_code store_add(struct store *store, const struct store_act *act,
+    uint32_t *seq, struct fail *fail);
+
+/* Adds a tickets row (made by tickets_put(), no LF) to the transaction. */
+void store_add_row(struct store *store, struct str line);
+
+/* Records in the transaction besides config's. */
+uint32_t store_pending(const struct store *store);
+
+/*
+ * Writes the transaction durably: rows, then records. Nothing is written when
+ * there is nothing to record; config changes alone are only with `config`.
+ */
+enum fail_code store_commit(struct store *store, int config,
+    struct fail *fail);
+
+/* The time that the transaction's records bear as logged. */
+int64_t store_logged(const struct store *store);
+
+void store_close(struct store *store);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * tickets - what citizens said (tickets/YYYY-MM.csv): personal data
+ *
+ * A row counts when a receive or an amend names it by its digest: the first 32
+ * hexadecimal digits of SHA-256 over its CSV record without the LF (S31). Rows
+ * are durable before the transaction that names them; a row that none names
+ * never happened. Rows are appended only, cut by the month of `logged`.
+ */
+#ifndef STORE_TICKETS_H
+#define STORE_TICKETS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#define TICKETS_HEADER \
+	"ticket,received,source,kind,urgency,category,site,place,address," \
+	"caller,phone,text,district_due,supervised,related,flags,logged"
+
+enum tickets_field {
+	TICKETS_TICKET, TICKETS_RECEIVED, TICKETS_SOURCE, TICKETS_KIND,
+	TICKETS_URGENCY, TICKETS_CATEGORY, TICKETS_SITE, TICKETS_PLACE,
+	TICKETS_ADDRESS, TICKETS_CALLER, TICKETS_PHONE, TICKETS_TEXT,
+	TICKETS_DISTRICT_DUE, TICKETS_SUPERVISED, TICKETS_RELATED,
+	TICKETS_FLAGS, TICKETS_LOGGED, TICKETS_N
+};
+
+struct tickets_row {
+	struct str field[TICKETS_N];
+};
+
+/* The row as the CSV record that is digested and written (no LF). */
+void tickets_put(struct buf *out, const struct tickets_row *row);
+
+/* Its digest. `line` is what tickets_put() made. */
+void tickets_digest(struct str line, char hex[HASH_HEX + 1]);
+
+/*
+ * Called for each row of the files, in order; slices are good until it
+ * returns. `line` is the record without its LF, `file` and `number` its place.
+ */
+typedef enum fail_code tickets_each(void *with, const struct tickets_row *row,
+    struct str line, const char *file, uint64_t number, struct fail *fail);
+
+/*
+ * Reads all rows below directory `dir_fd`; a piece without an LF at a file's
+ * end never happened. A header that is not TICKETS_HEADER, or a row that is
+ * no CSV, is FAIL_DATA naming file and line; with `fault` not NULL it is given
+ * there and reading goes on.
+ */
+enum fail_code tickets_read(int dir_fd, tickets_each *each, void *with,
+    void (*fault)(void *with, const struct fail *fail), void (*full)(void),
+    struct fail *fail);
+
+/*
+ * Appends rows (lines with LF) to the file of the month of `logged_s`,
+ * durably. A torn piece at its end is moved aside first; `moved` is its name,
+ * or empty.
+ */
+enum fail_code tickets_append(int dir_fd, int64_t logged_s, struct str lines,
+    char moved[64], struct fail *fail);
+
+#endif

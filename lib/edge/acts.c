@@ -384,7 +384,9 @@ say_warnings(struct acts *acts)
 	for (i = 0; i < acts->warnings.n; i++) {
 		const struct acts_warning *w = mem_vec_at(&acts->warnings, i);
 
-		if (w->n == 1)
+		if (w->ticket.n == 0)
+			cmd_warn(acts->cmd, "%.*s", STR_ARG(w->text));
+		else if (w->n == 1)
 			cmd_warn(acts->cmd, "%.*s: %.*s", STR_ARG(w->ticket),
 			    STR_ARG(w->text));
 		else

@@ -83,7 +83,8 @@ struct cells_of {
 	struct where_value value[CELLS_N];
 };
 
-/* Makes it for a store; nothing is wanted yet, calls are collected. */
+/* Makes it for a store; nothing is wanted yet. `calls` is for who wants
+   repeats to collect. */
 void cells_make(struct cells *cells, const struct store *store);
 void cells_drop(struct cells *cells);
 

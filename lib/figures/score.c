@@ -286,6 +286,30 @@ annual_ranks(const struct score_input *in, struct tally *tally,
 	}
 }
 
+/* What annual items come to above score.cap: the list adds up, too. */
+static void
+annual_cap(const struct score_input *in, const struct tally *tally)
+{
+	struct score_item item = { .count = SCORE_COUNTS,
+	    .at_s = tally->period.last_s,
+	    .reason = "annual items count up to score.cap" };
+	size_t i;
+	int kind;
+
+	if (tally->period.kind != PERIOD_YEAR)
+		return;
+	for (i = 1; i < tally->n_unit; i++)
+		for (kind = MERIT_BONUS; kind <= MERIT_DEDUCTION; kind++) {
+			item.unit = (uint16_t)i;
+			item.indicator = kind == MERIT_BONUS ? SCORE_BONUS :
+			    SCORE_DEDUCTION;
+			item.value = tally->rules.cap_cents - merits_sum(in,
+			    tally, i, (enum merit_kind)kind, MERIT_YEAR);
+			if (item.value < 0)
+				tally_list(tally->items, &item);
+		}
+}
+
 /* Of a unit, over the months in which it took part. */
 struct mean {
 	int64_t sum_cents;
@@ -431,6 +455,7 @@ table_make(const struct score_input *in, struct tally *tally, size_t n_month,
 	size_t i;
 
 	annual_ranks(in, &tally[0], *arena);
+	annual_cap(in, &tally[0]);
 	table->row = rows_make(in, &tally[0], arena, &table->n_row);
 	rows_points(table->row, table->n_row, rules);
 	if (n_month > 0)

@@ -95,6 +95,8 @@ struct score_row {
  * One thing that counted. For a count `value` is 1; for a bonus or a deduction
  * it is hundredths of points, 0 where it is listed without points: waived, a
  * candidate (D1, D3), the centre's own (D4), one of several that count once.
+ * What a year's items come to above the cap is an item without a clause and
+ * with a negative value, so that the items add up to the table.
  */
 struct score_item {
 	uint16_t unit;		/* ledger's number; 0: the centre's own */

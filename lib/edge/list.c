@@ -1,0 +1,596 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "edge/list.h"
+#include "text/time.h"
+
+/* --- the words of the call ------------------------------------------------ */
+
+static enum fail_code
+bad(struct fail *fail, const char *option, const char *what, struct str word)
+{
+	return fail_set(fail, FAIL_USAGE, "--%s: %s '%.*s'", option, what,
+	    STR_ARG(word));
+}
+
+/* Words of a list with `,` between, as bits: word i of `words` is bit i. */
+static enum fail_code
+take_words(const char *option, const char *text, const char *const *words,
+    unsigned *bits, struct fail *fail)
+{
+	struct str rest = str_of(text), word;
+	int at;
+
+	if (text == NULL)
+		return FAIL_NONE;
+	while (str_cut(&rest, ',', &word)) {
+		word = str_trim(word);
+		at = event_word(words, word);
+		if (at == 0)
+			return bad(fail, option, "there is no such word:",
+			    word);
+		*bits |= 1u << (at - 1);
+	}
+	return FAIL_NONE;
+}
+
+/* A unit by its id or its name, as the ledger's number. */
+static enum fail_code
+take_unit(const struct store *store, const char *option, const char *text,
+    uint32_t *unit, struct fail *fail)
+{
+	const struct roster *roster = store->config.roster;
+	struct str id = str_of(text);
+	int is_known;
+	uint32_t i;
+
+	if (text == NULL)
+		return FAIL_NONE;
+	is_known = roster_find(roster, id) != ROSTER_NONE;
+	for (i = 0; !is_known && i < roster_count(roster); i++)
+		if (str_eq(roster_unit(roster, i)->name, id)) {
+			id = roster_unit(roster, i)->id;
+			is_known = 1;
+		}
+	*unit = hash_set_find(&store->ledger.units, id);
+	if (id.n == 0 || (!is_known && *unit == HASH_NONE))
+		return bad(fail, option, "there is no unit", id);
+	return FAIL_NONE;
+}
+
+static enum fail_code
+take_filters(struct list *list, struct fail *fail)
+{
+	const struct list_options *o = list->options;
+	const struct ledger *ledger = &list->store->ledger;
+	enum fail_code code;
+
+	/* state 0 is no state: words count from the first real one */
+	code = take_words("state", o->state, event_words_state + 1,
+	    &list->states, fail);
+	if (code == FAIL_NONE)
+		code = take_words("kind", o->kind, event_words_kind,
+		    &list->kinds, fail);
+	if (code == FAIL_NONE)
+		code = take_words("urgency", o->urgency, event_words_urgency,
+		    &list->urgencies, fail);
+	if (code == FAIL_NONE)
+		code = take_words("source", o->source, event_words_source,
+		    &list->sources, fail);
+	if (code == FAIL_NONE)
+		code = take_words("flag", o->flag, cells_words_flag,
+		    &list->flags, fail);
+	if (code == FAIL_NONE)
+		code = take_unit(list->store, "unit", o->unit, &list->unit,
+		    fail);
+	if (code == FAIL_NONE)
+		code = take_unit(list->store, "lead", o->lead, &list->lead,
+		    fail);
+	if (code != FAIL_NONE)
+		return code;
+	list->place = hash_set_find(&ledger->texts, str_of(o->place));
+	list->tag = hash_set_find(&ledger->texts, str_of(o->tag));
+	list->matter = hash_set_find(&ledger->tickets, str_of(o->matter));
+	list->category = str_of(o->category);
+	while (str_ends(list->category, "/"))
+		list->category.n--;
+	if (o->caller != NULL && (strlen(o->caller) != 16 ||
+	    !hash_hex_parse(str_of(o->caller), &list->caller)))
+		return bad(fail, "caller", "16 hexadecimal digits are needed, "
+		    "not", str_of(o->caller));
+	return FAIL_NONE;
+}
+
+static enum fail_code
+take_fields(struct list *list, struct fail *fail)
+{
+	const char *text = list->options->fields;
+	struct str rest = str_of(text), word;
+	enum cells_column column;
+	size_t i;
+
+	if (text == NULL || text[0] == '+')
+		for (; list->n_show < CELLS_DEFAULT; list->n_show++)
+			list->show[list->n_show] =
+			    (enum cells_column)list->n_show;
+	if (text != NULL && text[0] == '+')
+		rest = str_of(text + 1);
+	while (text != NULL && str_cut(&rest, ',', &word)) {
+		word = str_trim(word);
+		column = cells_find(word);
+		if (column == CELLS_N)
+			return bad(fail, "fields", "there is no column", word);
+		for (i = 0; i < list->n_show; i++)
+			if (list->show[i] == column)
+				return bad(fail, "fields", "twice the column",
+				    word);
+		list->show[list->n_show++] = column;
+	}
+	for (i = 0; i < list->n_show; i++)
+		list->column[i] = cells_column[list->show[i]];
+	/* who picks columns wants to see them */
+	for (i = 0; text != NULL && i < list->n_show; i++)
+		list->column[i].is_wide = 0;
+	return FAIL_NONE;
+}
+
+static enum fail_code
+take_sort(struct list *list, struct fail *fail)
+{
+	struct str rest = str_of(list->options->sort), word;
+	struct list_key *key;
+	size_t i;
+
+	while (list->options->sort != NULL && str_cut(&rest, ',', &word)) {
+		word = str_trim(word);
+		if (list->n_key == CELLS_N)
+			return bad(fail, "sort", "too many columns at", word);
+		key = &list->key[list->n_key];
+		key->is_down = str_starts(word, "-");
+		if (key->is_down)
+			word = str_make(word.p + 1, word.n - 1);
+		key->column = cells_find(word);
+		if (key->column == CELLS_N)
+			return bad(fail, "sort", "there is no column", word);
+		for (i = 0; i < list->n_key; i++)
+			if (list->key[i].column == key->column)
+				return bad(fail, "sort", "twice the column",
+				    word);
+		list->n_key++;
+	}
+	return FAIL_NONE;
+}
+
+/* A value of this column is kept from when its ticket was found. */
+static void
+keep(struct list *list, enum cells_column column)
+{
+	list->cells.wants[column] = 1;
+	if (list->slot[column] < 0)
+		list->slot[column] = (int)list->n_slot++;
+}
+
+/*
+ * Which cells are to be filled while tickets are looked for. Personal ones
+ * that are only shown wait until it is known of which tickets.
+ */
+static void
+take_wants(struct list *list)
+{
+	enum cells_column i;
+	size_t k;
+
+	for (i = 0; i < CELLS_N; i++)
+		list->slot[i] = -1;
+	for (k = 0; k < list->n_key; k++)
+		keep(list, list->key[k].column);
+	for (k = 0; k < list->n_show; k++)
+		if (!cells_is_personal(list->show[k]))
+			keep(list, list->show[k]);
+	for (i = 0; i < CELLS_N; i++)
+		if (list->where != NULL && where_uses(list->where, i))
+			list->cells.wants[i] = 1;
+	list->cells.wants[CELLS_REPEATS] |= list->options->repeats > 0;
+	list->cells.wants[CELLS_DUE] |= list->options->is_overdue ||
+	    list->options->is_soon;
+	list->cells.wants[CELLS_CALLER_ID] |= list->options->caller != NULL;
+}
+
+enum fail_code
+list_make(struct list *list, const struct store *store,
+    const struct list_options *options, int is_revealed, struct fail *fail)
+{
+	enum fail_code code;
+
+	memset(list, 0, sizeof(*list));
+	list->store = store;
+	list->options = options;
+	mem_make(&list->arena, store->full);
+	mem_vec_make(&list->rows, sizeof(struct list_row), store->full);
+	cells_make(&list->cells, store);
+	list->cells.is_revealed = is_revealed;
+	code = take_filters(list, fail);
+	if (code == FAIL_NONE)
+		code = take_fields(list, fail);
+	if (code == FAIL_NONE)
+		code = take_sort(list, fail);
+	if (code == FAIL_NONE && options->match != NULL) {
+		code = pattern_make(&list->match, str_of(options->match),
+		    &list->arena, fail);
+		if (code != FAIL_NONE)
+			(void)fail_prefix(fail, "--match");
+	}
+	if (code == FAIL_NONE && options->where != NULL) {
+		code = where_make(&list->where, str_of(options->where),
+		    cells_column, CELLS_N, &list->arena, fail);
+		if (code != FAIL_NONE)
+			(void)fail_prefix(fail, "--where");
+	}
+	if (code == FAIL_NONE)
+		take_wants(list);
+	else
+		list_drop(list);
+	return code;
+}
+
+void
+list_drop(struct list *list)
+{
+	pattern_drop(list->match);
+	where_drop(list->where);
+	cells_drop(&list->cells);
+	if (list->has_people)
+		people_drop(&list->people);
+	mem_vec_drop(&list->rows);
+	mem_drop(&list->arena);
+}
+
+/* --- which tickets -------------------------------------------------------- */
+
+static int
+fits_word(unsigned bits, unsigned word)
+{
+	return bits == 0 || (word > 0 && (bits & 1u << (word - 1)));
+}
+
+static int
+fits_category(const struct list *list, const struct ticket *t)
+{
+	struct str has = ledger_text(&list->store->ledger, t->about.category);
+	struct str asked = list->category;
+
+	if (list->options->category == NULL)
+		return 1;
+	if (has.n > asked.n && has.p[asked.n] != '/' && asked.n > 0)
+		return 0;
+	if (asked.n == 0)
+		return has.n == 0;
+	return has.n >= asked.n &&
+	    str_eq(str_make(has.p, asked.n), asked);
+}
+
+/* What the ticket is. */
+static int
+fits_about(const struct list *list, const struct cells_of *of)
+{
+	const struct list_options *o = list->options;
+	const struct ticket_about *about = &of->t.about;
+	int64_t received_s = of->t.receive->at_s;
+
+	return fits_word(list->states, of->t.state) &&
+	    fits_word(list->kinds, about->kind) &&
+	    fits_word(list->urgencies, about->urgency) &&
+	    fits_word(list->sources, about->source) &&
+	    (list->flags == 0 || (list->flags & of->flags)) &&
+	    (o->place == NULL || about->place == list->place) &&
+	    (o->tag == NULL || about->tag == list->tag) &&
+	    (o->matter == NULL || about->matter == list->matter) &&
+	    (o->from_s == TIME_NONE || received_s >= o->from_s) &&
+	    (o->to_s == TIME_NONE || received_s <= o->to_s) &&
+	    fits_category(list, &of->t);
+}
+
+/* Where it stands, and with whom. */
+static int
+fits_life(const struct list *list, const struct ticket *t)
+{
+	const struct list_options *o = list->options;
+	const struct shelving *last = t->n_shelving == 0 ? NULL :
+	    &t->shelving[t->n_shelving - 1];
+	size_t i;
+
+	if (o->lead != NULL && (t->lead == NULL ||
+	    t->lead->unit != list->lead))
+		return 0;
+	for (i = 0; i < t->n_leg; i++)
+		if (t->leg[i].end == NULL && t->leg[i].unit == list->unit)
+			break;
+	if (o->unit != NULL && i == t->n_leg)
+		return 0;
+	if (o->is_undecided && t->state != STATE_RECEIVED)
+		return 0;
+	for (i = 0; i < t->n_supervision; i++)
+		if (t->supervision[i].end == NULL)
+			break;
+	if (o->is_supervised && i == t->n_supervision)
+		return 0;
+	return !o->is_shelved || (last != NULL && last->end == NULL &&
+	    last->decision != NULL &&
+	    last->decision->event == EVENT_SHELVE_FILE);
+}
+
+static int
+fits_owed(const struct list *list, const struct cells_of *of)
+{
+	const struct list_options *o = list->options;
+
+	/* both asked: either will do */
+	if (!o->is_overdue && !o->is_soon)
+		return 1;
+	return (o->is_overdue && of->is_overdue) || (o->is_soon && of->is_soon);
+}
+
+/* 1, 0, or -1 when the pattern reached its limit. */
+static int
+fits_match(const struct list *list, const struct cells_of *of)
+{
+	const struct tickets_row *row = list->match == NULL ? NULL :
+	    people_row(&list->people, of->t.number);
+	int got;
+
+	if (list->match == NULL)
+		return 1;
+	got = pattern_match(list->match, ledger_text(&list->store->ledger,
+	    of->t.about.category));
+	if (got == 0 && row != NULL)
+		got = pattern_match(list->match, row->field[TICKETS_TEXT]);
+	if (got == 0 && row != NULL)
+		got = pattern_match(list->match, row->field[TICKETS_ADDRESS]);
+	return got;
+}
+
+static enum fail_code
+too_long(const struct list *list, const char *option, uint32_t ticket,
+    struct fail *fail)
+{
+	return fail_set(fail, FAIL_USAGE, "--%s: the pattern takes too long "
+	    "for ticket '%.*s'; a simpler one is needed", option,
+	    STR_ARG(ledger_ticket_id(&list->store->ledger, ticket)));
+}
+
+static void
+keep_row(struct list *list, const struct cells_of *of)
+{
+	struct list_row *row = mem_vec_add(&list->rows);
+	enum cells_column i;
+
+	row->ticket = of->t.number;
+	row->is_secret = (of->t.about.flags & TICKET_SECRET) != 0;
+	row->value = mem_take_n(&list->arena, list->n_slot,
+	    sizeof(*row->value));
+	for (i = 0; i < CELLS_N; i++) {
+		struct where_value *to;
+
+		if (list->slot[i] < 0)
+			continue;
+		to = &row->value[list->slot[i]];
+		*to = of->value[i];
+		/* NB. these were put together, the others lie in the ledger */
+		if (i == CELLS_CO || i == CELLS_FLAGS ||
+		    i == CELLS_CALLER_ID || cells_is_personal(i))
+			to->text = str_copy(&list->arena, to->text);
+	}
+}
+
+static enum fail_code
+look_at(struct list *list, uint32_t ticket, struct fail *fail)
+{
+	struct cells *cells = &list->cells;
+	const struct list_options *o = list->options;
+	struct cells_of of;
+	int got;
+
+	if (!cells_fold(cells, ticket, &of) || !fits_about(list, &of) ||
+	    !fits_life(list, &of.t))
+		return FAIL_NONE;
+	if (cells->wants[CELLS_DUE])
+		cells_owed(cells, &of);
+	if (!fits_owed(list, &of))
+		return FAIL_NONE;
+	got = fits_match(list, &of);
+	if (got < 0)
+		return too_long(list, "match", ticket, fail);
+	if (got == 0)
+		return FAIL_NONE;
+	cells_fill(cells, &of);
+	if (o->repeats > 0 && of.value[CELLS_REPEATS].n < o->repeats)
+		return FAIL_NONE;
+	if (o->caller != NULL && !str_is(of.value[CELLS_CALLER_ID].text,
+	    o->caller))
+		return FAIL_NONE;
+	got = list->where == NULL ? 1 : where_test(list->where, of.value);
+	if (got < 0)
+		return too_long(list, "where", ticket, fail);
+	if (got == 1)
+		keep_row(list, &of);
+	return FAIL_NONE;
+}
+
+/* --- in which order ------------------------------------------------------- */
+
+static int
+is_counted(enum cells_column column)
+{
+	return cells_column[column].type == TABLE_TIME ||
+	    cells_column[column].type == TABLE_NUMBER;
+}
+
+/* Empty ones come last in either direction. */
+static int
+compare_key(const struct list_key *key, const struct where_value *a,
+    const struct where_value *b)
+{
+	int counted = is_counted(key->column), order;
+	int a_empty = counted ? a->n == TIME_NONE : a->text.n == 0;
+	int b_empty = counted ? b->n == TIME_NONE : b->text.n == 0;
+
+	if (a_empty || b_empty)
+		return a_empty - b_empty;
+	order = counted ? (a->n > b->n) - (a->n < b->n) :
+	    str_cmp(a->text, b->text);
+	return key->is_down ? -order : order;
+}
+
+static int
+compare_rows(const void *pa, const void *pb, void *with)
+{
+	const struct list_row *a = *(struct list_row *const *)pa;
+	const struct list_row *b = *(struct list_row *const *)pb;
+	const struct list *list = with;
+	int order = 0;
+	size_t i;
+
+	for (i = 0; order == 0 && i < list->n_key; i++) {
+		int slot = list->slot[list->key[i].column];
+
+		order = compare_key(&list->key[i], &a->value[slot],
+		    &b->value[slot]);
+	}
+	return order != 0 ? order :
+	    str_cmp(ledger_ticket_id(&list->store->ledger, a->ticket),
+	    ledger_ticket_id(&list->store->ledger, b->ticket));
+}
+
+static void
+put_in_order(struct list *list)
+{
+	size_t n = list->rows.n, i;
+
+	list->row = mem_take_n(&list->arena, n + 1, sizeof(*list->row));
+	for (i = 0; i < n; i++)
+		list->row[i] = mem_vec_at(&list->rows, i);
+	if (list->n_key > 0)
+		qsort_r(list->row, n, sizeof(*list->row), compare_rows, list);
+	list->n_found = list->n_row = n;
+	if (list->options->limit >= 0 && (size_t)list->options->limit < n)
+		list->n_row = (size_t)list->options->limit;
+	list->ticket = mem_take_n(&list->arena, n + 1, sizeof(*list->ticket));
+	for (i = 0; i < list->n_row; i++)
+		list->ticket[i] = list->row[i]->ticket;
+}
+
+/* --- personal columns ----------------------------------------------------- */
+
+static int
+wants_personal(const struct list *list)
+{
+	const unsigned char *wants = list->cells.wants;
+
+	return wants[CELLS_ADDRESS] || wants[CELLS_CALLER] ||
+	    wants[CELLS_PHONE] || wants[CELLS_TEXT];
+}
+
+static enum fail_code
+load_people(struct list *list, const uint32_t *ticket, size_t n,
+    struct fail *fail)
+{
+	enum fail_code code;
+
+	if (list->has_people)
+		return FAIL_NONE;
+	code = people_load(&list->people, list->store, ticket, n, fail);
+	if (code != FAIL_NONE)
+		return code;
+	list->has_people = 1;
+	list->cells.people = &list->people;
+	return mask_make(&list->cells.mask, &list->arena, fail);
+}
+
+enum fail_code
+list_load(struct list *list, struct fail *fail)
+{
+	size_t i;
+
+	for (i = 0; i < list->n_show; i++)
+		if (cells_is_personal(list->show[i]))
+			return load_people(list, list->ticket, list->n_row,
+			    fail);
+	return FAIL_NONE;
+}
+
+struct str
+list_scope(struct list *list)
+{
+	struct str scope = str_make(NULL, 0);
+	char *p = mem_take(&list->arena, 64);
+	enum cells_column i;
+	size_t k;
+
+	for (i = CELLS_ADDRESS; i <= CELLS_CALLER_ID; i++) {
+		const char *name = cells_column[i].name;
+		size_t n = strlen(name);
+
+		for (k = 0; k < list->n_show; k++)
+			if (list->show[k] == i)
+				break;
+		if (k == list->n_show && !list->cells.wants[i])
+			continue;
+		if (scope.n > 0)
+			p[scope.n++] = '|';
+		memcpy(p + scope.n, name, n);
+		scope.n += n;
+	}
+	scope.p = p;
+	return scope;
+}
+
+/* --- the whole ------------------------------------------------------------- */
+
+enum fail_code
+list_select(struct list *list, const uint32_t *ticket, size_t n,
+    struct fail *fail)
+{
+	const struct ledger *ledger = &list->store->ledger;
+	enum fail_code code = FAIL_NONE;
+	uint32_t i, count = ticket != NULL ? (uint32_t)n :
+	    ledger_tickets(ledger);
+
+	if (ticket == NULL && list->n_key == 0) {
+		list->key[list->n_key++].column = CELLS_RECEIVED;
+		keep(list, CELLS_RECEIVED);
+	}
+	if (list->cells.wants[CELLS_REPEATS])
+		matter_calls_make(&list->cells.calls, ledger, &list->arena);
+	if (list->match != NULL || wants_personal(list))
+		code = load_people(list, ticket, n, fail);
+	for (i = ticket != NULL ? 0 : 1; code == FAIL_NONE && i < count; i++)
+		code = look_at(list, ticket != NULL ? ticket[i] : i, fail);
+	if (code == FAIL_NONE)
+		put_in_order(list);
+	return code;
+}
+
+void
+list_table(struct list *list, struct table *table)
+{
+	size_t i, k;
+
+	table_make(table, list->column, list->n_show, list->store->full);
+	for (i = 0; i < list->n_row; i++)
+		for (k = 0; k < list->n_show; k++) {
+			const struct list_row *row = list->row[i];
+			enum cells_column column = list->show[k];
+			int slot = list->slot[column];
+
+			if (slot < 0)
+				table_put(table, cells_person(&list->cells,
+				    column, row->ticket, row->is_secret,
+				    &list->arena));
+			else if (cells_column[column].type == TABLE_TIME)
+				table_put_time(table, row->value[slot].n);
+			else if (cells_column[column].type == TABLE_NUMBER)
+				table_put_int(table, row->value[slot].n);
+			else
+				table_put(table, row->value[slot].text);
+		}
+}

@@ -1,0 +1,64 @@
+/*
+ * ingest_row - one row of the platform's export, in our words
+ *
+ * For store/ingest.c alone. A row is read through config/columns.csv and
+ * config/values.csv; what cannot be is refused with the field and with what
+ * would be right. Nothing is guessed.
+ */
+#ifndef STORE_INGEST_ROW_H
+#define STORE_INGEST_ROW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/alias.h"
+#include "model/calendar.h"
+#include "model/policy.h"
+#include "store/tickets.h"
+#include "text/csv.h"
+
+#define INGEST_CALLER 16	/* digits of a caller's pseudonym */
+
+/* What rows are read with. */
+struct ingest_reader {
+	const struct aliases *aliases;
+	const struct policy *policy;
+	int column[TICKETS_N];	/* the aliases' numbers of our columns */
+	struct str key;		/* of the pseudonyms */
+	int64_t received_s;	/* of rows without one; TIME_NONE: none */
+	struct str source;	/* of rows without one; empty: by values.csv */
+	int64_t now_s;		/* nothing is received later */
+	struct arena *arena;	/* what is kept of rows */
+};
+
+struct ingest_row {
+	const struct csv_table *table;
+	size_t row;			/* its number in the table */
+	struct tickets_row ours;	/* `logged` is empty */
+	int64_t received_s;
+	char caller[INGEST_CALLER + 1];	/* pseudonym, or "" */
+	int is_phone_odd;		/* it could not be normalised */
+	int has_received, has_source;	/* the row itself gives it */
+	struct str odd_flag;		/* a word that is no flag of ours */
+};
+
+/* Finds the columns; the rest of the reader is the caller's to fill. */
+void ingest_reader_make(struct ingest_reader *reader,
+    const struct aliases *aliases);
+
+/*
+ * Reads row `number` of a table. 1, or 0 and in `why` the reason; `*column`
+ * is the number of the field at fault, 1 the first, or 0.
+ */
+int ingest_row_read(const struct ingest_reader *reader,
+    const struct csv_table *table, const struct alias_head *head,
+    size_t number, struct ingest_row *row, size_t *column, struct fail *why);
+
+/* The pseudonym of a telephone number, or "" (S32). */
+void ingest_pseudonym(const struct ingest_reader *reader, struct str phone,
+    char caller[INGEST_CALLER + 1]);
+
+#endif

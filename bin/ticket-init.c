@@ -54,6 +54,7 @@ main(int argc, char **argv)
 		return 0;
 	if (!is_config && init_store(&how, &cmd.arena, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
+	cmd.no_pipe = 1;
 	cmd_open(&cmd, &store);
 	if (!cmd.is_dry && store_commit(&store, 1, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);

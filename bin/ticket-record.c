@@ -3,6 +3,7 @@
 #include "text/time.h"
 #include "edge/acts.h"
 #include "edge/cmd.h"
+#include "edge/follow.h"
 
 static const char *unit;
 
@@ -53,6 +54,11 @@ main(int argc, char **argv)
 	cmd_parse(&cmd, argc, argv);
 	if (cmd.n_operand > 0)
 		call.event = event_find(str_of(cmd.operand[0]));
+	/* an event that may be without a ticket takes a pipe for `-` alone, or
+	 * it would eat a loop's standard input */
+	cmd.n_verb = call.event != EVENT_N;
+	cmd.no_pipe = call.event != EVENT_N &&
+	    event_row(call.event)->ticket != PARTY_MUST;
 	acts_begin(&acts, &cmd, &store);
 	call.unit = str_of(unit);
 	if (call.event != EVENT_N)
@@ -60,5 +66,6 @@ main(int argc, char **argv)
 	else
 		add_files(&acts, &call);
 	(void)acts_run(&acts);
+	follow_up(&acts);
 	return acts_finish(&acts);
 }

@@ -4,6 +4,7 @@
 #include "text/time.h"
 #include "edge/acts.h"
 #include "edge/cmd.h"
+#include "edge/follow.h"
 #include "edge/returns.h"
 
 static const char *unit, *grant;
@@ -80,7 +81,9 @@ main(int argc, char **argv)
 	for (i = 0; cmd.n_operand > 0 && verb[i].word != NULL; i++)
 		if (strcmp(cmd.operand[0], verb[i].word) == 0)
 			call.event = verb[i].event;
+	cmd.n_verb = 1;
 	if (call.event == EVENT_N) {
+		cmd.no_pipe = 1;
 		if (cmd.n_operand > 1 || (cmd.n_operand == 1 &&
 		    strcmp(cmd.operand[0], "list") != 0))
 			cmd_usage(&cmd, "one of list, ask, grant or refuse "
@@ -98,9 +101,6 @@ main(int argc, char **argv)
 	fill_units(&acts);
 	add_grants(&acts);
 	(void)acts_run(&acts);
-	if (call.event == EVENT_RETURN) {
-		returns_supervise(&acts);
-		(void)acts_run(&acts);
-	}
+	follow_up(&acts);
 	return acts_finish(&acts);
 }

@@ -165,6 +165,7 @@ main(int argc, char **argv)
 	cmd_parse(&cmd, argc, argv);
 	if (cmd.n_operand > 1)
 		cmd_usage(&cmd, "one period at a time");
+	cmd.no_pipe = 1;
 	cmd_open(&cmd, &store);
 	in.view = store.view;
 	take_policy(&in);

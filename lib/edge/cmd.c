@@ -38,7 +38,7 @@ cmd_fail(struct cmd *cmd, const struct fail *fail)
 {
 	put_fail(cmd, "", fail->text);
 	if ((int)fail->code > cmd->status)
-		cmd->status = fail->code;
+		cmd->status = (int)fail->code;
 	return fail->code;
 }
 
@@ -270,15 +270,67 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 		cmd->format = isatty(STDOUT_FILENO) ? TABLE_TABLE : TABLE_CSV;
 }
 
+/* What is no plain file (a pipe, /dev/stderr) is written to, not replaced. */
+static enum fail_code
+write_to_device(const char *name, struct str bytes, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	int fd = open(name, O_WRONLY | O_CLOEXEC);
+	ssize_t put;
+
+	if (fd < 0)
+		return fail_errno(fail, "%s", name);
+	while (bytes.n > 0 && code == FAIL_NONE) {
+		put = write(fd, bytes.p, bytes.n);
+		if (put < 0 && errno != EINTR)
+			code = fail_errno(fail, "%s", name);
+		else if (put > 0)
+			bytes = str_make(bytes.p + put,
+			    bytes.n - (size_t)put);
+	}
+	if (close(fd) != 0 && code == FAIL_NONE)
+		code = fail_errno(fail, "%s", name);
+	return code;
+}
+
+/* A file is replaced whole, by a temporary in its own directory. */
+static enum fail_code
+write_to_file(struct cmd *cmd, const char *name, struct str bytes,
+    struct fail *fail)
+{
+	const char *slash = strrchr(name, '/');
+	const char *base = slash == NULL ? name : slash + 1;
+	const char *dir = slash == NULL ? "." : slash == name ? "/" :
+	    str_dup(&cmd->arena, str_make(name, (size_t)(slash - name)));
+	enum fail_code code;
+	int fd;
+
+	if (file_open_dir(AT_FDCWD, dir, &fd, fail) != FAIL_NONE)
+		return fail->code;
+	code = file_replace(fd, base, bytes, 0600, fail);
+	(void)close(fd);
+	return code;
+}
+
+/* NB. rows refused by an earlier call do not stay behind as if by this one. */
 static void
 write_rejects(struct cmd *cmd)
 {
+	struct str bytes = buf_str(&cmd->rejected);
+	struct stat st;
 	struct fail fail;
+	int is_there;
+	enum fail_code code;
 
-	if (cmd->rejects == NULL || cmd->rejected.n == 0)
+	if (cmd->rejects == NULL)
 		return;
-	if (file_replace(AT_FDCWD, cmd->rejects, buf_str(&cmd->rejected),
-	    0600, &fail) != FAIL_NONE)
+	is_there = stat(cmd->rejects, &st) == 0;
+	if (bytes.n == 0 && (!is_there || !S_ISREG(st.st_mode)))
+		return;
+	code = is_there && !S_ISREG(st.st_mode) ?
+	    write_to_device(cmd->rejects, bytes, &fail) :
+	    write_to_file(cmd, cmd->rejects, bytes, &fail);
+	if (code != FAIL_NONE)
 		(void)cmd_fail(cmd, &fail);
 }
 
@@ -306,6 +358,38 @@ cmd_finish(struct cmd *cmd)
 	return cmd->status;
 }
 
+/* 1 when the call names `-`, or no ticket, and so takes standard input. */
+static int
+takes_pipe(const struct cmd *cmd, int *is_asked)
+{
+	struct stat st;
+	int i, n = 0;
+
+	*is_asked = 0;
+	for (i = 0; i < cmd->n_operand; i++) {
+		*is_asked |= strcmp(cmd->operand[i], "-") == 0;
+		n += i >= cmd->n_verb && strchr(cmd->operand[i], '=') == NULL;
+	}
+	if (*is_asked)
+		return 1;
+	return n == 0 && !cmd->no_pipe && fstat(STDIN_FILENO, &st) == 0 &&
+	    !S_ISCHR(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static void
+read_pipe(struct cmd *cmd)
+{
+	struct fail fail;
+	int is_asked;
+
+	if (cmd->has_in || !takes_pipe(cmd, &is_asked))
+		return;
+	if (file_read_fd(STDIN_FILENO, "<stdin>", &cmd->in, &cmd->arena,
+	    &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	cmd->has_in = is_asked || cmd->in.n > 0;
+}
+
 void
 cmd_open(struct cmd *cmd, struct store *store)
 {
@@ -321,6 +405,7 @@ cmd_open(struct cmd *cmd, struct store *store)
 	if (how.is_writer && (cmd->common & CMD_WRITES) &&
 	    cmd->as_of_s != TIME_NONE)
 		cmd_usage(cmd, "--as-of is for reading only");
+	read_pipe(cmd);
 	if (store_open(store, &how, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
 	if (store->moved[0] != '\0')
@@ -367,7 +452,8 @@ static void
 parse_input(struct cmd *cmd, struct store *store, const char *name,
     struct str bytes, struct csv_table *table, struct alias_head *head)
 {
-	struct csv_source source = { .encoding = cmd->encoding };
+	struct csv_source source = { .encoding = cmd->encoding,
+	    .separator = cmd->separator };
 	struct fail fail;
 
 	if (csv_table_parse(name, bytes, &source, table, &cmd->arena,
@@ -389,21 +475,12 @@ int
 cmd_stdin(struct cmd *cmd, struct store *store, struct csv_table *table,
     struct alias_head *head)
 {
-	int is_asked = cmd->n_operand == 1 &&
-	    strcmp(cmd->operand[0], "-") == 0;
-	struct str bytes;
-	struct stat st;
-	struct fail fail;
-
-	if (!is_asked && (cmd->n_operand > 0 || fstat(STDIN_FILENO, &st) != 0 ||
-	    S_ISCHR(st.st_mode) || S_ISDIR(st.st_mode)))
+	read_pipe(cmd);
+	if (!cmd->has_in)
 		return 0;
-	if (file_read_fd(STDIN_FILENO, "<stdin>", &bytes, &cmd->arena,
-	    &fail) != FAIL_NONE)
-		cmd_die(cmd, &fail);
-	if (bytes.n == 0 && !is_asked)
-		return 0;
-	parse_input(cmd, store, "<stdin>", bytes, table, head);
+	parse_input(cmd, store, "<stdin>", cmd->in, table, head);
+	cmd->has_in = 0;
+	cmd->no_pipe = 1;
 	return 1;
 }
 

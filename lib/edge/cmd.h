@@ -65,12 +65,17 @@ struct cmd {
 	int is_dry;
 	int wait_s;
 	const char *encoding;
+	char separator;		/* of the input; 0: found out */
 	const char *rejects;
 	int is_reveal;
 	const char *reason;
 
 	char **operand;		/* after the options */
 	int n_operand;
+	int n_verb;		/* leading operands that name no ticket */
+	int no_pipe;		/* standard input is read for `-` alone */
+	struct str in;		/* standard input, read before the store */
+	int has_in;
 	int64_t now_s;
 	int status;
 	struct arena arena;	/* lives as long as the process */
@@ -107,7 +112,12 @@ int cmd_finish(struct cmd *cmd);
 /* cmd_fail() and cmd_finish(), and the process ends. */
 _Noreturn void cmd_die(struct cmd *cmd, const struct fail *fail);
 
-/* Opens the store for what `common` says, or dies. Says what was moved. */
+/*
+ * Opens the store for what `common` says, or dies. Says what was moved. Where
+ * rows come by a pipe, that is read to its end first: what comes down a pipe
+ * was committed before it was printed, so the store that is then opened holds
+ * it, and no lock is held while waiting for an upstream command that needs it.
+ */
 void cmd_open(struct cmd *cmd, struct store *store);
 
 /* Commits (or, with -n, does not), or dies; nothing is printed before. */

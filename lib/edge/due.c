@@ -170,20 +170,19 @@ void
 due_collect(struct due_list *list, const struct store *store,
     const struct due_filter *filter, const uint32_t *ticket, size_t n)
 {
-	struct arena arena;
 	size_t i;
 
 	memset(list, 0, sizeof(*list));
 	mem_vec_make(&list->items, sizeof(struct due_item), store->full);
-	mem_make(&arena, store->full);
+	mem_make(&list->arena, store->full);
 	if (ticket == NULL)
 		for (i = 0; i < ledger_tickets(&store->ledger); i++)
 			collect_ticket(list, store, filter, (uint32_t)i,
-			    &arena);
+			    &list->arena);
 	else
 		for (i = 0; i < n; i++)
-			collect_ticket(list, store, filter, ticket[i], &arena);
-	mem_drop(&arena);
+			collect_ticket(list, store, filter, ticket[i],
+			    &list->arena);
 	list->n = list->items.n;
 	list->item = list->n == 0 ? NULL : mem_vec_at(&list->items, 0);
 	sorted_ledger = &store->ledger;
@@ -380,5 +379,6 @@ due_explain(const struct store *store, const struct due_filter *filter,
 		for (k = 0; k < list.n; k++)
 			explain_one(store, &list.item[k].o, out);
 		mem_vec_drop(&list.items);
+		mem_drop(&list.arena);
 	}
 }

@@ -38,6 +38,7 @@ struct due_list {
 	size_t n;
 	size_t n_unknown;
 	struct mem_vec items;
+	struct arena arena;	/* holds the legs of the last ticket's items */
 };
 
 /* Of the tickets given, or of all (`ticket` NULL: ticketless ones too). */

@@ -518,6 +518,20 @@ list_load(struct list *list, struct fail *fail)
 	return FAIL_NONE;
 }
 
+size_t
+list_lost(const struct list *list, uint32_t *first)
+{
+	size_t n = 0, i;
+
+	for (i = 0; list->has_people && i < list->n_row; i++) {
+		if (people_row(&list->people, list->ticket[i]) != NULL)
+			continue;
+		if (n++ == 0)
+			*first = list->ticket[i];
+	}
+	return n;
+}
+
 struct str
 list_scope(struct list *list)
 {

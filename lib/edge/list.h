@@ -101,6 +101,12 @@ struct str list_scope(struct list *list);
 /* Reads tickets/ for the rows to be shown, where columns need it. */
 enum fail_code list_load(struct list *list, struct fail *fail);
 
+/*
+ * How many of the rows to be shown have no row in tickets/ with the digest
+ * that the journal names, as far as tickets/ was read; `*first` is the first.
+ */
+size_t list_lost(const struct list *list, uint32_t *first);
+
 /* Fills a table, which must not outlive the list. */
 void list_table(struct list *list, struct table *table);
 

@@ -23,10 +23,4 @@ struct str returns_unit(const struct store *store, struct str ticket,
  */
 void returns_list(struct cmd *cmd, struct store *store);
 
-/*
- * Queues a supervision on ground 5 for each return of the run that was
- * recorded and not granted, unless one of that unit is open there.
- */
-void returns_supervise(struct acts *acts);
-
 #endif

@@ -1,6 +1,9 @@
 #include "figures/walk.h"
 
-/* 1: the legs as lead, or all, assigned in the period that stand. */
+/*
+ * 1: the legs as lead, or all, assigned in the period that stand; nobody's
+ * while the ticket waits for a second dispatch (S2).
+ */
 static void
 count_workload(struct walk *walk)
 {
@@ -9,6 +12,8 @@ count_workload(struct walk *walk)
 	int64_t street = walk->tally->street[SCORE_RECEIVED];
 	size_t i;
 
+	if (walk->ticket->lead == NULL)
+		return;
 	for (i = 0; i < walk->ticket->n_leg; i++) {
 		const struct leg *leg = &walk->ticket->leg[i];
 		int is_lead = leg->role == ROLE_LEAD;
@@ -30,7 +35,7 @@ count_workload(struct walk *walk)
 
 /* How a leg stands with its finish and its reworks. */
 struct finish {
-	const struct obligation *last;	/* the last due; NULL: none known */
+	const struct obligation *last;	/* NULL: no due, or unknown */
 	int is_timely;	/* each reply met its due so far */
 };
 
@@ -47,12 +52,11 @@ finish_of(const struct walk *walk, const struct leg *lead, struct finish *f)
 		if (o->leg != lead || (o->id != OBLIGATION_FINISH &&
 		    o->id != OBLIGATION_REWORK))
 			continue;
-		if (o->has_due || o->is_unknown)
-			f->last = o;
+		f->last = o;
 		if (o->done_seq == 0 || (o->has_due && o->done_s > o->due_s))
 			f->is_timely = 0;
 	}
-	if (f->last != NULL && f->last->is_unknown)
+	if (f->last != NULL && !f->last->has_due)
 		f->last = NULL;
 }
 

@@ -14,8 +14,8 @@
  * in force at the period's last second (K7).
  *
  * Readings where the regulation and the rules leave an edge open:
- *   - a finish or rework without a limit is due in no period; a rework without
- *     one leaves the leg at the due before it;
+ *   - a leg whose last obligation, finish or rework, has no limit or an
+ *     unknown due lies in no period (S6);
  *   - with `lead+co`, D5 of a ticket on which no leg stands is nobody's (S36);
  *   - a merit that names no ticket waives nothing (S4);
  *   - `per` = `once` looks at the period that is scored, be it a year (S23);

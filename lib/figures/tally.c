@@ -113,15 +113,18 @@ walk_carry_open(struct walk *walk, int64_t at_s, int all)
 	for (i = 0; i < walk->ticket->n_leg; i++) {
 		const struct leg *leg = &walk->ticket->leg[i];
 
-		if (!is_open_at(leg, at_s))
-			continue;
-		if (leg->role == ROLE_LEAD)
+		if (leg->role == ROLE_LEAD && is_open_at(leg, at_s))
 			lead = leg;
-		if (all || leg->role == ROLE_LEAD)
-			carry(walk, leg->unit);
 	}
 	if (lead == NULL)
-		walk->n_unit = 0;
+		return NULL;
+	carry(walk, lead->unit);
+	for (i = 0; all && i < walk->ticket->n_leg; i++) {
+		const struct leg *leg = &walk->ticket->leg[i];
+
+		if (leg->role == ROLE_CO && is_open_at(leg, at_s))
+			carry(walk, leg->unit);
+	}
 	return lead;
 }
 

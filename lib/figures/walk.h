@@ -53,9 +53,10 @@ void walk_carry_one(struct walk *walk, uint16_t unit);
 void walk_carry_standing(struct walk *walk, int all);
 
 /*
- * The units of the legs open at an instant, or closed with the ticket, do
- * (S20). Returns the lead's leg, the one assigned last should two meet it;
- * NULL: nobody leads then, and nobody carries anything.
+ * The lead whose leg is open at an instant, or closed with the ticket, does
+ * (S20), and with `all` the co-handlers whose are. Returns the lead's leg, the
+ * one assigned last should two meet it; NULL: nobody leads then, and nobody
+ * carries anything.
  */
 const struct leg *walk_carry_open(struct walk *walk, int64_t at_s, int all);
 

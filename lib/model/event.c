@@ -384,7 +384,8 @@ words_join(const char *const *list, int limit, char *text, size_t size)
 	size_t n = 0, len;
 	int i, last;
 
-	for (last = 0; list[last] != NULL && last != limit; last++)
+	for (last = 0; list[last] != NULL && (limit == 0 || last < limit);
+	    last++)
 		continue;
 	text[0] = '\0';
 	for (i = 0; i < last; i++) {

@@ -316,6 +316,9 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	    ledger_seq(ledger, fact.ref) == NULL)
 		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
 		    "which is not before it", (unsigned)fact.ref);
+	if (code == FAIL_NONE && hash_set_count(&ledger->units) >= UINT16_MAX)
+		code = fail_set(fail, FAIL_DATA, "more than %d different "
+		    "units", UINT16_MAX - 1);
 	if (code != FAIL_NONE)
 		return code;
 	fact.seq = record->seq;

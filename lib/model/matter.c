@@ -16,21 +16,33 @@ struct entry {
 	uint32_t place;		/* number + 1; 0: none */
 	uint32_t gram, n_gram;	/* in `owned` */
 	uint32_t next_category, next_place;	/* entry + 1 */
-	uint32_t stamp;		/* of the text it was compared with last */
 	uint32_t id;		/* number in `tickets` */
 	int is_dead;		/* replaced */
 };
 
-/* A pair of characters in a category. */
+/*
+ * A pair of characters in a category. Its postings lie in blocks, each with a
+ * head before it.
+ */
 struct gram {
 	uint64_t key;
-	uint32_t posting;	/* newest + 1 */
-	uint32_t n_posting;
+	uint32_t first, last;	/* blocks: where their heads are + 1 */
+	uint32_t n;		/* postings in all */
+	uint32_t room;		/* left in the last block */
 	uint32_t stamp;		/* of the last text that has it */
 };
 
+/* An entry that has a pair; of a head the next block + 1 and its room. */
 struct posting {
-	uint32_t entry, next;	/* next + 1 */
+	uint32_t entry;
+	uint32_t n_gram;
+};
+enum { BLOCK_MOST = 256 };
+
+/* How often a text has met an entry. */
+struct mark {
+	uint32_t stamp;
+	uint32_t n;
 };
 
 static int64_t
@@ -70,6 +82,8 @@ matter_make(struct matter_index *index, void (*full)(void))
 	mem_vec_make(&index->grams, sizeof(struct gram), full);
 	mem_vec_make(&index->owned, sizeof(uint32_t), full);
 	mem_vec_make(&index->postings, sizeof(struct posting), full);
+	mem_vec_make(&index->marks, sizeof(struct mark), full);
+	mem_vec_make(&index->met, sizeof(uint32_t), full);
 	mem_vec_make(&index->found, sizeof(uint32_t), full);
 	mem_make(&index->slots, full);
 	mem_make(&index->scratch, full);
@@ -91,6 +105,8 @@ matter_drop(struct matter_index *index)
 	mem_vec_drop(&index->grams);
 	mem_vec_drop(&index->owned);
 	mem_vec_drop(&index->postings);
+	mem_vec_drop(&index->marks);
+	mem_vec_drop(&index->met);
 	mem_vec_drop(&index->found);
 	mem_drop(&index->slots);
 	mem_drop(&index->scratch);
@@ -114,13 +130,15 @@ number_at(const struct mem_vec *numbers, size_t i)
 	return *(uint32_t *)mem_vec_at(numbers, i);
 }
 
+/* The slot of a key, or the free one where it would stand. */
 static size_t
-slot_of(const struct matter_index *index, uint64_t key)
+slot_of(const struct matter_index *index, uint64_t key, uint64_t hash)
 {
-	size_t mask = index->n_slot - 1, at = hash_number(key) & mask;
+	size_t mask = index->n_slot - 1, at = hash & mask;
 
 	for (; index->slot[at] != 0; at = (at + 1) & mask)
-		if (gram_at(index, index->slot[at] - 1)->key == key)
+		if ((index->slot[at] ^ hash) >> 32 == 0 && gram_at(index,
+		    (uint32_t)index->slot[at] - 1)->key == key)
 			break;
 	return at;
 }
@@ -128,29 +146,34 @@ slot_of(const struct matter_index *index, uint64_t key)
 static void
 slots_grow(struct matter_index *index)
 {
+	uint64_t hash, key;
 	size_t i;
 
 	mem_reset(&index->slots);
 	index->n_slot *= 2;
 	index->slot = mem_take_n(&index->slots, index->n_slot,
 	    sizeof(*index->slot));
-	for (i = 0; i < index->grams.n; i++)
-		index->slot[slot_of(index,
-		    gram_at(index, (uint32_t)i)->key)] = (uint32_t)i + 1;
+	for (i = 0; i < index->grams.n; i++) {
+		key = gram_at(index, (uint32_t)i)->key;
+		hash = hash_number(key);
+		index->slot[slot_of(index, key, hash)] =
+		    (hash & ~(uint64_t)UINT32_MAX) | (i + 1);
+	}
 }
 
 /* The number of a pair, which is added when it is new. */
 static uint32_t
 gram_of(struct matter_index *index, uint64_t key)
 {
-	size_t at = slot_of(index, key);
+	uint64_t hash = hash_number(key);
+	size_t at = slot_of(index, key, hash);
 	struct gram *gram;
 
 	if (index->slot[at] != 0)
-		return index->slot[at] - 1;
+		return (uint32_t)index->slot[at] - 1;
 	gram = mem_vec_add(&index->grams);
 	gram->key = key;
-	index->slot[at] = (uint32_t)index->grams.n;
+	index->slot[at] = (hash & ~(uint64_t)UINT32_MAX) | index->grams.n;
 	if (index->grams.n * 2 > index->n_slot)
 		slots_grow(index);
 	return (uint32_t)index->grams.n - 1;
@@ -212,23 +235,55 @@ chain(struct mem_vec *heads, uint32_t i, uint32_t entry, uint32_t *next)
 	*head = entry + 1;
 }
 
+static struct posting *
+posting_at(const struct matter_index *index, uint32_t i)
+{
+	return mem_vec_at(&index->postings, i);
+}
+
+/* A new block, twice as large as all before it. */
+static void
+add_block(struct matter_index *index, struct gram *gram)
+{
+	uint32_t head = (uint32_t)index->postings.n, i;
+	uint32_t size = gram->n == 0 ? 1 : gram->n;
+
+	if (size > BLOCK_MOST)
+		size = BLOCK_MOST;
+	for (i = 0; i <= size; i++)
+		(void)mem_vec_add(&index->postings);
+	posting_at(index, head)->n_gram = size;
+	if (gram->last == 0)
+		gram->first = head + 1;
+	else
+		posting_at(index, gram->last - 1)->entry = head + 1;
+	gram->last = head + 1;
+	gram->room = size;
+}
+
+/* Writes an entry down under each pair of its text. */
 static void
 post(struct matter_index *index, uint32_t entry)
 {
 	struct posting *posting;
 	struct gram *gram;
+	uint32_t size;
 	size_t i;
 
 	for (i = 0; i < index->found.n; i++) {
 		gram = gram_at(index, number_at(&index->found, i));
-		posting = mem_vec_add(&index->postings);
+		if (gram->room == 0)
+			add_block(index, gram);
+		size = posting_at(index, gram->last - 1)->n_gram;
+		posting = posting_at(index, gram->last + size - gram->room);
 		posting->entry = entry;
-		posting->next = gram->posting;
-		gram->posting = (uint32_t)index->postings.n;
-		gram->n_posting++;
+		posting->n_gram = (uint32_t)index->found.n;
+		gram->room--;
+		gram->n++;
 		*(uint32_t *)mem_vec_add(&index->owned) =
 		    number_at(&index->found, i);
 	}
+	(void)mem_vec_add(&index->marks);
 }
 
 void
@@ -263,6 +318,7 @@ struct search {
 	struct matter_index *index;
 	const struct matter_ticket *ticket;
 	const struct matter_rules *rules;
+	uint32_t own;		/* number of the ticket itself */
 	uint32_t best;		/* entry + 1; 0: none */
 	uint64_t common, all;	/* pairs that both have, that either has */
 };
@@ -281,7 +337,7 @@ is_in_window(const struct search *search, const struct entry *entry)
 
 	return !entry->is_dead && entry->received_s <= at_s &&
 	    at_s - entry->received_s <= search->rules->window_s &&
-	    !str_eq(entry_id(search, entry), search->ticket->ticket);
+	    entry->id != search->own;
 }
 
 /* 1 when it goes before the best so far. */
@@ -301,25 +357,40 @@ is_better(const struct search *search, const struct entry *entry,
 	return str_cmp(entry_id(search, entry), entry_id(search, best)) < 0;
 }
 
-/* Compares with an entry; `least_cents` is what its text must reach. */
-static void
-compare(struct search *search, uint32_t number, int64_t least_cents)
+/*
+ * The fewest pairs that two texts of `a` and `b` pairs must have in common to
+ * be similar enough: c * 100 >= cents * (a + b - c).
+ */
+static uint64_t
+least_common(const struct search *search, uint64_t a, uint64_t b)
 {
-	struct matter_index *index = search->index;
-	struct entry *entry = entry_at(index, number);
-	uint64_t common = 0, all;
+	uint64_t cents = (uint64_t)search->rules->similarity_cents;
+
+	return (cents * (a + b) + cents + 99) / (100 + cents);
+}
+
+/*
+ * Compares with an entry that is in time; its text must have `least` pairs in
+ * common.
+ */
+static void
+compare(struct search *search, uint32_t number, uint64_t least)
+{
+	const struct matter_index *index = search->index;
+	const struct entry *entry = entry_at(index, number);
+	uint64_t common = 0, all, spare = entry->n_gram - least;
 	uint32_t i;
 
-	if (entry->stamp == index->stamp || !is_in_window(search, entry))
+	if (least > entry->n_gram)
 		return;
-	entry->stamp = index->stamp;
-	for (i = 0; i < entry->n_gram; i++)
-		common += gram_at(index, number_at(&index->owned,
-		    entry->gram + i))->stamp == index->stamp;
+	for (i = 0; i < entry->n_gram; i++) {
+		if (gram_at(index, number_at(&index->owned,
+		    entry->gram + i))->stamp == index->stamp)
+			common++;
+		else if (spare-- == 0)
+			return;
+	}
 	all = index->found.n + entry->n_gram - common;
-	if (least_cents >= 0 && (all == 0 ||
-	    common * 100 < (uint64_t)least_cents * all))
-		return;
 	if (all == 0)
 		all = 1;
 	if (is_better(search, entry, common, all)) {
@@ -344,7 +415,8 @@ find_by_place(struct search *search)
 		return;
 	for (i = *head_of(&index->by_place, place); i != 0;
 	    i = entry_at(index, i - 1)->next_place)
-		compare(search, i - 1, -1);
+		if (is_in_window(search, entry_at(index, i - 1)))
+			compare(search, i - 1, 0);
 }
 
 struct rare {
@@ -361,52 +433,121 @@ by_rarity(const void *a, const void *b)
 	return x->gram < y->gram ? -1 : x->gram > y->gram;
 }
 
+/* The pairs at hand, the rarest first. */
+static const struct rare *
+sort_pairs(const struct matter_index *index, struct arena *scratch)
+{
+	size_t n = index->found.n, low = 0, high = n, i;
+	struct rare *rare = mem_take_n(scratch, n, sizeof(*rare));
+	struct rare one;
+
+	/* those that no entry has are many and need no order */
+	for (i = 0; i < n; i++) {
+		one.gram = number_at(&index->found, i);
+		one.n = gram_at(index, one.gram)->n;
+		rare[one.n == 0 ? low++ : --high] = one;
+	}
+	qsort(rare + low, n - low, sizeof(*rare), by_rarity);
+	return rare;
+}
+
 /*
- * A text that is similar enough shares at least `least` of the n pairs at
- * hand, so it has one of any n - least + 1 of them: the rarest are asked.
+ * Counts the entries of a block. One that is met for the first time and has
+ * more than `most` pairs is passed over: too few are left to be alike.
  */
 static void
-find_by_pairs(struct search *search, size_t least)
+meet(struct matter_index *index, const struct posting *posting, uint32_t n,
+    uint64_t most)
+{
+	uint32_t i;
+
+	for (i = 0; i < n; i++) {
+		struct mark *mark = mem_vec_at(&index->marks,
+		    posting[i].entry);
+
+		if (mark->stamp == index->stamp) {
+			mark->n++;
+		} else if (posting[i].n_gram <= most) {
+			mark->stamp = index->stamp;
+			mark->n = 1;
+			*(uint32_t *)mem_vec_add(&index->met) =
+			    posting[i].entry;
+		}
+	}
+}
+
+/* Counts the entries that have a pair. */
+static void
+meet_all(struct matter_index *index, const struct gram *gram, uint64_t most)
+{
+	uint32_t block = gram->first;
+
+	while (block != 0) {
+		const struct posting *head = posting_at(index, block - 1);
+		uint32_t n = head->n_gram;
+
+		if (block == gram->last)
+			n -= gram->room;
+		meet(index, head + 1, n, most);
+		block = head->entry;
+	}
+}
+
+/*
+ * A text that is similar enough shares at least `least` of the n pairs at
+ * hand, so it has one of any n - least + 1 of them: the rarest are asked. One
+ * that is met first at the i-th has no more than the n - i that are left, and
+ * in the end each has no more than it was met with and those not asked.
+ */
+static void
+find_by_pairs(struct search *search, uint64_t least)
 {
 	struct matter_index *index = search->index;
 	struct arena scratch = index->scratch;
-	size_t n = index->found.n, i;
-	struct rare *rare = mem_take_n(&scratch, n, sizeof(*rare));
-	uint32_t p;
+	uint64_t n = index->found.n, i, most;
+	uint64_t cents = (uint64_t)search->rules->similarity_cents;
+	const struct rare *rare = sort_pairs(index, &scratch);
 
-	for (i = 0; i < n; i++) {
-		rare[i].gram = number_at(&index->found, i);
-		rare[i].n = gram_at(index, rare[i].gram)->n_posting;
-	}
-	qsort(rare, n, sizeof(*rare), by_rarity);
+	mem_vec_cut(&index->met, 0);
 	for (i = 0; i + least <= n; i++) {
-		for (p = gram_at(index, rare[i].gram)->posting; p != 0;) {
-			const struct posting *posting =
-			    mem_vec_at(&index->postings, p - 1);
+		most = (n - i) * (100 + cents) / cents - n;
+		meet_all(index, gram_at(index, rare[i].gram), most);
+	}
+	for (i = 0; i < index->met.n; i++) {
+		uint32_t number = number_at(&index->met, i);
+		const struct mark *mark = mem_vec_at(&index->marks, number);
+		const struct entry *entry = entry_at(index, number);
+		uint64_t common = least_common(search, n, entry->n_gram);
 
-			compare(search, posting->entry,
-			    search->rules->similarity_cents);
-			p = posting->next;
-		}
+		if (mark->n + least - 1 >= common &&
+		    is_in_window(search, entry))
+			compare(search, number, common);
 	}
 }
 
 static void
 find_by_text(struct search *search, uint32_t category)
 {
-	struct matter_index *index = search->index;
-	uint64_t cents = (uint64_t)search->rules->similarity_cents;
-	uint64_t least = (cents * index->found.n + 99) / 100;
+	const struct matter_index *index = search->index;
+	size_t n = index->found.n;
+	uint64_t least;
+	const struct entry *entry;
 	uint32_t i;
 
-	if (least > 0) {
-		if (least <= index->found.n)
-			find_by_pairs(search, (size_t)least);
+	/* with a threshold of nothing, all texts with a pair are alike */
+	if (search->rules->similarity_cents > 0) {
+		least = ((uint64_t)search->rules->similarity_cents * n + 99) /
+		    100;
+		if (least > 0 && least <= n)
+			find_by_pairs(search, least);
 		return;
 	}
-	for (i = *head_of(&index->by_category, category); i != 0;
-	    i = entry_at(index, i - 1)->next_category)
-		compare(search, i - 1, (int64_t)cents);
+	for (i = number_at(&index->by_category, category); i != 0;
+	    i = entry->next_category) {
+		entry = entry_at(index, i - 1);
+		if (is_in_window(search, entry) && n + entry->n_gram > 0)
+			compare(search, i - 1, 0);
+	}
 }
 
 struct str
@@ -414,7 +555,8 @@ matter_find(struct matter_index *index, const struct matter_ticket *ticket,
     const struct matter_rules *rules)
 {
 	struct search search = { .index = index, .ticket = ticket,
-	    .rules = rules };
+	    .rules = rules,
+	    .own = hash_set_find(&index->tickets, ticket->ticket) };
 	uint32_t category = hash_set_find(&index->categories,
 	    ticket->category);
 

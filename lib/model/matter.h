@@ -59,8 +59,10 @@ struct matter_index {
 	struct mem_vec grams;		/* pairs, each once a category */
 	struct mem_vec owned;		/* uint32_t: grams of entries */
 	struct mem_vec postings;
+	struct mem_vec marks;		/* by entry: met by the text at hand */
+	struct mem_vec met;		/* uint32_t: entries */
 	struct arena slots;		/* hash table of grams */
-	uint32_t *slot;
+	uint64_t *slot;			/* hash in the upper half */
 	size_t n_slot;
 	struct mem_vec found;		/* uint32_t: grams of a text at hand */
 	uint32_t stamp;			/* of that text */

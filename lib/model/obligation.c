@@ -547,6 +547,19 @@ walk_recheck(struct walk *walk)
 	}
 }
 
+/* 1 for an act of the supervision's unit; without one, of the lead then. */
+static int
+is_supervised_unit(const struct ticket *ticket, const struct supervision *s,
+    const struct fact *fact)
+{
+	const struct leg *leg;
+
+	if (s->open->unit != 0)
+		return fact->unit == s->open->unit;
+	leg = ticket_leg_at(ticket, fact);
+	return leg != NULL && leg->role == ROLE_LEAD;
+}
+
 /*
  * O15: a chain. Each progress of the unit and each reply discharges what is
  * open and, while the supervision lasts, opens the next (S19).
@@ -573,7 +586,8 @@ walk_supervise_report(struct walk *walk, const struct supervision *s,
 
 			if ((f->event == EVENT_REPLY &&
 			    f->seq > s->open->seq) ||
-			    (f->event == EVENT_PROGRESS && f->unit == unit))
+			    (f->event == EVENT_PROGRESS &&
+			    is_supervised_unit(ticket, s, f)))
 				if (is_before(last, f) &&
 				    (next == NULL || is_before(f, next)))
 					next = f;
@@ -771,7 +785,25 @@ walk_promise(struct walk *walk)
 	}
 }
 
-/* The last instant that counts as near (S14, S43). */
+/*
+ * The last instant that counts as near: hours from now, or the end of the Nth
+ * working day, whichever way limits are counted (S14, S43). 0 when unknown.
+ */
+static int
+soon_end(const struct obligation_view *view, const struct policy_value *warn,
+    int64_t *end_s)
+{
+	struct calendar_clock clock;
+
+	if (warn->unit != POLICY_WORKDAYS)
+		return policy_due(view->policy, view->calendar, warn,
+		    view->as_of_s, end_s);
+	policy_clock(view->policy, view->as_of_s, &clock);
+	clock.is_elapsed = 0;
+	return calendar_due(view->calendar, view->as_of_s, (int)warn->n,
+	    &clock, end_s);
+}
+
 static int
 is_soon(const struct obligation_view *view, const struct obligation *o)
 {
@@ -782,8 +814,7 @@ is_soon(const struct obligation_view *view, const struct obligation *o)
 
 	if (warn->unit == POLICY_NO_LIMIT)
 		return 0;
-	if (!policy_due(view->policy, view->calendar, warn, view->as_of_s,
-	    &end_s))
+	if (!soon_end(view, warn, &end_s))
 		return time_day(o->due_s) <= calendar_until(view->calendar);
 	return o->due_s <= end_s;
 }

@@ -571,16 +571,17 @@ const struct policy_value *
 policy_finish(const struct policy *policy, int urgency, int kind,
     int64_t at_s)
 {
-	const struct policy_value *value;
+	const struct version *version;
 
 	if (urgency < 1 || urgency > 3)
 		urgency = 3;	/* general: what says nothing is not urgent */
 	if (kind >= 1 && kind <= 7) {
-		value = policy_get(policy, (enum policy_key)
+		version = version_at(policy, (enum policy_key)
 		    (POLICY_LIMIT_FINISH_KIND + (urgency - 1) * 7 + kind - 1),
 		    at_s);
-		if (!value->is_empty)
-			return value;
+		/* NB. a row that says nothing is a row: no limit (K8) */
+		if (version->from_s != INT64_MIN)
+			return &version->value;
 	}
 	return policy_get(policy,
 	    (enum policy_key)(POLICY_LIMIT_FINISH + urgency - 1), at_s);

@@ -62,8 +62,8 @@ enum policy_key {
 	POLICY_LIMIT_FINISH,		/* + urgency: urgent 1wd, semi-urgent 5wd,
 					   general 5wd */
 	POLICY_LIMIT_FINISH_KIND = POLICY_LIMIT_FINISH + 3,
-					/* + urgency × 7 + kind; empty default:
-					   falls back to the urgency's row */
+					/* + urgency × 7 + kind; without a row
+					   the urgency's holds */
 	POLICY_CONTACT_REDISPATCH = POLICY_LIMIT_FINISH_KIND + 21,
 					/* CHOICE no yes; default yes */
 	POLICY_DISPATCH_NEEDS_BRIEF,	/* CHOICE warn refuse no */
@@ -145,7 +145,7 @@ const struct policy_value *policy_get(const struct policy *policy,
 
 /*
  * The limit for finishing: the row of urgency and kind where one is in force
- * and not empty, else the urgency's. Indexes as in model/event.h's words.
+ * (an empty one says: no limit), else the urgency's. Indexes as in model/event.h's words.
  */
 const struct policy_value *policy_finish(const struct policy *policy,
     int urgency, int kind, int64_t at_s);

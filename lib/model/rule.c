@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "model/rule.h"
+#include "model/matter.h"
+#include "model/shelve.h"
 #include "text/time.h"
 
 /* Collects what lacks, `a; b; c`. */
@@ -306,6 +308,20 @@ check_reply(const struct rule_view *rule, const struct rule_act *act,
 		    "(Annex 1.2)");
 }
 
+const char *
+rule_against(const struct fact *callback)
+{
+	if (callback->contacted == WORD_NO)
+		return "not contacted";
+	if (callback->answered == WORD_NO)
+		return "not answered";
+	if (callback->result == RESULT_UNSOLVED)
+		return "unsolved";
+	if (callback->satisfaction == GRADE_UNSATISFIED)
+		return "unsatisfied";
+	return NULL;
+}
+
 void
 rule_callback(const struct rule_view *rule, struct rule_callback *callback)
 {
@@ -335,17 +351,8 @@ rule_callback(const struct rule_view *rule, struct rule_callback *callback)
 	    last->at_s)->n;
 	if (callback->n_tries >= tries)
 		callback->is_settled = 1;
-	last = callback->last;
-	if (last == NULL)
-		return;
-	if (last->contacted == WORD_NO)
-		callback->against = "not contacted";
-	else if (last->answered == WORD_NO)
-		callback->against = "not answered";
-	else if (last->result == RESULT_UNSOLVED)
-		callback->against = "unsolved";
-	else if (last->satisfaction == GRADE_UNSATISFIED)
-		callback->against = "unsatisfied";
+	if (callback->last != NULL)
+		callback->against = rule_against(callback->last);
 }
 
 static void
@@ -450,15 +457,49 @@ check_merit(const struct rule_view *rule, const struct rule_act *act,
 		lack(lacks, "points= is none of the clause's");
 }
 
-/* What the evidence of each category is (Art. 9). */
+/* Art. 9: six signed statements, or a matter that is repeated. */
+static void
+check_shelve_caller(const struct rule_view *rule, const struct rule_act *act,
+    struct buf *lacks)
+{
+	const struct ledger *ledger = rule->view->ledger;
+	const struct policy *policy = rule->view->policy;
+	struct matter_calls calls;
+	const struct matter_call *call;
+	int64_t least;
+	uint32_t n_statement;
+	size_t n;
+
+	if (rule->ticket->about.has_caller == 0) {
+		lack(lacks, "categories 0, 1 and 2 are of a caller who calls "
+		    "again: the ticket has no caller");
+		return;
+	}
+	matter_calls_make(&calls, ledger, rule->arena);
+	call = shelve_related(&calls, rule->ticket->number, &n);
+	if (act->fact.category != SHELVE_STATEMENTS) {
+		if (!shelve_is_repeated(policy, &calls, call, n))
+			lack(lacks, "categories 1 and 2 are of a matter that "
+			    "its caller repeated");
+		return;
+	}
+	least = policy_of(rule, POLICY_SHELVE_STATEMENTS, act)->n;
+	n_statement = shelve_statements(ledger, call, n, NULL);
+	if (n_statement < least) {
+		lack(lacks, "");
+		buf_printf(lacks, "category 0 needs %d signed statements of "
+		    "this caller on this matter (shelve.statements); there "
+		    "are %u", (int)least, (unsigned)n_statement);
+	}
+}
+
 static void
 check_shelve(const struct rule_view *rule, const struct rule_act *act,
     struct buf *lacks)
 {
 	check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
-	if (act->fact.category <= 2 && rule->ticket->about.has_caller == 0)
-		lack(lacks, "categories 0, 1 and 2 are of a caller who calls "
-		    "again: the ticket has no caller");
+	if (act->fact.category <= SHELVE_HANDLED)
+		check_shelve_caller(rule, act, lacks);
 }
 
 static void

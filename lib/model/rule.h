@@ -61,6 +61,12 @@ struct rule_callback {
 void rule_callback(const struct rule_view *rule,
     struct rule_callback *callback);
 
+/*
+ * What a callback that reached says against closing: `not contacted`, `not
+ * answered`, `unsolved`, `unsatisfied` (the first that holds), or NULL.
+ */
+const char *rule_against(const struct fact *callback);
+
 /* 1 when the finding of fact asks for a statement (Annex 1.2). */
 int rule_needs_statement(int finding);
 

@@ -65,29 +65,15 @@ void
 ticket_about_at(const struct ledger *ledger, const struct ticket *ticket,
     int64_t at_s, uint32_t seq, struct ticket_about *about)
 {
-	const struct fact *last = NULL, *next;
 	size_t i;
 
 	about_receive(about, ledger_intake(ledger, ticket->receive));
-	/* NB. few amends a ticket: the next one in order is looked for anew */
-	for (;;) {
-		next = NULL;
-		for (i = 0; i < ticket->n_fact; i++) {
-			const struct fact *f = ticket->fact[i];
+	for (i = 0; i < ticket->n_fact; i++) {
+		const struct fact *f = ticket->fact[i];
 
-			if (f->event != EVENT_AMEND || f->at_s > at_s ||
-			    (f->at_s == at_s && f->seq >= seq))
-				continue;
-			if (last != NULL && (f->at_s < last->at_s ||
-			    (f->at_s == last->at_s && f->seq <= last->seq)))
-				continue;
-			if (next == NULL || f->at_s < next->at_s)
-				next = f;
-		}
-		if (next == NULL)
-			return;
-		about_apply(about, ledger_intake(ledger, next));
-		last = next;
+		if (f->event == EVENT_AMEND && (f->at_s < at_s ||
+		    (f->at_s == at_s && f->seq < seq)))
+			about_apply(about, ledger_intake(ledger, f));
 	}
 }
 

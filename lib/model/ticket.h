@@ -118,8 +118,8 @@ struct leg *ticket_leg_at(const struct ticket *ticket,
     const struct fact *fact);
 
 /*
- * What was known at an instant (S13): as received, with the amends that lie
- * before (`at_s`, `seq`) in order of `at`, then seq.
+ * What held at an instant (S13): as received, with the amends that lie before
+ * it (by `at`, at the same second by seq) in the order of their records.
  */
 void ticket_about_at(const struct ledger *ledger, const struct ticket *ticket,
     int64_t at_s, uint32_t seq, struct ticket_about *about);

@@ -318,30 +318,50 @@ first_line(struct str text)
 #define SEPARATORS ",;\t"
 #define HEAD_LINES 16	/* title lines and the header are among these */
 
-/* The separator that one of the first lines has most of outside quotes. */
+/* How often `byte` stands in a line outside quotes. */
+static size_t
+count_outside(struct str line, char byte)
+{
+	size_t i, n = 0;
+	int is_quoted = 0;
+
+	for (i = 0; i < line.n; i++) {
+		is_quoted ^= line.p[i] == '"';
+		n += !is_quoted && line.p[i] == byte;
+	}
+	return n;
+}
+
+/*
+ * The separator by which most neighbours among the first lines have equally
+ * many fields; of several, the one that a line has most of. Counting alone
+ * would take the `;` inside a field for one.
+ */
 static char
 find_separator(struct str text)
 {
 	static const char separator[] = SEPARATORS;
-	size_t n, most = 0, i, k, lines;
+	size_t most = 0, most_pairs = 0, k, lines;
 	char best = ',';
-	struct str line;
-	int is_quoted;
 
-	for (lines = 0; lines < HEAD_LINES && text.n > 0; lines++) {
-		line = first_line(text);
-		text.p += line.n;
-		text.n -= line.n;
-		for (k = 0; separator[k] != '\0'; k++) {
-			is_quoted = 0;
-			for (i = n = 0; i < line.n; i++) {
-				is_quoted ^= line.p[i] == '"';
-				n += !is_quoted && line.p[i] == separator[k];
-			}
-			if (n > most) {
-				most = n;
-				best = separator[k];
-			}
+	for (k = 0; separator[k] != '\0'; k++) {
+		struct str rest = text, line;
+		size_t n, before = 0, highest = 0, pairs = 0;
+
+		for (lines = 0; lines < HEAD_LINES && rest.n > 0; lines++) {
+			line = first_line(rest);
+			rest.p += line.n;
+			rest.n -= line.n;
+			n = count_outside(line, separator[k]);
+			pairs += n > 0 && n == before;
+			highest = n > highest ? n : highest;
+			before = n;
+		}
+		if (pairs > most_pairs ||
+		    (pairs == most_pairs && highest > most)) {
+			most = highest;
+			most_pairs = pairs;
+			best = separator[k];
 		}
 	}
 	return best;
@@ -406,6 +426,19 @@ parser_fault(struct csv_parser *parser, const char *name, uint32_t line,
 	    "or text behind a closing quote", name, line, column);
 }
 
+/*
+ * libcsv makes its buffer larger by a fixed step, 128 bytes: for a field of
+ * many megabytes, such as an open quote gives, it must double instead.
+ */
+static void
+set_step(struct csv_parser *parser, size_t line)
+{
+	size_t step = csv_get_buffer_size(parser);
+
+	step = step < 1024 ? 1024 : step;
+	csv_set_blk_size(parser, step < line ? line : step);
+}
+
 /* Feeds `text` line by line, since libcsv does not count lines. */
 static enum fail_code
 parse_lines(struct csv_parser *parser, const char *name, struct str text,
@@ -423,6 +456,7 @@ parse_lines(struct csv_parser *parser, const char *name, struct str text,
 				continue;
 			filling->begun = number;
 		}
+		set_step(parser, line.n);
 		taken = csv_parse(parser, line.p, line.n, field_end,
 		    record_end, filling);
 		if (taken != line.n)

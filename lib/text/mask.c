@@ -406,8 +406,9 @@ mask_name(struct arena *arena, struct str name)
 	name = str_trim(name);
 	if (name.n == 0)
 		return name;
+	name = mend(arena, name);
 	join_begin(&join, arena);
-	put_name(&join, mend(arena, name));
+	put_name(&join, name);
 	return join_end(&join);
 }
 

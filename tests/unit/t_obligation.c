@@ -84,7 +84,7 @@ back_from(struct build *b, const char *at, const char *unit)
 	act(b, at, "T", "return-grant", unit, "");
 }
 
-/* --- O1 ------------------------------------------------------------------ */
+/* --- O1 ---------------------------------------------------------------- */
 
 static void
 t_O1_brief_K3_K4(void **state)
@@ -176,7 +176,7 @@ t_O1_quiet_hours_S18(void **state)
 	}
 }
 
-/* --- O2 ------------------------------------------------------------------- */
+/* --- O2 ---------------------------------------------------------------- */
 
 static void
 t_O2_accept(void **state)
@@ -251,7 +251,7 @@ t_O2_O6_outside_office_hours_K5_S19(void **state)
 	}
 }
 
-/* --- O3 -------------------------------------------------------------------- */
+/* --- O3 ---------------------------------------------------------------- */
 
 static void
 t_O3_contact(void **state)
@@ -353,7 +353,7 @@ t_O3_second_lead_S22(void **state)
 	}
 }
 
-/* --- O4 --------------------------------------------------------------------- */
+/* --- O4 ---------------------------------------------------------------- */
 
 static void
 t_O4_survey(void **state)
@@ -398,7 +398,7 @@ t_O4_survey(void **state)
 	build_drop(&b);
 }
 
-/* --- O5 ---------------------------------------------------------------------- */
+/* --- O5 ---------------------------------------------------------------- */
 
 static void
 t_O5_finish_by_urgency_and_kind_K7(void **state)
@@ -521,7 +521,7 @@ t_O5_extension_S6_S13(void **state)
 	build_drop(&b);
 }
 
-/* --- O6 ------------------------------------------------------------------------ */
+/* --- O6 ---------------------------------------------------------------- */
 
 static void
 t_O6_progress_S19(void **state)
@@ -556,7 +556,7 @@ t_O6_progress_S19(void **state)
 	build_drop(&b);
 }
 
-/* --- O7 ------------------------------------------------------------------------- */
+/* --- O7 ---------------------------------------------------------------- */
 
 static void
 t_O7_rework_S6(void **state)
@@ -594,7 +594,7 @@ t_O7_rework_S6(void **state)
 	build_drop(&b);
 }
 
-/* --- O8 -------------------------------------------------------------------------- */
+/* --- O8 ---------------------------------------------------------------- */
 
 static void
 closed_ticket(struct build *b, const char *at)
@@ -647,7 +647,7 @@ t_O8_recheck_S11_S41(void **state)
 	build_drop(&b);
 }
 
-/* --- O9 --------------------------------------------------------------------------- */
+/* --- O9 ---------------------------------------------------------------- */
 
 static void
 t_O9_supervise_S12_S40(void **state)
@@ -683,7 +683,7 @@ t_O9_supervise_S12_S40(void **state)
 	build_drop(&b);
 }
 
-/* --- O10 --------------------------------------------------------------------------- */
+/* --- O10 --------------------------------------------------------------- */
 
 static void
 t_O10_district_S13_S41(void **state)
@@ -719,7 +719,7 @@ t_O10_district_S13_S41(void **state)
 	build_drop(&b);
 }
 
-/* --- O11 --------------------------------------------------------------------------- */
+/* --- O11 --------------------------------------------------------------- */
 
 static void
 t_O11_answer(void **state)
@@ -750,7 +750,7 @@ t_O11_answer(void **state)
 	build_drop(&b);
 }
 
-/* --- O12, O13 ------------------------------------------------------------------------ */
+/* --- O12, O13 ---------------------------------------------------------- */
 
 static void
 t_O12_O13_without_a_limit(void **state)
@@ -823,7 +823,7 @@ t_O12_O13_limits_and_rework_S12_S44(void **state)
 	build_drop(&b);
 }
 
-/* --- O14 ------------------------------------------------------------------------------ */
+/* --- O14 --------------------------------------------------------------- */
 
 static void
 t_O14_promise_S12_S39(void **state)
@@ -871,7 +871,7 @@ t_O14_promise_S12_S39(void **state)
 	build_drop(&b);
 }
 
-/* --- O15 ------------------------------------------------------------------------------- */
+/* --- O15 --------------------------------------------------------------- */
 
 static void
 t_O15_report_on_supervision_S19(void **state)
@@ -913,7 +913,7 @@ t_O15_report_on_supervision_S19(void **state)
 	build_drop(&b);
 }
 
-/* --- status ------------------------------------------------------------------------------ */
+/* --- status ------------------------------------------------------------ */
 
 /* S14, S43: hours for limits in hours, else the Nth working day's end. */
 static void
@@ -946,6 +946,27 @@ t_soon_S14_S43(void **state)
 	T("2024-10-08 18:00", "supervise", "u1", "due=2024-10-14");
 	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++)
 		is(owed(&b, c[i].as_of, c[i].what), c[i].want);
+	build_drop(&b);
+}
+
+/* The end of the Nth working day, also where days are counted by the hour. */
+static void
+t_soon_by_days_elapsed_S14(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "2024-01-01,clock.day_method,elapsed,test\n"
+	    "2024-01-01,clock.day_end,17:30,test\n");
+	T("2024-10-08 09:00", "receive", "", "");
+	T("2024-10-08 09:00", "supervise", "u1",
+	    "due=2024-10-11T17:30:00+08:00");
+	T("2024-10-08 09:00", "supervise", "u2",
+	    "due=2024-10-11T17:30:01+08:00");
+	is(owed(&b, "2024-10-10 10:00", "supervise u1"),
+	    "10-08 09:00:00 | 10-11 17:30:00 | soon");
+	is(owed(&b, "2024-10-10 10:00", "supervise u2"),
+	    "10-08 09:00:00 | 10-11 17:30:01 | open");
 	build_drop(&b);
 }
 
@@ -995,6 +1016,7 @@ main(void)
 		cmocka_unit_test(t_O14_promise_S12_S39),
 		cmocka_unit_test(t_O15_report_on_supervision_S19),
 		cmocka_unit_test(t_soon_S14_S43),
+		cmocka_unit_test(t_soon_by_days_elapsed_S14),
 		cmocka_unit_test(t_table),
 	};
 

@@ -6,7 +6,7 @@
 #include "figures/score.h"
 #include "unit/ledger_build.h"
 
-/* --- helpers ---------------------------------------------------------- */
+/* --- helpers ----------------------------------------------------------- */
 
 static void
 score(struct build *b, const char *period, const char *as_of,
@@ -89,14 +89,15 @@ count(struct build *b, const char *period, const char *unit,
 
 /* Bonus or deduction, in cents; 0 when the unit does not take part. */
 static int64_t
-merit_cents(struct build *b, const char *period, const char *unit,
-    int is_bonus)
+merit_cents(struct build *b, const char *period, const char *as_of,
+    const char *unit, int is_bonus)
 {
 	struct score_table table;
 	const struct score_row *row;
 	int64_t cents = 0;
 
-	score(b, period, "2025-06-30", &table);
+	score(b, period, as_of, &table);
+	items_agree(&table);
 	row = row_of(&table, unit);
 	if (row != NULL)
 		cents = is_bonus ? row->bonus_cents : row->deduction_cents;
@@ -104,8 +105,9 @@ merit_cents(struct build *b, const char *period, const char *unit,
 	return cents;
 }
 
-#define bonus(b, period, unit) merit_cents(b, period, unit, 1)
-#define deduction(b, period, unit) merit_cents(b, period, unit, 0)
+#define LATER "2025-06-30"
+#define bonus(b, period, unit) merit_cents(b, period, LATER, unit, 1)
+#define deduction(b, period, unit) merit_cents(b, period, LATER, unit, 0)
 
 /* Received, assigned to a lead and accepted, at one instant. */
 static void
@@ -142,7 +144,7 @@ give_back(struct build *b, const char *at, const char *ticket,
 	act(b, at, ticket, "return-grant", unit, "");
 }
 
-/* --- points ------------------------------------------------------------- */
+/* --- points ------------------------------------------------------------ */
 
 static const struct tally_rules plain_rules = {
 	.sources = 7, .cap_cents = 1000,
@@ -249,6 +251,24 @@ t_points_unevaluated_S16_S37(void **state)
 	}
 }
 
+/* All five evaluated: the rounded parts add up to the base. */
+static void
+t_points_add_up_as_printed(void **state)
+{
+	const struct points_scale scale = { 1, 1, 1 };
+	struct score_row row = { .rank = 1 };
+
+	(void)state;
+	row.count[SCORE_RECEIVED] = 1;
+	row.count[SCORE_DUE] = row.count[SCORE_ASKED] = 3;
+	row.count[SCORE_TIMELY] = row.count[SCORE_CONTACTED] = 1;
+	row.count[SCORE_RATED] = row.count[SCORE_SOLVED] = 1;
+	row.count[SCORE_GRADED] = row.count[SCORE_SATISFIED] = 1;
+	points_fill(&row, &scale, &plain_rules);
+	/* 5 + 3.33 + 8.33 + 30 + 30, though 76.666… in all */
+	assert_int_equal(row.base_cents, 7666);
+}
+
 static void
 t_points_do_not_overflow(void **state)
 {
@@ -268,7 +288,7 @@ t_points_do_not_overflow(void **state)
 	assert_int_equal(row.base_cents, 9918);
 }
 
-/* --- page 3's worked example ------------------------------------------------ */
+/* --- page 3's worked example ------------------------------------------- */
 
 static void
 example_unit_a(struct build *b)
@@ -349,7 +369,7 @@ t_worked_example(void **state)
 	build_drop(&b);
 }
 
-/* --- ranks and groups ------------------------------------------------------- */
+/* --- ranks and groups -------------------------------------------------- */
 
 static void
 t_equal_totals_share_a_rank(void **state)
@@ -390,11 +410,13 @@ t_groups_by_kind_S17(void **state)
 		uint32_t rank;
 		int64_t workload;
 	} want[] = {
-		{ "c1", "community", 1, 500 }, { "u1", "office", 1, 500 },
-		{ "u2", "office", 2, 250 },
+		{ "c1", "community", 1, 500 }, { "c2", "community", 2, 250 },
+		{ "u1", "office", 1, 500 }, { "u2", "office", 2, 250 },
+		{ "u3", "office", 3, 0 },
 	};
 	struct score_table table;
 	struct build b;
+	char id[16];
 	size_t i;
 
 	(void)state;
@@ -402,10 +424,14 @@ t_groups_by_kind_S17(void **state)
 	open_ticket(&b, "2024-10-30 09:00", "T1", "u1");
 	open_ticket(&b, "2024-10-30 09:00", "T2", "u1");
 	open_ticket(&b, "2024-10-30 09:00", "T3", "u2");
-	open_ticket(&b, "2024-10-30 09:00", "T4", "c1");
+	for (i = 0; i < 7; i++) {
+		(void)snprintf(id, sizeof(id), "C%zu", i);
+		open_ticket(&b, "2024-10-30 09:00", id, i < 4 ? "c1" : "c2");
+	}
+	act(&b, "2024-10-30 09:00", "", "merit", "u3", "clause=B1");
 	score(&b, "2024-10", "2024-10-31", &table);
-	assert_int_equal(table.n_row, 3);
-	for (i = 0; i < 3; i++) {
+	assert_int_equal(table.n_row, 5);
+	for (i = 0; i < 5; i++) {
 		assert_true(str_is(table.row[i].unit, want[i].unit));
 		assert_true(str_is(table.row[i].group, want[i].group));
 		assert_int_equal(table.row[i].rank, want[i].rank);
@@ -416,11 +442,12 @@ t_groups_by_kind_S17(void **state)
 	build_drop(&b);
 }
 
-/* --- workload ----------------------------------------------------------------- */
+/* --- workload ---------------------------------------------------------- */
 
 static void
 t_workload_roles_and_returns(void **state)
 {
+	struct score_table table;
 	struct build b;
 
 	(void)state;
@@ -437,10 +464,16 @@ t_workload_roles_and_returns(void **state)
 	/* K7: the row in force at the period's last second */
 	assert_int_equal(count(&b, "2024-11", "u2", SCORE_RECEIVED), 1);
 	assert_int_equal(count(&b, "2024-11", "u1", SCORE_RECEIVED), 2);
+	score(&b, "2024-11", "2025-06-30", &table);
+	assert_int_equal(table.street.count[SCORE_RECEIVED], 2);
+	score_table_drop(&table);
 	/* S2: a return granted after the period's end takes it out */
 	logged(&b, "2025-01-06 09:00");
 	give_back(&b, "2024-11-08 10:00", "T3", "u1");
 	assert_int_equal(count(&b, "2024-11", "u1", SCORE_RECEIVED), 1);
+	/* nobody counts while it waits for a second dispatch */
+	give_back(&b, "2024-11-08 10:00", "T2", "u1");
+	assert_int_equal(count(&b, "2024-11", "u2", SCORE_RECEIVED), -1);
 	build_drop(&b);
 }
 
@@ -474,7 +507,7 @@ t_declined_and_voided_count_nowhere(void **state)
 	build_drop(&b);
 }
 
-/* --- timely ------------------------------------------------------------------- */
+/* --- timely ------------------------------------------------------------ */
 
 /* K4: the due second is in time and lies in its period. */
 static void
@@ -583,6 +616,41 @@ t_timely_co_handlers_S2_S39(void **state)
 	build_drop(&b);
 }
 
+/* S6: a rework without a limit takes the leg out of every period. */
+static void
+t_timely_rework_without_a_limit_S6(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "2024-01-01,limit.rework,,test\n");
+	open_ticket(&b, "2024-10-08 09:00", "T1", "u1");
+	act(&b, "2024-10-09 09:00", "T1", "reply", "u1", "");
+	assert_int_equal(count(&b, "2024-10", "u1", SCORE_TIMELY), 1);
+	act(&b, "2024-10-10 09:00", "T1", "rework", "u1", "");
+	act(&b, "2024-10-11 09:00", "T1", "reply", "u1", "");
+	assert_int_equal(count(&b, "2024-Q4", "u1", SCORE_DUE), 0);
+	build_drop(&b);
+}
+
+/* Backdated so that two leads' legs meet it: the one assigned last. */
+static void
+t_callback_of_two_leads_S20(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "");
+	open_ticket(&b, "2024-10-08 09:00", "T1", "u1");
+	act(&b, "2024-10-09 09:00", "T1", "reply", "u1", "");
+	give_back(&b, "2024-10-11 09:00", "T1", "u1");
+	act(&b, "2024-10-10 09:00", "T1", "assign", "u2", "");
+	call_back(&b, "2024-10-10 10:00", "T1", "source=city;result=solved");
+	assert_int_equal(count(&b, "2024-10", "u1", SCORE_RATED), -1);
+	assert_int_equal(count(&b, "2024-10", "u2", SCORE_RATED), 1);
+	build_drop(&b);
+}
+
 /* K1: a due that the calendar does not know lies in no period. */
 static void
 t_timely_unknown_due_K1(void **state)
@@ -600,7 +668,7 @@ t_timely_unknown_due_K1(void **state)
 	build_drop(&b);
 }
 
-/* --- contact by first dispatch ------------------------------------------------- */
+/* --- contact by first dispatch ----------------------------------------- */
 
 static void
 t_first_dispatch_S1(void **state)
@@ -666,7 +734,7 @@ t_first_dispatch_one_basis_S1_K7(void **state)
 	build_drop(&b);
 }
 
-/* --- callbacks ------------------------------------------------------------------ */
+/* --- callbacks --------------------------------------------------------- */
 
 static void
 t_callback_last_of_the_highest_source(void **state)
@@ -795,7 +863,7 @@ t_callback_after_the_close(void **state)
 	build_drop(&b);
 }
 
-/* --- shelving ---------------------------------------------------------------------- */
+/* --- shelving ---------------------------------------------------------- */
 
 static void
 call_ticket(struct build *b, const char *received, const char *ticket,
@@ -858,7 +926,7 @@ t_shelved_leave_satisfaction_alone_S21_L9(void **state)
 	build_drop(&b);
 }
 
-/* --- deductions ---------------------------------------------------------------------- */
+/* --- deductions -------------------------------------------------------- */
 
 static void
 receive_limited(struct build *b, const char *ticket)
@@ -880,8 +948,11 @@ t_district_limit_S3(void **state)
 	receive_limited(&b, "T1");
 	act(&b, "2024-10-08 09:00", "T1", "assign", "u1", "");
 	act(&b, "2024-10-08 09:00", "T1", "accept", "u1", "");
-	/* not at all */
-	assert_int_equal(deduction(&b, "2024-10", "u1"), 200);
+	/* not at all; at the due second it is not missed yet (K4) */
+	assert_int_equal(merit_cents(&b, "2024-10", "2024-10-15 12:00:00",
+	    "u1", 0), 0);
+	assert_int_equal(merit_cents(&b, "2024-10", "2024-10-15 12:00:01",
+	    "u1", 0), 200);
 	assert_int_equal(deduction(&b, "2024-11", "u1"), 0);
 	/* in time, not closed: the centre's own, without points */
 	finish_ticket(&b, "2024-10-15 12:00:00", "T1", "u1");
@@ -992,7 +1063,10 @@ t_merit_replaces_automatic_S4(void **state)
 	assert_int_equal(deduction(&b, "2024-12", "u2"), 200);
 	/* one without a ticket replaces nothing */
 	act(&b, "2024-12-04", "", "merit", "u1", "clause=D5;points=0");
+	act(&b, "2024-12-04", "", "supervise", "c1", "level=city;"
+	    "due=2024-12-06");
 	assert_int_equal(deduction(&b, "2024-10", "u1"), 200);
+	assert_int_equal(deduction(&b, "2024-12", "c1"), 200);
 	build_drop(&b);
 }
 
@@ -1089,6 +1163,12 @@ t_candidates_are_listed(void **state)
 	act(&b, "2024-10-09 09:00", "T2", "reply", "u2",
 	    "result=explained;plan=p;plan_due=2024-10-18");
 	act(&b, "2024-10-18 23:59:59", "T2", "progress", "u2", "done=yes");
+	/* S12: another promise took the place of the first */
+	open_ticket(&b, "2024-10-08 09:00", "T3", "u2");
+	act(&b, "2024-10-09 09:00", "T3", "reply", "u2",
+	    "result=explained;plan=p;plan_due=2024-10-18");
+	act(&b, "2024-10-09 10:00", "T3", "reply", "u2",
+	    "result=explained;plan=p;plan_due=2024-12-18");
 	score(&b, "2024-10", "2024-11-30", &table);
 	items_agree(&table);
 	assert_int_equal(table.notes.n, 2);
@@ -1103,7 +1183,7 @@ t_candidates_are_listed(void **state)
 	build_drop(&b);
 }
 
-/* --- merits ------------------------------------------------------------------------- */
+/* --- merits ------------------------------------------------------------ */
 
 /* S23: once = at most the largest single value a unit and period. */
 static void
@@ -1151,6 +1231,7 @@ t_annual_items_and_cap_S7_S37(void **state)
 	score_table_drop(&table);
 	act(&b, "2024-10-08", "", "merit", "u1", "clause=B1");
 	act(&b, "2024-10-08", "", "merit", "u1", "clause=D1");
+	assert_int_equal(bonus(&b, "2024-10", "u1"), 100);
 	assert_int_equal(bonus(&b, "2024", "u1"), 100 + 1000);
 	assert_int_equal(deduction(&b, "2024", "u1"), 100 + 1000);
 	build_policy(&b, "2024-01-01,score.cap,5,test\n");
@@ -1266,6 +1347,7 @@ main(void)
 		cmocka_unit_test(t_points_rounded_half_up),
 		cmocka_unit_test(t_points_workload_on_the_line_S16),
 		cmocka_unit_test(t_points_unevaluated_S16_S37),
+		cmocka_unit_test(t_points_add_up_as_printed),
 		cmocka_unit_test(t_points_do_not_overflow),
 		cmocka_unit_test(t_worked_example),
 		cmocka_unit_test(t_equal_totals_share_a_rank),
@@ -1275,6 +1357,8 @@ main(void)
 		cmocka_unit_test(t_timely_at_the_second_K4),
 		cmocka_unit_test(t_timely_extension_and_rework_S6),
 		cmocka_unit_test(t_timely_co_handlers_S2_S39),
+		cmocka_unit_test(t_timely_rework_without_a_limit_S6),
+		cmocka_unit_test(t_callback_of_two_leads_S20),
 		cmocka_unit_test(t_timely_unknown_due_K1),
 		cmocka_unit_test(t_first_dispatch_S1),
 		cmocka_unit_test(t_first_dispatch_one_basis_S1_K7),

@@ -1,0 +1,75 @@
+#include <string.h>
+
+#include "edge/follow.h"
+#include "model/ticket.h"
+
+static int
+is_open(const struct ticket *ticket, uint16_t unit, int ground)
+{
+	size_t i;
+
+	for (i = 0; i < ticket->n_supervision; i++) {
+		const struct supervision *s = &ticket->supervision[i];
+
+		if (s->end == NULL && s->open->unit == unit &&
+		    s->open->ground == ground)
+			return 1;
+	}
+	return 0;
+}
+
+/* The ground on which an act that was recorded opens supervision, or 0. */
+static int
+ground_of(const struct acts *acts, const struct acts_item *item,
+    struct arena *scratch, struct ticket *ticket)
+{
+	const struct ledger *ledger = &acts->store->ledger;
+	uint32_t unit = hash_set_find(&ledger->units, item->act.unit);
+	const struct fact *fact = ledger_seq(ledger, item->seq);
+	const struct leg *leg;
+
+	if (item->seq == 0 || (item->act.event != EVENT_RETURN &&
+	    item->act.event != EVENT_RECHECK_CLOSE))
+		return 0;
+	ticket_fold(ledger, ledger_ticket(ledger, item->act.ticket), scratch,
+	    ticket);
+	if (item->act.event == EVENT_RECHECK_CLOSE)
+		return fact->outcome == OUTCOME_DIFFERS &&
+		    !is_open(ticket, (uint16_t)unit, 4) ? 4 : 0;
+	leg = ticket_leg(ticket, (uint16_t)unit);
+	return leg != NULL && leg->back == RETURN_RECORDED &&
+	    leg->ask == fact && !is_open(ticket, leg->unit, 5) ? 5 : 0;
+}
+
+void
+follow_up(struct acts *acts)
+{
+	const struct roster *roster = acts->store->config.roster;
+	size_t n = acts->queue.n, i;
+	char digit[2] = "0";
+
+	for (i = 0; i < n; i++) {
+		const struct acts_item *item = mem_vec_at(&acts->queue, i);
+		struct desk_act act = { .event = EVENT_SUPERVISE,
+		    .at_s = item->act.at_s, .by = item->act.by,
+		    .ticket = item->act.ticket, .unit = item->act.unit };
+		struct arena scratch = acts->store->arena;
+		struct ticket ticket;
+		uint32_t unit;
+		int ground = ground_of(acts, item, &scratch, &ticket);
+
+		if (ground == 0)
+			continue;
+		digit[0] = (char)('0' + ground);
+		unit = roster_find(roster, act.unit);
+		(void)desk_set(&act, str_of("level"), str_of("street"));
+		(void)desk_set(&act, str_of("ground"),
+		    str_copy(&acts->store->arena, str_of(digit)));
+		if (unit != ROSTER_NONE)
+			(void)desk_set(&act, str_of("leader"),
+			    roster_unit(roster, unit)->leader);
+		acts_add(acts, &act, NULL, 0);
+	}
+	if (acts->queue.n > n)
+		(void)acts_run(acts);
+}

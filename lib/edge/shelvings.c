@@ -1,0 +1,242 @@
+#include "base/hash.h"
+#include "edge/shelvings.h"
+#include "edge/sift.h"
+#include "model/matter.h"
+#include "model/shelve.h"
+#include "text/time.h"
+
+static int
+is_among(uint32_t number, const uint32_t *ticket, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (ticket[i] == number)
+			return 1;
+	return ticket == NULL;
+}
+
+static int
+is_secret(const struct store *store, uint32_t number, struct arena scratch)
+{
+	struct ticket t;
+
+	ticket_fold(&store->ledger, number, &scratch, &t);
+	return (t.about.flags & TICKET_SECRET) != 0;
+}
+
+/* The tickets of a candidate that have statements, `|` between. */
+static struct str
+stated(const struct store *store, const struct shelve_candidate *c,
+    struct arena *arena)
+{
+	struct buf out;
+	struct str list;
+	size_t i;
+
+	buf_make(&out, cmd_full);
+	for (i = 0; i < c->n; i++) {
+		if (shelve_statements(&store->ledger, &c->call[i], 1,
+		    NULL) == 0)
+			continue;
+		if (out.n > 0)
+			buf_put_byte(&out, '|');
+		buf_put(&out, ledger_ticket_id(&store->ledger,
+		    c->call[i].ticket));
+	}
+	list = str_copy(arena, buf_str(&out));
+	buf_drop(&out);
+	return list;
+}
+
+static void
+put_candidate(struct table *table, const struct store *store,
+    const struct shelve_candidate *c, const struct arena *scratch)
+{
+	char caller[17] = "";
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (is_secret(store, c->call[i].ticket, *scratch))
+			break;
+	if (i == c->n)
+		hash_hex(c->call->caller, 16, caller);
+	table_put_copy(table, str_of(caller));
+	table_put(table, ledger_ticket_id(&store->ledger, c->call->matter));
+	table_put_int(table, c->n_statement);
+	table_put(table, stated(store, c, &table->arena));
+	table_put(table, ledger_unit_id(&store->ledger, c->last->unit));
+}
+
+void
+shelvings_candidates(struct cmd *cmd, struct store *store,
+    const uint32_t *ticket, size_t n)
+{
+	static const struct table_column column[] = {
+		{ "caller", TABLE_NAME, 0 }, { "matter", TABLE_NAME, 0 },
+		{ "n_statements", TABLE_NUMBER, 0 },
+		{ "tickets", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
+	};
+	struct matter_calls calls;
+	struct shelve_candidate *list;
+	struct table table;
+	struct arena arena;
+	size_t n_list, i, k;
+
+	mem_make(&arena, cmd_full);
+	table_make(&table, column, sizeof(column) / sizeof(column[0]),
+	    cmd_full);
+	matter_calls_make(&calls, &store->ledger, &arena);
+	n_list = shelve_find(&store->view, &calls, &arena, &list);
+	for (i = 0; i < n_list; i++)
+		for (k = 0; k < list[i].n; k++) {
+			if (!is_among(list[i].call[k].ticket, ticket, n))
+				continue;
+			put_candidate(&table, store, &list[i], &arena);
+			break;
+		}
+	cmd_table(cmd, &table);
+}
+
+static const char *
+state_of(const struct shelving *s)
+{
+	if (s->end != NULL)
+		return "ended";
+	if (s->decision == NULL)
+		return "pending";
+	return s->decision->event == EVENT_SHELVE_FILE ? "filed" :
+	    s->decision->event == EVENT_SHELVE_REVISE ? "revised" : "refused";
+}
+
+/* S21: received after the filing and no later than its end. */
+static int64_t
+count_later(const struct matter_calls *calls, const struct ticket *t,
+    const struct shelving *s)
+{
+	int64_t to_s = s->end != NULL ? s->end->at_s : INT64_MAX;
+	const struct matter_call *call;
+	int64_t later = 0;
+	size_t n, i;
+
+	call = shelve_related(calls, t->number, &n);
+	if (s->decision == NULL || s->decision->event != EVENT_SHELVE_FILE)
+		return 0;
+	for (i = 0; i < n; i++)
+		later += call[i].received_s > s->decision->at_s &&
+		    call[i].received_s <= to_s;
+	return later;
+}
+
+static void
+put_shelving(struct table *table, const struct store *store,
+    const struct matter_calls *calls, const struct ticket *t,
+    const struct shelving *s)
+{
+	table_put(table, ledger_ticket_id(&store->ledger, t->number));
+	table_put(table, ledger_unit_id(&store->ledger, s->shelve->unit));
+	table_put_int(table, s->shelve->category);
+	table_put(table, str_of(state_of(s)));
+	table_put_time(table, s->shelve->at_s);
+	table_put_time(table, s->decision != NULL ? s->decision->at_s :
+	    TIME_NONE);
+	table_put_time(table, s->end != NULL ? s->end->at_s : TIME_NONE);
+	table_put_int(table, count_later(calls, t, s));
+	table_put(table, ledger_ticket_id(&store->ledger, t->about.matter));
+}
+
+void
+shelvings_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
+    size_t n)
+{
+	static const struct table_column column[] = {
+		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
+		{ "category", TABLE_NUMBER, 0 }, { "state", TABLE_NAME, 0 },
+		{ "asked", TABLE_TIME, 0 }, { "decided", TABLE_TIME, 0 },
+		{ "ended", TABLE_TIME, 0 }, { "n_later", TABLE_NUMBER, 0 },
+		{ "matter", TABLE_NAME, 1 },
+	};
+	uint32_t count = ledger_tickets(&store->ledger), i;
+	struct matter_calls calls;
+	struct arena arena;
+	struct table table;
+	size_t k;
+
+	mem_make(&arena, cmd_full);
+	table_make(&table, column, sizeof(column) / sizeof(column[0]),
+	    cmd_full);
+	matter_calls_make(&calls, &store->ledger, &arena);
+	for (i = 1; i < count; i++) {
+		struct arena scratch = arena;
+		struct ticket t;
+
+		if (!is_among(i, ticket, n))
+			continue;
+		ticket_fold(&store->ledger, i, &scratch, &t);
+		for (k = 0; k < t.n_shelving; k++)
+			put_shelving(&table, store, &calls, &t,
+			    &t.shelving[k]);
+	}
+	cmd_table(cmd, &table);
+}
+
+/* What queued shelvings are filled from. */
+struct filling {
+	struct acts *acts;
+	struct matter_calls calls;
+	int has_calls;
+};
+
+/* The list of related tickets, frozen (Annex 1.3). */
+static void
+fill_related(struct filling *f, struct acts_item *item,
+    const struct ticket *ticket)
+{
+	const struct ledger *ledger = &f->acts->store->ledger;
+	const struct matter_call *call;
+	struct buf out;
+	size_t n, i;
+
+	if (!f->has_calls++)
+		matter_calls_make(&f->calls, ledger, &f->acts->cmd->arena);
+	call = shelve_related(&f->calls, ticket->number, &n);
+	buf_make(&out, cmd_full);
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_put_byte(&out, '|');
+		buf_put(&out, ledger_ticket_id(ledger, call[i].ticket));
+	}
+	if (n == 0)
+		buf_put(&out, item->act.ticket);
+	sift_default(item, "related", str_copy(&f->acts->cmd->arena,
+	    buf_str(&out)));
+	buf_drop(&out);
+}
+
+static int
+fill(void *with, struct acts_item *item, const struct ticket *ticket,
+    struct fail *why)
+{
+	struct filling *f = with;
+	size_t last = ticket->n_shelving;
+
+	(void)why;
+	if (ticket->number == HASH_NONE || ticket->number == 0)
+		return 1;
+	if (item->act.event == EVENT_SHELVE) {
+		if (ticket->lead != NULL)
+			sift_unit(f->acts, item, ticket->lead->unit);
+		fill_related(f, item, ticket);
+	} else if (last > 0)
+		sift_unit(f->acts, item,
+		    ticket->shelving[last - 1].shelve->unit);
+	return 1;
+}
+
+void
+shelvings_fill(struct acts *acts)
+{
+	struct filling f = { .acts = acts };
+
+	sift_acts(acts, fill, &f);
+}

@@ -1,0 +1,212 @@
+#include <string.h>
+
+#include "edge/story.h"
+#include "store/journal.h"
+#include "text/time.h"
+
+/* A record of a wanted ticket, as it is read. */
+struct kept {
+	uint32_t story;
+	struct record record;
+};
+
+struct reading {
+	const struct ledger *ledger;
+	const uint32_t *story;	/* by ticket number: its story + 1, or 0 */
+	struct mem_vec kept;
+	struct arena *arena;
+};
+
+static enum fail_code
+take(void *with, const struct record *record, struct fail *fail)
+{
+	struct reading *r = with;
+	uint32_t ticket = ledger_ticket(r->ledger, record->ticket);
+	struct kept *kept;
+
+	(void)fail;
+	/* NB. others may have written since the ledger was made */
+	if (ticket == HASH_NONE || r->story[ticket] == 0 ||
+	    record->seq > ledger_count(r->ledger))
+		return FAIL_NONE;
+	kept = mem_vec_add(&r->kept);
+	kept->story = r->story[ticket] - 1;
+	kept->record = *record;
+	kept->record.ticket = ledger_ticket_id(r->ledger, ticket);
+	kept->record.unit = str_copy(r->arena, record->unit);
+	kept->record.by = str_copy(r->arena, record->by);
+	kept->record.attrs = str_copy(r->arena, record->attrs);
+	return FAIL_NONE;
+}
+
+static void
+forget(void *with, uint32_t seq)
+{
+	struct reading *r = with;
+	size_t n = r->kept.n;
+
+	while (n > 0 && ((const struct kept *)mem_vec_at(&r->kept,
+	    n - 1))->record.seq >= seq)
+		n--;
+	mem_vec_cut(&r->kept, n);
+}
+
+/* Gives each story its records. */
+static void
+share_out(const struct reading *r, struct story *stories, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < r->kept.n; i++)
+		stories[((const struct kept *)mem_vec_at(&r->kept,
+		    i))->story].n_record++;
+	for (i = 0; i < n; i++) {
+		stories[i].record = mem_take_n(r->arena, stories[i].n_record,
+		    sizeof(*stories[i].record));
+		stories[i].n_record = 0;
+	}
+	for (i = 0; i < r->kept.n; i++) {
+		const struct kept *kept = mem_vec_at(&r->kept, i);
+		struct story *story = &stories[kept->story];
+
+		story->record[story->n_record++].record = kept->record;
+	}
+}
+
+int
+story_is_backdated(const struct fact *fact, const struct obligation *owed,
+    size_t n_owed)
+{
+	size_t i;
+
+	for (i = 0; i < n_owed; i++)
+		if (owed[i].done_seq == fact->seq && owed[i].has_due &&
+		    fact->logged_s > owed[i].due_s &&
+		    fact->at_s <= owed[i].due_s)
+			return 1;
+	return 0;
+}
+
+/* What voids that hold have voided; what was written down too late. */
+static void
+mark(const struct ledger *ledger, struct story *story)
+{
+	size_t i, k;
+
+	for (i = 0; i < story->n_record; i++) {
+		struct story_record *record = &story->record[i];
+		const struct fact *fact = ledger_seq(ledger,
+		    record->record.seq);
+
+		record->is_backdated = story_is_backdated(fact, story->owed,
+		    story->n_owed);
+		if (fact->event != EVENT_VOID || (fact->bits & FACT_VOIDED))
+			continue;
+		for (k = 0; k < i; k++)
+			if (story->record[k].record.seq == fact->ref)
+				story->record[k].voided_by = fact->seq;
+	}
+}
+
+enum fail_code
+story_load(const struct store *store, const uint32_t *ticket, size_t n,
+    struct arena *arena, struct story **stories, struct fail *fail)
+{
+	const struct ledger *ledger = &store->ledger;
+	uint32_t *story = mem_take_n(arena, ledger_tickets(ledger),
+	    sizeof(*story));
+	struct reading r = { .ledger = ledger, .story = story,
+	    .arena = arena };
+	const struct journal_reader reader = { .record = take,
+	    .forget = forget, .with = &r, .full = store->full,
+	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
+	    store->as_of_s };
+	struct journal_end end;
+	enum fail_code code;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		story[ticket[i]] = (uint32_t)i + 1;
+	*stories = mem_take_n(arena, n, sizeof(**stories));
+	mem_vec_make(&r.kept, sizeof(struct kept), store->full);
+	code = journal_read(store->journal_dir, &reader, &end, fail);
+	if (code == FAIL_NONE)
+		share_out(&r, *stories, n);
+	mem_vec_drop(&r.kept);
+	for (i = 0; code == FAIL_NONE && i < n; i++) {
+		struct story *s = &(*stories)[i];
+
+		ticket_fold(ledger, ticket[i], arena, &s->ticket);
+		s->n_owed = obligation_list(&store->view, &s->ticket, arena,
+		    &s->owed);
+		mark(ledger, s);
+	}
+	return code;
+}
+
+struct str
+story_attrs(const struct story_view *view, const struct story *story,
+    const struct story_record *record, struct arena *arena)
+{
+	struct str attrs = record->record.attrs, rest = attrs, key, value;
+	struct str text = str_make(NULL, 0);
+	char *p;
+
+	if (!(story->ticket.about.flags & TICKET_SECRET) ||
+	    view->cells->is_revealed ||
+	    event_attr_get(attrs, "caller").n == 0)
+		return attrs;
+	p = mem_take(arena, attrs.n);
+	while (event_attr_next(&rest, &key, &value)) {
+		if (str_is(key, "caller"))
+			continue;
+		if (text.n > 0)
+			p[text.n++] = ';';
+		memcpy(p + text.n, key.p, key.n);
+		text.n += key.n;
+		p[text.n++] = '=';
+		if (value.n > 0)
+			memcpy(p + text.n, value.p, value.n);
+		text.n += value.n;
+	}
+	text.p = p;
+	return text;
+}
+
+void
+story_table(const struct story_view *view, const struct story *stories,
+    size_t n, struct table *table)
+{
+	static const struct table_column column[] = {
+		{ "ticket", TABLE_NAME, 0 }, { "seq", TABLE_NUMBER, 0 },
+		{ "logged", TABLE_TIME, 1 }, { "at", TABLE_TIME, 0 },
+		{ "event", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
+		{ "by", TABLE_NAME, 0 }, { "attrs", TABLE_TEXT, 0 },
+		{ "voided_by", TABLE_NUMBER, 0 },
+		{ "backdated", TABLE_NAME, 0 },
+	};
+	size_t i, k;
+
+	table_make(table, column, sizeof(column) / sizeof(column[0]),
+	    view->store->full);
+	for (i = 0; i < n; i++)
+		for (k = 0; k < stories[i].n_record; k++) {
+			const struct story_record *s = &stories[i].record[k];
+
+			table_put(table, s->record.ticket);
+			table_put_int(table, s->record.seq);
+			table_put_time(table, s->record.logged_s);
+			table_put_time(table, s->record.at_s);
+			table_put(table,
+			    str_of(event_row(s->record.event)->name));
+			table_put(table, s->record.unit);
+			table_put(table, s->record.by);
+			table_put(table, story_attrs(view, &stories[i], s,
+			    &table->arena));
+			if (s->voided_by != 0)
+				table_put_int(table, s->voided_by);
+			else
+				table_put(table, str_make(NULL, 0));
+			table_put(table, str_of(s->is_backdated ? "yes" : ""));
+		}
+}

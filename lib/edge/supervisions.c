@@ -1,0 +1,375 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "edge/sift.h"
+#include "edge/story.h"
+#include "edge/supervisions.h"
+#include "figures/candidate.h"
+#include "text/num.h"
+#include "text/time.h"
+
+int
+supervisions_grounds(const char *text, unsigned *grounds)
+{
+	struct str rest = str_of(text), part;
+	int64_t n;
+
+	*grounds = 0;
+	while (str_cut(&rest, ',', &part)) {
+		if (!num_parse(str_trim(part), 1, 7, &n))
+			return 0;
+		*grounds |= 1u << n;
+	}
+	return *grounds != 0;
+}
+
+static int
+is_wanted(const struct supervisions_filter *filter, const struct store *store,
+    uint32_t ticket, uint16_t unit)
+{
+	size_t i;
+
+	if (filter->unit.n > 0 && !str_eq(filter->unit,
+	    ledger_unit_id(&store->ledger, unit)))
+		return 0;
+	for (i = 0; i < filter->n_ticket; i++)
+		if (filter->ticket[i] == ticket)
+			return 1;
+	return filter->ticket == NULL;
+}
+
+/* The candidates that the filter wants, in `list`. */
+static void
+find(struct cmd *cmd, const struct store *store,
+    const struct supervisions_filter *filter, struct mem_vec *list)
+{
+	const struct candidate_input in = { .score = { .view = store->view,
+	    .roster = store->config.roster, .merits = store->config.merits },
+	    .grounds = filter->grounds };
+	size_t kept = 0, i;
+
+	mem_vec_make(list, sizeof(struct candidate), cmd_full);
+	candidate_find(&in, &cmd->arena, list);
+	for (i = 0; i < list->n; i++) {
+		const struct candidate *c = mem_vec_at(list, i);
+
+		if (!is_wanted(filter, store, c->ticket, c->unit) ||
+		    c->last_s < filter->since_s)
+			continue;
+		if (kept != i)
+			memcpy(mem_vec_at(list, kept), c, sizeof(*c));
+		kept++;
+	}
+	mem_vec_cut(list, kept);
+}
+
+void
+supervisions_candidates(struct cmd *cmd, struct store *store,
+    const struct supervisions_filter *filter)
+{
+	static const struct table_column column[] = {
+		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
+		{ "ground", TABLE_NUMBER, 0 }, { "why", TABLE_TEXT, 0 },
+		{ "evidence", TABLE_TEXT, 1 }, { "leader", TABLE_NAME, 0 },
+		{ "tickets", TABLE_NAME, 1 },
+	};
+	struct mem_vec list;
+	struct table table;
+	size_t i;
+
+	find(cmd, store, filter, &list);
+	table_make(&table, column, sizeof(column) / sizeof(column[0]),
+	    cmd_full);
+	for (i = 0; i < list.n; i++) {
+		const struct candidate *c = mem_vec_at(&list, i);
+
+		table_put(&table, ledger_ticket_id(&store->ledger, c->ticket));
+		table_put(&table, ledger_unit_id(&store->ledger, c->unit));
+		table_put_int(&table, c->ground);
+		table_put(&table, c->why);
+		table_put(&table, c->evidence);
+		table_put(&table, c->leader);
+		table_put(&table, c->tickets);
+	}
+	cmd_table(cmd, &table);
+}
+
+/* An open supervision whose ticket the unit may be read from. */
+static uint16_t
+owner_of(const struct supervision *s, const struct ticket *ticket)
+{
+	if (s->open->unit == 0 && ticket->lead != NULL)
+		return ticket->lead->unit;
+	return s->open->unit;
+}
+
+static int
+is_listed(const struct supervisions_filter *filter, const struct store *store,
+    const struct ticket *t, const struct supervision *s)
+{
+	return s->end == NULL && (filter->grounds & 1u << s->open->ground) &&
+	    s->open->at_s >= filter->since_s &&
+	    is_wanted(filter, store, t->number, owner_of(s, t));
+}
+
+/* The tickets with a supervision that is wanted, 0 among them. */
+static size_t
+open_tickets(struct cmd *cmd, const struct store *store,
+    const struct supervisions_filter *filter, uint32_t **ticket)
+{
+	uint32_t count = ledger_tickets(&store->ledger), i;
+	struct arena arena;
+	size_t n = 0, k;
+
+	*ticket = mem_take_n(&cmd->arena, count, sizeof(**ticket));
+	mem_make(&arena, cmd_full);
+	for (i = 0; i < count; i++) {
+		struct ticket t;
+
+		mem_reset(&arena);
+		ticket_fold(&store->ledger, i, &arena, &t);
+		for (k = 0; k < t.n_supervision; k++)
+			if (is_listed(filter, store, &t, &t.supervision[k]))
+				break;
+		if (k < t.n_supervision)
+			(*ticket)[n++] = i;
+	}
+	mem_drop(&arena);
+	return n;
+}
+
+/* `leader` as the supervise named it. */
+static struct str
+leader_of(const struct story *story, uint32_t seq, struct arena *arena)
+{
+	size_t i;
+
+	for (i = 0; i < story->n_record; i++)
+		if (story->record[i].record.seq == seq)
+			return event_decode(arena, event_attr_get(
+			    story->record[i].record.attrs, "leader"));
+	return str_make(NULL, 0);
+}
+
+static const struct obligation *
+due_of(const struct story *story, const struct supervision *s)
+{
+	size_t i;
+
+	for (i = 0; i < story->n_owed; i++)
+		if (story->owed[i].id == OBLIGATION_SUPERVISE &&
+		    story->owed[i].opener == s->open)
+			return &story->owed[i];
+	return NULL;
+}
+
+static void
+put_reports(struct table *table, const struct ticket *t,
+    const struct supervision *s)
+{
+	uint16_t unit = owner_of(s, t);
+	int64_t last_s = TIME_NONE;
+	size_t n = 0, i;
+
+	for (i = 0; i < t->n_fact; i++) {
+		const struct fact *f = t->fact[i];
+
+		if (f->seq < s->open->seq || (f->event != EVENT_REPLY &&
+		    (f->event != EVENT_PROGRESS || f->unit != unit)))
+			continue;
+		n++;
+		if (f->at_s > last_s)
+			last_s = f->at_s;
+	}
+	table_put_int(table, (int64_t)n);
+	table_put_time(table, last_s);
+}
+
+static void
+put_open(struct table *table, const struct store *store,
+    const struct story *story, const struct supervision *s)
+{
+	const struct ticket *t = &story->ticket;
+	const struct obligation *o = due_of(story, s);
+
+	table_put(table, ledger_ticket_id(&store->ledger, t->number));
+	table_put(table, ledger_unit_id(&store->ledger, owner_of(s, t)));
+	table_put_int(table, s->open->ground);
+	table_put(table, str_of(event_words_level[s->open->level - 1]));
+	table_put(table, leader_of(story, s->open->seq, &table->arena));
+	table_put_time(table, s->open->at_s);
+	table_put_time(table, o != NULL ? o->due_s : TIME_NONE);
+	table_put(table, str_of(obligation_words_status[o != NULL ?
+	    o->status : STATUS_OPEN]));
+	put_reports(table, t, s);
+}
+
+void
+supervisions_list(struct cmd *cmd, struct store *store,
+    const struct supervisions_filter *filter)
+{
+	static const struct table_column column[] = {
+		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
+		{ "ground", TABLE_NUMBER, 0 }, { "level", TABLE_NAME, 0 },
+		{ "leader", TABLE_NAME, 0 }, { "opened", TABLE_TIME, 1 },
+		{ "due", TABLE_TIME, 0 }, { "status", TABLE_NAME, 0 },
+		{ "reports", TABLE_NUMBER, 0 },
+		{ "last_report", TABLE_TIME, 1 },
+	};
+	uint32_t *ticket;
+	size_t n = open_tickets(cmd, store, filter, &ticket), i, k;
+	struct story *stories = NULL;
+	struct table table;
+	struct fail fail;
+
+	if (n > 0 && story_load(store, ticket, n, &cmd->arena, &stories,
+	    &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	table_make(&table, column, sizeof(column) / sizeof(column[0]),
+	    cmd_full);
+	for (i = 0; i < n; i++)
+		for (k = 0; k < stories[i].ticket.n_supervision; k++)
+			if (is_listed(filter, store, &stories[i].ticket,
+			    &stories[i].ticket.supervision[k]))
+				put_open(&table, store, &stories[i],
+				    &stories[i].ticket.supervision[k]);
+	cmd_table(cmd, &table);
+}
+
+/* `3`, good as long as the process. */
+static struct str
+digit(int ground)
+{
+	static const char digits[] = "0123456789";
+
+	return str_make(digits + ground, 1);
+}
+
+void
+supervisions_open_all(struct acts *acts,
+    const struct supervisions_filter *filter, const struct desk_act *call)
+{
+	const struct ledger *ledger = &acts->store->ledger;
+	struct mem_vec list;
+	size_t i, k;
+
+	find(acts->cmd, acts->store, filter, &list);
+	for (i = 0; i < list.n; i++) {
+		const struct candidate *c = mem_vec_at(&list, i), *other;
+		struct desk_act act = *call;
+
+		act.ticket = ledger_ticket_id(ledger, c->ticket);
+		act.unit = ledger_unit_id(ledger, c->unit);
+		if (c->unit == 0 && c->ground != 1) {
+			cmd_warn(acts->cmd, "%.*s: ground %d is not opened: no "
+			    "unit is on it", STR_ARG(act.ticket), c->ground);
+			continue;
+		}
+		for (k = 0; k < i; k++) {
+			other = mem_vec_at(&list, k);
+			if (other->ticket == c->ticket &&
+			    other->unit == c->unit &&
+			    other->ground == c->ground)
+				break;
+		}
+		if (k < i)
+			continue;
+		(void)desk_set(&act, str_of("ground"), digit(c->ground));
+		acts_add(acts, &act, NULL, 0);
+	}
+}
+
+static int
+fill_open(struct acts *acts, struct acts_item *item,
+    const struct ticket *ticket, struct fail *why)
+{
+	const struct store *store = acts->store;
+	struct str ground = sift_value(item, "ground"), unit;
+	const struct ticket *of = ticket->number == 0 ? NULL : ticket;
+	char due[TIME_TEXT + 1];
+	uint32_t number;
+	size_t i;
+
+	if (ticket->lead != NULL)
+		sift_unit(acts, item, ticket->lead->unit);
+	unit = item->act.unit;
+	number = hash_set_find(&store->ledger.units, unit);
+	if (str_is(ground, "1") && ticket->about.supervised != 0) {
+		sift_default(item, "level", str_of(event_words_level[
+		    ticket->about.supervised - 1]));
+		if (ticket->about.district_due_s != TIME_NONE) {
+			time_format(ticket->about.district_due_s, due);
+			sift_default(item, "due", str_copy(&acts->cmd->arena,
+			    str_of(due)));
+		}
+	}
+	sift_default(item, "level", str_of("street"));
+	if (unit.n > 0) {
+		number = hash_set_add(&acts->store->ledger.units, unit);
+		sift_default(item, "leader", candidate_leader(&store->ledger,
+		    store->config.roster, of, (uint16_t)number));
+	}
+	for (i = 0; i < ticket->n_supervision; i++) {
+		const struct supervision *s = &ticket->supervision[i];
+
+		if (s->end != NULL || !str_eq(ground,
+		    digit(s->open->ground)) || owner_of(s, ticket) != number)
+			continue;
+		(void)fail_set(why, FAIL_REFUSED, "supervise is refused: one "
+		    "of that unit on ground %.*s is open since seq %u",
+		    STR_ARG(ground), (unsigned)s->open->seq);
+		return 0;
+	}
+	return 1;
+}
+
+/* The one unit that is supervised there. */
+static int
+fill_end(struct acts *acts, struct acts_item *item,
+    const struct ticket *ticket, struct fail *why)
+{
+	uint16_t unit = 0;
+	size_t i;
+
+	if (item->act.unit.n > 0)
+		return 1;
+	for (i = 0; i < ticket->n_supervision; i++) {
+		const struct supervision *s = &ticket->supervision[i];
+		uint16_t owner = owner_of(s, ticket);
+
+		if (s->end != NULL || owner == 0 || owner == unit)
+			continue;
+		if (unit != 0) {
+			(void)fail_set(why, FAIL_REFUSED, "supervise-end is "
+			    "refused: several units are supervised; -u must "
+			    "say which");
+			return 0;
+		}
+		unit = owner;
+	}
+	if (unit == 0) {
+		(void)fail_set(why, FAIL_REFUSED, ticket->number == HASH_NONE ?
+		    "supervise-end is refused: there is no such ticket" :
+		    "supervise-end is refused: no supervision is open there");
+		return 0;
+	}
+	sift_unit(acts, item, unit);
+	return 1;
+}
+
+static int
+fill(void *with, struct acts_item *item, const struct ticket *ticket,
+    struct fail *why)
+{
+	if (item->act.event == EVENT_SUPERVISE)
+		return fill_open(with, item, ticket, why);
+	if (item->act.event == EVENT_SUPERVISE_END)
+		return fill_end(with, item, ticket, why);
+	return 1;
+}
+
+void
+supervisions_fill(struct acts *acts)
+{
+	sift_acts(acts, fill, acts);
+}

@@ -1,0 +1,34 @@
+/*
+ * bottom - units at the bottom for long (Opinion 2(3), Art. 8(9), L8 ground 7)
+ *
+ * A unit is at the bottom of a month when fewer than report.bottom units of
+ * its group rank below it and at least one above it: of units that share a
+ * rank all are, or none. For long is report.bottom_months full months running,
+ * the last one that ended before the view's instant included; a month in which
+ * it takes no part breaks the run.
+ */
+#ifndef FIGURES_BOTTOM_H
+#define FIGURES_BOTTOM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "figures/score.h"
+
+struct bottom_unit {
+	uint16_t number;	/* the ledger's */
+	struct str unit;	/* its id */
+	struct str ranks;	/* `2024-09 8/9; 2024-10 9/9` */
+	int64_t last_s;		/* the last second of the last month */
+};
+
+/*
+ * Finds them, by unit id, into a new array in `arena`; returns how many.
+ * `period` and `wants_items` of the input are not asked.
+ */
+size_t bottom_find(const struct score_input *in, struct arena *arena,
+    struct bottom_unit **list);
+
+#endif

@@ -1,0 +1,774 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/ingest.h"
+#include "model/matter.h"
+#include "store/desk.h"
+#include "store/ingest_row.h"
+#include "store/people.h"
+#include "text/time.h"
+
+/* What is told once for many rows. */
+enum note {
+	NOTE_PHONE, NOTE_MASK, NOTE_FLAG, NOTE_RECEIVED, NOTE_SOURCE, NOTES
+};
+static const char *const note_text[NOTES][2] = {
+	{ "a telephone number cannot be normalised; it is kept as it is, "
+	    "without caller",
+	    "telephone numbers cannot be normalised, the first of them here; "
+	    "they are kept as they are, without caller" },
+	{ "personal data were taken out of category or place",
+	    "rows have personal data in category or place, which were taken "
+	    "out of the journal; the first of them is here" },
+	{ "a flag is not known and was left out; config/values.csv would need "
+	    "a row for it",
+	    "rows have a flag that is not known and was left out, the first "
+	    "of them here; config/values.csv would need a row for it" },
+	{ "the time of receipt differs from the first one, which is kept",
+	    "rows have a time of receipt that differs from the first one, "
+	    "which is kept; the first of them is here" },
+	{ "the source differs from the first one, which is kept",
+	    "rows have a source that differs from the first one, which is "
+	    "kept; the first of them is here" },
+};
+
+struct noted {
+	size_t n;
+	const struct ingest_row *first;	/* in its table */
+};
+
+/* A ticket of the input. */
+struct seen {
+	uint32_t batch;			/* the last table that has it, + 1 */
+	uint32_t row;			/* and its row there, in `rows` */
+	const struct tickets_row *newest;	/* recorded; NULL: none */
+};
+
+struct batch {
+	size_t begin, end;		/* in `rows` */
+};
+
+struct ingest {
+	struct store *store;
+	const struct ingest_how *how;
+	struct ingest_reader reader;
+	struct desk desk;		/* records supervisions */
+	struct mask *mask;
+	struct arena arena;		/* what is kept of rows */
+	struct mem_vec rows;		/* of struct ingest_row */
+	struct mem_vec batches;		/* of struct batch */
+	struct hash_set tickets;	/* of the input */
+	struct mem_vec seen;		/* of struct seen, by ticket */
+	struct hash_set plain;		/* categories and places … */
+	struct mem_vec masked;		/* … of struct str, as recorded */
+	struct people people;
+	int has_people;
+	struct matter_index index;
+	struct buf line, attrs;		/* used anew by each record */
+	struct noted noted[NOTES];
+};
+
+enum fail_code
+ingest_make(struct ingest **made, struct store *store,
+    const struct ingest_how *how, struct fail *fail)
+{
+	struct ingest *in = mem_take(&store->arena, sizeof(*in));
+	void (*full)(void) = store->full;
+
+	*made = in;
+	if (store->tickets_dir < 0)
+		return fail_set(fail, FAIL_SYSTEM, "tickets/ is out of reach: "
+		    "only the centre may take in what citizens said");
+	if (config_aliases(&store->config, fail) != FAIL_NONE ||
+	    mask_make(&in->mask, &store->arena, fail) != FAIL_NONE)
+		return fail->code;
+	desk_make(&in->desk, store);
+	in->store = store;
+	in->how = how;
+	mem_make(&in->arena, full);
+	ingest_reader_make(&in->reader, store->config.aliases);
+	in->reader.policy = store->config.policy;
+	in->reader.received_s = how->received_s;
+	in->reader.source = how->source;
+	in->reader.now_s = store_logged(store);
+	in->reader.arena = &in->arena;
+	mem_vec_make(&in->rows, sizeof(struct ingest_row), full);
+	mem_vec_make(&in->batches, sizeof(struct batch), full);
+	hash_set_make(&in->tickets, full);
+	mem_vec_make(&in->seen, sizeof(struct seen), full);
+	hash_set_make(&in->plain, full);
+	mem_vec_make(&in->masked, sizeof(struct str), full);
+	matter_make(&in->index, full);
+	buf_make(&in->line, full);
+	buf_make(&in->attrs, full);
+	return config_key(store->config_dir, &in->reader.key, &in->arena,
+	    fail);
+}
+
+void
+ingest_drop(struct ingest *in)
+{
+	desk_drop(&in->desk);
+	mask_drop(in->mask);
+	mem_drop(&in->arena);
+	mem_vec_drop(&in->rows);
+	mem_vec_drop(&in->batches);
+	hash_set_drop(&in->tickets);
+	mem_vec_drop(&in->seen);
+	hash_set_drop(&in->plain);
+	mem_vec_drop(&in->masked);
+	matter_drop(&in->index);
+	buf_drop(&in->line);
+	buf_drop(&in->attrs);
+	if (in->has_people)
+		people_drop(&in->people);
+}
+
+enum fail_code
+ingest_check(const struct ingest *in, const struct csv_table *table,
+    const struct alias_head *head, struct fail *fail)
+{
+	static const struct { enum tickets_field field; const char *name; }
+	need[] = { { TICKETS_TICKET, "ticket" }, { TICKETS_TEXT, "text" },
+	    { TICKETS_RECEIVED, "received" } };
+	size_t i;
+
+	for (i = 0; i < sizeof(need) / sizeof(need[0]); i++) {
+		int is_given = need[i].field == TICKETS_RECEIVED &&
+		    in->how->received_s != TIME_NONE;
+
+		if (is_given || alias_map_has(&head->map,
+		    in->reader.column[need[i].field]))
+			continue;
+		return fail_set(fail, FAIL_DATA, "%s:%u: the header has no "
+		    "column %s (or an alias of it in config/columns.csv)%s",
+		    table->name, (unsigned)head->line->line, need[i].name,
+		    need[i].field == TICKETS_RECEIVED ?
+		    "; --received would supply it" : "");
+	}
+	return FAIL_NONE;
+}
+
+static struct ingest_row *
+row_at(const struct ingest *in, size_t i)
+{
+	return mem_vec_at(&in->rows, i);
+}
+
+static uint32_t
+line_of(const struct ingest_row *row)
+{
+	return row->table->row[row->row].line;
+}
+
+/* One note names the columns that nobody knows. */
+static void
+tell_unknown(struct ingest *in, const struct csv_table *table,
+    const struct alias_map *map)
+{
+	size_t i, n = 0;
+
+	in->line.n = 0;
+	buf_printf(&in->line, "%s: columns that config/columns.csv does not "
+	    "know are left out: ", table->name);
+	for (i = 0; i < map->n_unknown; i++) {
+		if (map->unknown[i].n == 0)
+			continue;
+		buf_put_c(&in->line, n++ > 0 ? ", " : "");
+		buf_put(&in->line, map->unknown[i]);
+	}
+	buf_put_byte(&in->line, '\0');
+	if (n > 0)
+		in->how->warn(in->how->with, in->line.p);
+}
+
+/* 1 when the rows say the same, `logged` left aside. */
+static int
+is_same(const struct tickets_row *a, const struct tickets_row *b)
+{
+	int i;
+
+	for (i = 0; i < TICKETS_LOGGED; i++)
+		if (!str_eq(a->field[i], b->field[i]))
+			return 0;
+	return 1;
+}
+
+/* The row's ticket among those of the input. */
+static struct seen *
+seen_of(struct ingest *in, const struct ingest_row *row)
+{
+	uint32_t i = hash_set_add(&in->tickets,
+	    row->ours.field[TICKETS_TICKET]);
+
+	while (in->seen.n <= i)
+		(void)mem_vec_add(&in->seen);
+	return mem_vec_at(&in->seen, i);
+}
+
+/* The second row of a ticket in one table: told or refused, never kept. */
+static void
+tell_twice(struct ingest *in, const struct ingest_row *row,
+    const struct ingest_row *first)
+{
+	struct str ticket = row->ours.field[TICKETS_TICKET];
+	unsigned line = (unsigned)line_of(first);
+	struct fail text;
+
+	if (is_same(&row->ours, &first->ours)) {
+		(void)fail_set(&text, FAIL_NONE, "%s:%u: ticket '%.*s' is "
+		    "there twice, the first time on line %u; the rows are "
+		    "the same", row->table->name, (unsigned)line_of(row),
+		    STR_ARG(ticket), line);
+		in->how->warn(in->how->with, text.text);
+		return;
+	}
+	(void)fail_set(&text, FAIL_REFUSED, "ticket '%.*s' is there twice, "
+	    "the first time on line %u, which is kept; one row a ticket must "
+	    "be left", STR_ARG(ticket), line);
+	in->how->refuse(in->how->with, row->table, row->row, 0, text.text);
+}
+
+void
+ingest_read(struct ingest *in, const struct csv_table *table,
+    const struct alias_head *head)
+{
+	struct batch *batch = mem_vec_add(&in->batches);
+	uint32_t number = (uint32_t)in->batches.n;
+	struct fail why;
+	size_t i, column;
+
+	tell_unknown(in, table, &head->map);
+	batch->begin = in->rows.n;
+	for (i = head->first; i < table->n_row; i++) {
+		struct ingest_row *row = mem_vec_add(&in->rows);
+		struct seen *seen;
+
+		if (!ingest_row_read(&in->reader, table, head, i, row,
+		    &column, &why)) {
+			in->how->refuse(in->how->with, table, i, column,
+			    why.text);
+			mem_vec_cut(&in->rows, in->rows.n - 1);
+			continue;
+		}
+		seen = seen_of(in, row);
+		if (seen->batch == number) {
+			tell_twice(in, row, row_at(in, seen->row));
+			mem_vec_cut(&in->rows, in->rows.n - 1);
+			continue;
+		}
+		seen->batch = number;
+		seen->row = (uint32_t)in->rows.n - 1;
+	}
+	batch->end = in->rows.n;
+}
+
+static void
+note(struct ingest *in, enum note what, const struct ingest_row *row)
+{
+	struct noted *noted = &in->noted[what];
+
+	if (noted->n++ == 0 || (row->table == noted->first->table &&
+	    row->row < noted->first->row))
+		noted->first = row;
+}
+
+static void
+tell_notes(struct ingest *in)
+{
+	struct fail text;
+	int i;
+
+	for (i = 0; i < NOTES; i++) {
+		const struct noted *noted = &in->noted[i];
+		const char *name = noted->n == 0 ? "" :
+		    noted->first->table->name;
+		unsigned line = noted->n == 0 ? 0 :
+		    (unsigned)line_of(noted->first);
+
+		if (noted->n == 1)
+			(void)fail_set(&text, FAIL_NONE, "%s:%u: %s", name,
+			    line, note_text[i][0]);
+		else
+			(void)fail_set(&text, FAIL_NONE, "%s:%u: %zu %s",
+			    name, line, noted->n, note_text[i][1]);
+		if (noted->n > 0)
+			in->how->warn(in->how->with, text.text);
+	}
+}
+
+/* A category or a place as the journal has it (C3); each is masked once. */
+static struct str
+masked(struct ingest *in, struct str text, int *is_changed)
+{
+	const struct str none = { NULL, 0 };
+	size_t known = hash_set_count(&in->plain);
+	uint32_t i = hash_set_add(&in->plain, text);
+	struct str *kept;
+	int changed;
+
+	if (i == known) {
+		kept = mem_vec_add(&in->masked);
+		*kept = str_copy(&in->arena, mask_record(in->mask,
+		    &in->arena, text, none, none, none, &changed));
+	}
+	kept = mem_vec_at(&in->masked, i);
+	*is_changed |= !str_eq(*kept, text);
+	return *kept;
+}
+
+/* A ticket as matters compare it. */
+static void
+compared(struct ingest *in, const struct ingest_row *row,
+    struct matter_ticket *ticket, int *is_masked)
+{
+	ticket->ticket = row->ours.field[TICKETS_TICKET];
+	ticket->received_s = row->received_s;
+	ticket->category = masked(in, row->ours.field[TICKETS_CATEGORY],
+	    is_masked);
+	ticket->place = masked(in, row->ours.field[TICKETS_PLACE], is_masked);
+	ticket->text = row->ours.field[TICKETS_TEXT];
+}
+
+/* What of the store the input needs to be compared with. */
+struct need {
+	struct mem_vec tickets;		/* uint32_t: rows to be loaded */
+	struct hash_set categories;	/* of new tickets */
+	int64_t from_s, to_s;		/* first tickets were received then */
+};
+
+static void
+need_add(struct need *need, uint32_t ticket)
+{
+	*(uint32_t *)mem_vec_add(&need->tickets) = ticket;
+}
+
+/* Known tickets, and where new ones might belong. */
+static void
+need_of_rows(struct ingest *in, struct need *need)
+{
+	const struct ledger *ledger = &in->store->ledger;
+	struct matter_rules rules;
+	struct matter_ticket ticket;
+	int is_masked = 0;
+	size_t i;
+
+	need->from_s = INT64_MAX;
+	need->to_s = INT64_MIN;
+	for (i = 0; i < in->rows.n; i++) {
+		const struct ingest_row *row = row_at(in, i);
+		uint32_t number = ledger_ticket(ledger,
+		    row->ours.field[TICKETS_TICKET]);
+		int64_t at_s = row->received_s, from_s = INT64_MIN;
+
+		if (number != HASH_NONE) {
+			need_add(need, number);
+			continue;
+		}
+		compared(in, row, &ticket, &is_masked);
+		(void)hash_set_add(&need->categories, ticket.category);
+		matter_rules_at(in->store->config.policy, at_s, &rules);
+		if (rules.window_s != INT64_MAX)
+			from_s = at_s - rules.window_s;
+		if (from_s < need->from_s)
+			need->from_s = from_s;
+		if (at_s > need->to_s)
+			need->to_s = at_s;
+	}
+}
+
+/* First tickets that a new one might join. */
+static void
+need_of_matters(struct ingest *in, struct need *need)
+{
+	const struct ledger *ledger = &in->store->ledger;
+	uint32_t n = ledger_tickets(ledger), i;
+	struct matter_ticket ticket;
+	const struct fact *fact;
+
+	if (hash_set_count(&need->categories) == 0)
+		return;
+	for (i = 1; i < n; i++) {
+		fact = ledger_first(ledger, i);
+		if (fact == NULL || fact->at_s < need->from_s ||
+		    fact->at_s > need->to_s ||
+		    !matter_is_first(ledger, i, &ticket) ||
+		    hash_set_find(&need->categories, ticket.category) ==
+		    HASH_NONE)
+			continue;
+		need_add(need, i);
+	}
+}
+
+/* Puts what was loaded where it is looked for. */
+static void
+place_loaded(struct ingest *in, const struct need *need)
+{
+	const struct ledger *ledger = &in->store->ledger;
+	struct matter_ticket ticket;
+	size_t i;
+
+	for (i = 0; i < need->tickets.n; i++) {
+		uint32_t number = *(uint32_t *)mem_vec_at(&need->tickets, i);
+		const struct tickets_row *row = people_row(&in->people,
+		    number);
+		uint32_t k = hash_set_find(&in->tickets,
+		    ledger_ticket_id(ledger, number));
+		struct seen *seen = k == HASH_NONE ? NULL :
+		    mem_vec_at(&in->seen, k);
+
+		if (seen != NULL)
+			seen->newest = row;
+		if (!matter_is_first(ledger, number, &ticket))
+			continue;
+		if (row != NULL)
+			ticket.text = row->field[TICKETS_TEXT];
+		matter_put(&in->index, &ticket);
+	}
+}
+
+static enum fail_code
+load(struct ingest *in, struct fail *fail)
+{
+	void (*full)(void) = in->store->full;
+	enum fail_code code = FAIL_NONE;
+	struct need need;
+
+	mem_vec_make(&need.tickets, sizeof(uint32_t), full);
+	hash_set_make(&need.categories, full);
+	need_of_rows(in, &need);
+	need_of_matters(in, &need);
+	if (need.tickets.n > 0) {
+		in->has_people = 1;
+		code = people_load(&in->people, in->store,
+		    mem_vec_at(&need.tickets, 0), need.tickets.n, fail);
+		if (code == FAIL_NONE)
+			place_loaded(in, &need);
+	}
+	mem_vec_drop(&need.tickets);
+	hash_set_drop(&need.categories);
+	return code;
+}
+
+static void
+put_attr(struct buf *out, const char *name, struct str value)
+{
+	if (out->n > 0)
+		buf_put_byte(out, ';');
+	buf_put_c(out, name);
+	buf_put_byte(out, '=');
+	event_encode(out, value);
+}
+
+static void
+put_given(struct buf *out, const char *name, struct str value)
+{
+	if (value.n > 0)
+		put_attr(out, name, value);
+}
+
+/* The tickets row as it will be written, in `line`, and its digest. */
+static void
+put_row(struct ingest *in, struct ingest_row *row, char hex[HASH_HEX + 1])
+{
+	char logged[TIME_TEXT + 1];
+	struct tickets_row whole = row->ours;
+
+	time_format(store_logged(in->store), logged);
+	whole.field[TICKETS_LOGGED] = str_of(logged);
+	in->line.n = 0;
+	tickets_put(&in->line, &whole);
+	tickets_digest(buf_str(&in->line), hex);
+}
+
+/* Adds the record in `attrs`, and the tickets row in `line` that it names. */
+static enum fail_code
+add(struct ingest *in, enum event_id event, const struct ingest_row *row,
+    int64_t at_s, struct fail *fail)
+{
+	struct store *store = in->store;
+	struct ingest_done done = { .event = event,
+	    .ticket = row->ours.field[TICKETS_TICKET], .at_s = at_s,
+	    .attrs = str_copy(&store->arena, buf_str(&in->attrs)) };
+	const struct store_act act = { .event = event, .ticket = done.ticket,
+	    .by = in->how->by, .at_s = at_s, .attrs = done.attrs };
+	enum fail_code code = store_add(store, &act, &done.seq, fail);
+
+	if (code != FAIL_NONE)
+		return code;
+	store_add_row(store, buf_str(&in->line));
+	in->how->done(in->how->with, &done);
+	return FAIL_NONE;
+}
+
+/* Ground 1: named by the city or the district (L8, S26). */
+static enum fail_code
+supervise(struct ingest *in, const struct ingest_row *row, int64_t at_s,
+    struct fail *fail)
+{
+	struct desk_act act = { .event = EVENT_SUPERVISE,
+	    .ticket = row->ours.field[TICKETS_TICKET], .by = in->how->by,
+	    .at_s = at_s };
+	struct str due = row->ours.field[TICKETS_DISTRICT_DUE];
+	struct desk_done desk_done;
+	struct ingest_done done = { .event = EVENT_SUPERVISE,
+	    .ticket = act.ticket, .at_s = at_s };
+	enum fail_code code;
+
+	(void)desk_set(&act, str_of("level"),
+	    row->ours.field[TICKETS_SUPERVISED]);
+	(void)desk_set(&act, str_of("ground"), str_of("1"));
+	if (due.n > 0)
+		(void)desk_set(&act, str_of("due"), due);
+	code = desk_record(&in->desk, &act, &desk_done, fail);
+	if (code == FAIL_REFUSED) {
+		/* NB. the ticket is in; what it is now forbids this alone */
+		(void)fail_prefix(fail, "%s:%u", row->table->name,
+		    (unsigned)line_of(row));
+		in->how->warn(in->how->with, fail->text);
+		return FAIL_NONE;
+	}
+	if (code != FAIL_NONE)
+		return code;
+	done.seq = desk_done.seq;
+	done.attrs = desk_done.attrs;
+	in->how->done(in->how->with, &done);
+	return FAIL_NONE;
+}
+
+static void
+note_row(struct ingest *in, const struct ingest_row *row, int is_masked)
+{
+	if (row->is_phone_odd)
+		note(in, NOTE_PHONE, row);
+	if (row->odd_flag.n > 0)
+		note(in, NOTE_FLAG, row);
+	if (is_masked)
+		note(in, NOTE_MASK, row);
+}
+
+static enum fail_code
+receive(struct ingest *in, struct ingest_row *row, struct fail *fail)
+{
+	const struct str *field = row->ours.field;
+	struct matter_ticket ticket;
+	struct matter_rules rules;
+	struct str matter;
+	struct buf *out = &in->attrs;
+	char hex[HASH_HEX + 1];
+	enum fail_code code;
+	int is_masked = 0;
+
+	compared(in, row, &ticket, &is_masked);
+	matter_rules_at(in->store->config.policy, row->received_s, &rules);
+	matter = matter_find(&in->index, &ticket, &rules);
+	put_row(in, row, hex);
+	out->n = 0;
+	put_attr(out, "source", field[TICKETS_SOURCE]);
+	put_attr(out, "kind", field[TICKETS_KIND]);
+	put_attr(out, "urgency", field[TICKETS_URGENCY]);
+	put_given(out, "category", ticket.category);
+	put_given(out, "site", field[TICKETS_SITE]);
+	put_given(out, "place", ticket.place);
+	put_given(out, "caller", str_of(row->caller));
+	put_attr(out, "matter", matter.n > 0 ? matter : ticket.ticket);
+	put_given(out, "district_due", field[TICKETS_DISTRICT_DUE]);
+	put_given(out, "supervised", field[TICKETS_SUPERVISED]);
+	put_given(out, "related", field[TICKETS_RELATED]);
+	put_given(out, "flags", field[TICKETS_FLAGS]);
+	put_attr(out, "row", str_of(hex));
+	code = add(in, EVENT_RECEIVE, row, row->received_s, fail);
+	if (code != FAIL_NONE)
+		return code;
+	note_row(in, row, is_masked);
+	if (matter.n == 0)
+		matter_put(&in->index, &ticket);
+	return field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
+	    supervise(in, row, row->received_s, fail);
+}
+
+/*
+ * The time of receipt and the source stay; where the row itself says
+ * otherwise, that is told.
+ */
+static void
+keep_first(struct ingest *in, struct ingest_row *row,
+    const struct tickets_row *newest)
+{
+	struct str *field = row->ours.field;
+
+	if (row->has_received && !str_eq(field[TICKETS_RECEIVED],
+	    newest->field[TICKETS_RECEIVED]))
+		note(in, NOTE_RECEIVED, row);
+	if (row->has_source && !str_eq(field[TICKETS_SOURCE],
+	    newest->field[TICKETS_SOURCE]))
+		note(in, NOTE_SOURCE, row);
+	field[TICKETS_RECEIVED] = newest->field[TICKETS_RECEIVED];
+	field[TICKETS_SOURCE] = newest->field[TICKETS_SOURCE];
+}
+
+/* What changed, in the order of amend's attributes. */
+static void
+put_changes(struct ingest *in, const struct ingest_row *row,
+    const struct tickets_row *newest, int *is_masked)
+{
+	static const struct { enum tickets_field field; const char *name; }
+	all[] = { { TICKETS_KIND, "kind" }, { TICKETS_URGENCY, "urgency" },
+	    { TICKETS_CATEGORY, "category" }, { TICKETS_SITE, "site" },
+	    { TICKETS_PLACE, "place" }, { TICKETS_PHONE, "caller" },
+	    { TICKETS_DISTRICT_DUE, "district_due" },
+	    { TICKETS_SUPERVISED, "supervised" },
+	    { TICKETS_FLAGS, "flags" } };
+	char caller[INGEST_CALLER + 1];
+	size_t i;
+
+	in->attrs.n = 0;
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct str value = row->ours.field[all[i].field];
+		struct str before = newest->field[all[i].field];
+
+		if (str_eq(value, before))
+			continue;
+		if (all[i].field == TICKETS_CATEGORY ||
+		    all[i].field == TICKETS_PLACE)
+			value = masked(in, value, is_masked);
+		else if (all[i].field == TICKETS_PHONE) {
+			ingest_pseudonym(&in->reader, before, caller);
+			if (strcmp(caller, row->caller) == 0)
+				continue;
+			value = str_of(row->caller);
+		}
+		put_attr(&in->attrs, all[i].name, value);
+	}
+}
+
+/* A matter's first ticket is compared as it stands from now on. */
+static void
+put_amended(struct ingest *in, const struct ingest_row *row)
+{
+	const struct ledger *ledger = &in->store->ledger;
+	struct matter_ticket ticket;
+	uint32_t number = ledger_ticket(ledger,
+	    row->ours.field[TICKETS_TICKET]);
+
+	if (!matter_is_first(ledger, number, &ticket))
+		return;
+	ticket.text = row->ours.field[TICKETS_TEXT];
+	matter_put(&in->index, &ticket);
+}
+
+static enum fail_code
+amend(struct ingest *in, struct ingest_row *row,
+    const struct tickets_row *newest, struct fail *fail)
+{
+	struct str supervised = row->ours.field[TICKETS_SUPERVISED];
+	int64_t at_s = in->how->at_s != TIME_NONE ? in->how->at_s :
+	    in->store->now_s;
+	char hex[HASH_HEX + 1];
+	enum fail_code code;
+	int is_masked = 0;
+
+	keep_first(in, row, newest);
+	if (is_same(&row->ours, newest))
+		return FAIL_NONE;
+	put_row(in, row, hex);
+	put_changes(in, row, newest, &is_masked);
+	put_attr(&in->attrs, "row", str_of(hex));
+	code = add(in, EVENT_AMEND, row, at_s, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (str_eq(row->ours.field[TICKETS_PHONE],
+	    newest->field[TICKETS_PHONE]))
+		row->is_phone_odd = 0;
+	note_row(in, row, is_masked);
+	put_amended(in, row);
+	return supervised.n == 0 || str_eq(supervised,
+	    newest->field[TICKETS_SUPERVISED]) ? FAIL_NONE :
+	    supervise(in, row, at_s, fail);
+}
+
+/*
+ * What a ticket without a row of its own is compared with: one recorded by
+ * hand has none, and its receive says only when it came.
+ */
+static const struct tickets_row *
+without_row(struct ingest *in, const struct ingest_row *row)
+{
+	const struct ledger *ledger = &in->store->ledger;
+	const struct fact *fact = ledger_first(ledger, ledger_ticket(ledger,
+	    row->ours.field[TICKETS_TICKET]));
+	struct tickets_row *none = mem_take(&in->arena, sizeof(*none));
+	char received[TIME_TEXT + 1];
+
+	none->field[TICKETS_RECEIVED] = row->ours.field[TICKETS_RECEIVED];
+	none->field[TICKETS_SOURCE] = row->ours.field[TICKETS_SOURCE];
+	if (fact->event != EVENT_RECEIVE)
+		return none;
+	time_format(fact->at_s, received);
+	none->field[TICKETS_RECEIVED] = str_copy(&in->arena,
+	    str_of(received));
+	none->field[TICKETS_SOURCE] = str_of(event_words_source[
+	    ledger_intake(ledger, fact)->source - 1]);
+	return none;
+}
+
+static enum fail_code
+record_row(struct ingest *in, struct ingest_row *row, struct fail *fail)
+{
+	struct str ticket = row->ours.field[TICKETS_TICKET];
+	struct seen *seen = seen_of(in, row);
+	enum fail_code code;
+
+	if (ledger_ticket(&in->store->ledger, ticket) == HASH_NONE)
+		code = receive(in, row, fail);
+	else
+		code = amend(in, row, seen->newest != NULL ? seen->newest :
+		    without_row(in, row), fail);
+	if (code == FAIL_REFUSED || code == FAIL_DATA) {
+		in->how->refuse(in->how->with, row->table, row->row, 0,
+		    fail->text);
+		return FAIL_NONE;
+	}
+	seen->newest = &row->ours;
+	return code;
+}
+
+/* By the time of receipt; rows of one second stay in the file's order. */
+static int
+by_received(const void *a, const void *b)
+{
+	const struct ingest_row *const *x = a, *const *y = b;
+
+	if ((*x)->received_s != (*y)->received_s)
+		return (*x)->received_s < (*y)->received_s ? -1 : 1;
+	return (*x)->row < (*y)->row ? -1 : (*x)->row > (*y)->row;
+}
+
+static enum fail_code
+record_batch(struct ingest *in, const struct batch *batch, struct fail *fail)
+{
+	size_t n = batch->end - batch->begin, i;
+	struct ingest_row **order = mem_take_n(&in->arena, n,
+	    sizeof(struct ingest_row *));
+	enum fail_code code = FAIL_NONE;
+
+	for (i = 0; i < n; i++)
+		order[i] = row_at(in, batch->begin + i);
+	qsort(order, n, sizeof(struct ingest_row *), by_received);
+	for (i = 0; code == FAIL_NONE && i < n; i++)
+		code = record_row(in, order[i], fail);
+	return code;
+}
+
+enum fail_code
+ingest_record(struct ingest *in, struct fail *fail)
+{
+	enum fail_code code = load(in, fail);
+	size_t i;
+
+	for (i = 0; code == FAIL_NONE && i < in->batches.n; i++)
+		code = record_batch(in, mem_vec_at(&in->batches, i), fail);
+	if (code == FAIL_NONE)
+		tell_notes(in);
+	return code;
+}

@@ -1,0 +1,176 @@
+/* t_hash - interned texts, SHA-256 and HMAC against published vectors */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/hash.h"
+
+static void
+test_set(void **state)
+{
+	enum { N = 50000 };
+	struct hash_set set;
+	char text[32];
+	uint32_t i, round;
+	int n;
+
+	(void)state;
+	hash_set_make(&set, NULL);
+	assert_int_equal(hash_set_find(&set, str_of("x")), HASH_NONE);
+	for (round = 0; round < 2; round++) {
+		for (i = 0; i < N; i++) {
+			n = snprintf(text, sizeof(text), "热线-%u",
+			    (unsigned)i);
+			/* numbers go by first appearance */
+			assert_int_equal(hash_set_add(&set,
+			    str_make(text, (size_t)n)), i);
+		}
+	}
+	assert_int_equal(hash_set_count(&set), N);
+	assert_true(str_is(hash_set_text(&set, 4711), "热线-4711"));
+	assert_int_equal(hash_set_find(&set, str_of("热线-49999")), N - 1);
+	assert_int_equal(hash_set_find(&set, str_of("热线-50000")), HASH_NONE);
+	/* the empty text and texts with NUL are texts */
+	assert_int_equal(hash_set_add(&set, str_make(NULL, 0)), N);
+	assert_int_equal(hash_set_add(&set, str_make("a\0b", 3)), N + 1);
+	assert_int_equal(hash_set_add(&set, str_make("a\0c", 3)), N + 2);
+	assert_int_equal(hash_set_find(&set, str_make("", 0)), N);
+	hash_set_drop(&set);
+}
+
+/* Another machine must find what this one wrote into a cache (Q8). */
+static void
+test_bytes_are_fixed(void **state)
+{
+	static const unsigned char bytes[64] = {
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+		18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
+	};
+	uint64_t seen[65];
+	size_t n, i;
+	unsigned char one[64];
+	int bits = 0, least = 64;
+
+	(void)state;
+	for (n = 0; n <= 64; n++) {
+		seen[n] = hash_bytes(bytes, n);
+		for (i = 0; i < n; i++)
+			assert_int_not_equal(seen[i], seen[n]);
+	}
+	assert_int_equal(hash_bytes("abc", 3), UINT64_C(0x595551219b55a557));
+	assert_int_equal(hash_number(1), UINT64_C(0x36db84ec2f55271a));
+	/* a change of any bit changes about half of the result */
+	memcpy(one, bytes, sizeof(one));
+	for (i = 0; i < 33 * 8; i++) {
+		one[i / 8] ^= (unsigned char)(1 << i % 8);
+		bits = __builtin_popcountll(hash_bytes(one, 33) ^ seen[33]);
+		least = bits < least ? bits : least;
+		one[i / 8] ^= (unsigned char)(1 << i % 8);
+	}
+	assert_true(least >= 10);
+}
+
+static void
+test_sha256(void **state)
+{
+	struct str two[2] = { STR("ab"), STR("c") }, none = { NULL, 0 };
+	char hex[HASH_HEX + 1];
+	struct arena arena;
+	char *million;
+
+	(void)state;
+	/* FIPS 180-4 */
+	hash_sha256_hex(two, 2, hex);
+	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223");
+	hash_sha256_hex(&none, 1, hex);
+	assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb924");
+	hash_sha256_hex(NULL, 0, hex);
+	assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb924");
+	mem_make(&arena, NULL);
+	million = mem_take(&arena, 1000000);
+	memset(million, 'a', 1000000);
+	two[0] = str_make(million, 1000000);
+	hash_sha256_hex(two, 1, hex);
+	assert_string_equal(hex, "cdc76e5c9914fb9281a1c7e284d73e67");
+	mem_drop(&arena);
+}
+
+static void
+test_hmac(void **state)
+{
+	/* RFC 4231, cases 1, 2, 6 (a key longer than a block) */
+	static const struct {
+		const char *key;
+		size_t n_key;
+		const char *text;
+		uint64_t want;
+	} cases[] = {
+		{ "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"
+		  "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b", 20, "Hi There",
+		  UINT64_C(0xb0344c61d8db3853) },
+		{ "Jefe", 4, "what do ya want for nothing?",
+		  UINT64_C(0x5bdcc146bf60754e) },
+		{ NULL, 131, "Test Using Larger Than Block-Size Key - "
+		  "Hash Key First", UINT64_C(0x60e431591ee0b67f) },
+	};
+	char long_key[131];
+	struct str key;
+	size_t i;
+
+	(void)state;
+	memset(long_key, 0xaa, sizeof(long_key));
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		key = str_make(cases[i].key != NULL ? cases[i].key : long_key,
+		    cases[i].n_key);
+		assert_int_equal(hash_hmac64(key, str_of(cases[i].text)),
+		    cases[i].want);
+	}
+}
+
+static void
+test_hex(void **state)
+{
+	static const struct {
+		const char *s;
+		int ok;
+		uint64_t n;
+	} cases[] = {
+		{ "0", 1, 0 }, { "ff", 1, 255 }, { "00ff", 1, 255 },
+		{ "ffffffffffffffff", 1, UINT64_MAX },
+		{ "", 0, 0 }, { "FF", 0, 0 }, { "g", 0, 0 }, { " 1", 0, 0 },
+		{ "0ffffffffffffffff", 0, 0 },
+	};
+	char hex[17];
+	uint64_t n;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		n = 0;
+		assert_int_equal(hash_hex_parse(str_of(cases[i].s), &n),
+		    cases[i].ok);
+		assert_int_equal(n, cases[i].n);
+	}
+	hash_hex(UINT64_C(0x0123456789abcdef), 16, hex);
+	assert_string_equal(hex, "0123456789abcdef");
+	hash_hex(0xabc, 2, hex);
+	assert_string_equal(hex, "bc");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_bytes_are_fixed),
+		cmocka_unit_test(test_sha256),
+		cmocka_unit_test(test_hmac),
+		cmocka_unit_test(test_hex),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,226 @@
+/* t_mem - arenas give zeroed, aligned memory, also when it is used again */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/mem.h"
+
+static jmp_buf is_full;
+
+static void
+full(void)
+{
+	longjmp(is_full, 1);
+}
+
+static void
+test_take_is_aligned_and_zeroed(void **state)
+{
+	static const size_t size[] = { 1, 0, 3, 16, 17, 4096, 5, 100000 };
+	struct arena arena;
+	unsigned char *p, *last = NULL;
+	size_t round, i, k;
+
+	(void)state;
+	mem_make(&arena, full);
+	for (round = 0; round < 3; round++) {
+		for (i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
+			p = mem_take(&arena, size[i]);
+			assert_non_null(p);
+			assert_int_equal((uintptr_t)p % 16, 0);
+			for (k = 0; k < size[i]; k++)
+				assert_int_equal(p[k], 0);
+			memset(p, 0xa5, size[i]);
+			if (i > 0)
+				assert_true(p >= last);
+			last = p + size[i];
+		}
+		mem_reset(&arena);
+	}
+	mem_drop(&arena);
+	assert_null(arena.base);
+	mem_drop(&arena);	/* twice is harmless */
+}
+
+/* What a scratch copy dirtied comes back zeroed from the arena itself. */
+static void
+dirty(struct arena scratch)
+{
+	memset(mem_take(&scratch, 1000), 0xff, 1000);
+}
+
+static void
+test_scratch_copy(void **state)
+{
+	struct arena arena;
+	unsigned char *p;
+	size_t i;
+
+	(void)state;
+	mem_make(&arena, full);
+	dirty(arena);
+	p = mem_take(&arena, 2000);
+	for (i = 0; i < 2000; i++)
+		assert_int_equal(p[i], 0);
+	mem_drop(&arena);
+}
+
+static void
+test_reset_gives_back(void **state)
+{
+	const size_t size = (size_t)64 << 20;
+	struct arena arena;
+	unsigned char *p, *again;
+	size_t i;
+
+	(void)state;
+	mem_make(&arena, full);
+	p = mem_take(&arena, size);
+	memset(p, 0x5a, size);
+	mem_reset(&arena);
+	again = mem_take(&arena, size);
+	assert_ptr_equal(again, p);
+	for (i = 0; i < size; i += 1021)
+		assert_int_equal(again[i], 0);
+	assert_int_equal(again[size - 1], 0);
+	mem_drop(&arena);
+}
+
+static void
+test_extend_has_no_gap(void **state)
+{
+	struct arena arena;
+	char *p, *first;
+	size_t i, n = 0;
+
+	(void)state;
+	mem_make(&arena, full);
+	first = mem_extend(&arena, 0);
+	for (i = 1; i < 200; i++) {
+		p = mem_extend(&arena, i);
+		assert_ptr_equal(p, first + n);
+		memset(p, 'x', i);
+		n += i;
+	}
+	/* what was not filled may be given back */
+	p = mem_extend(&arena, 100);
+	arena.next = p + 10;
+	assert_ptr_equal(mem_extend(&arena, 1), p + 10);
+	mem_drop(&arena);
+}
+
+static void
+test_copy(void **state)
+{
+	struct arena arena;
+	char *p;
+
+	(void)state;
+	mem_make(&arena, full);
+	p = mem_copy(&arena, "abc\0d", 5);
+	assert_memory_equal(p, "abc\0d", 6);
+	p = mem_copy(&arena, NULL, 0);
+	assert_string_equal(p, "");
+	mem_drop(&arena);
+}
+
+/* Every way of asking for too much ends in `full`, never in a short range. */
+static void
+test_full(void **state)
+{
+	struct arena arena;
+	volatile int caught = 0;
+	volatile int way;
+
+	(void)state;
+	mem_make(&arena, full);
+	for (way = 0; way < 6; way++) {
+		if (setjmp(is_full) != 0) {
+			caught++;
+			continue;
+		}
+		switch (way) {
+		case 0:
+			mem_take(&arena, SIZE_MAX);
+			break;
+		case 1:
+			mem_take_n(&arena, SIZE_MAX / 2, 3);
+			break;
+		case 2:
+			mem_extend(&arena, SIZE_MAX);
+			break;
+		case 3:
+			mem_copy(&arena, "", SIZE_MAX);
+			break;
+		case 4:
+			mem_take(&arena, SIZE_MAX - 31);
+			break;
+		case 5:
+			mem_take(&arena,
+			    (size_t)(arena.end - arena.next) + 1);
+			break;
+		}
+		fail_msg("way %d returned", way);
+	}
+	assert_int_equal(caught, 6);
+	assert_non_null(mem_take(&arena, 10));
+	mem_drop(&arena);
+}
+
+struct pair {
+	uint64_t a, b;
+};
+
+static void
+test_vec(void **state)
+{
+	struct mem_vec vec;
+	struct pair *first, *pair;
+	size_t i;
+
+	(void)state;
+	mem_vec_make(&vec, sizeof(struct pair), full);
+	first = mem_vec_add(&vec);
+	for (i = 1; i < 100000; i++) {
+		pair = mem_vec_add(&vec);
+		assert_int_equal(pair->a, 0);
+		pair->a = i;
+		pair->b = ~i;
+	}
+	assert_int_equal(vec.n, 100000);
+	assert_ptr_equal(mem_vec_at(&vec, 0), first);
+	pair = mem_vec_at(&vec, 99999);
+	assert_int_equal(pair->a, 99999);
+	mem_vec_cut(&vec, 10);
+	assert_int_equal(vec.n, 10);
+	pair = mem_vec_add(&vec);
+	assert_ptr_equal(pair, first + 10);
+	assert_int_equal(pair->b, 0);
+	mem_vec_cut(&vec, 50);	/* not that many: nothing happens */
+	assert_int_equal(vec.n, 11);
+	mem_vec_cut(&vec, 0);
+	pair = mem_vec_add(&vec);
+	assert_ptr_equal(pair, first);
+	assert_int_equal(pair->a, 0);
+	mem_vec_drop(&vec);
+	assert_int_equal(vec.n, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_take_is_aligned_and_zeroed),
+		cmocka_unit_test(test_scratch_copy),
+		cmocka_unit_test(test_reset_gives_back),
+		cmocka_unit_test(test_extend_has_no_gap),
+		cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_vec),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

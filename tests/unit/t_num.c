@@ -1,0 +1,115 @@
+/* t_num - numbers are read wholly or not at all */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "text/num.h"
+
+static void
+test_parse(void **state)
+{
+	static const struct {
+		const char *s;
+		int64_t low, high;
+		int ok;
+		int64_t n;
+	} cases[] = {
+		{ "0", 0, 10, 1, 0 }, { "10", 0, 10, 1, 10 },
+		{ "007", 0, 10, 1, 7 }, { "11", 0, 10, 0, 0 },
+		{ "-1", 0, 10, 0, 0 }, { "-0", 0, 10, 0, 0 },
+		{ "-1", -1, 10, 1, -1 }, { "-2", -1, 10, 0, 0 },
+		{ "", 0, 10, 0, 0 }, { "-", -5, 10, 0, 0 },
+		{ "+1", -5, 10, 0, 0 }, { " 1", 0, 10, 0, 0 },
+		{ "1 ", 0, 10, 0, 0 }, { "1.0", 0, 10, 0, 0 },
+		{ "0x1", 0, 10, 0, 0 }, { "１", 0, 10, 0, 0 },
+		{ "1e1", 0, 10, 0, 0 },
+		{ "9223372036854775807", INT64_MIN, INT64_MAX, 1, INT64_MAX },
+		{ "-9223372036854775808", INT64_MIN, INT64_MAX, 1, INT64_MIN },
+		{ "9223372036854775808", INT64_MIN, INT64_MAX, 0, 0 },
+		{ "-9223372036854775809", INT64_MIN, INT64_MAX, 0, 0 },
+		{ "18446744073709551616", 0, INT64_MAX, 0, 0 },
+		{ "99999999999999999999999999", 0, INT64_MAX, 0, 0 },
+	};
+	int64_t n;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		n = 0;
+		if (num_parse(str_of(cases[i].s), cases[i].low, cases[i].high,
+		    &n) != cases[i].ok || n != cases[i].n)
+			fail_msg("'%s'", cases[i].s);
+	}
+}
+
+static void
+test_cents(void **state)
+{
+	static const struct {
+		const char *s;
+		int ok;
+		int64_t cents;
+	} cases[] = {
+		{ "2", 1, 200 }, { "2.5", 1, 250 }, { "0.50", 1, 50 },
+		{ "-1", 1, -100 }, { "-0.05", 1, -5 }, { "2.05", 1, 205 },
+		{ "", 0, 0 }, { ".", 0, 0 }, { ".5", 0, 0 }, { "2.", 0, 0 },
+		{ "2.505", 0, 0 }, { "2,5", 0, 0 }, { "--1", 0, 0 },
+		{ "1.-5", 0, 0 }, { "1.2.3", 0, 0 }, { "+1", 0, 0 },
+		{ "92233720368547758.07", 1, INT64_MAX },
+		{ "-92233720368547758.08", 1, INT64_MIN },
+		{ "92233720368547758.08", 0, 0 },
+		{ "922337203685477580.7", 0, 0 },
+	};
+	int64_t n;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		n = 0;
+		if (num_parse_cents(str_of(cases[i].s), &n) != cases[i].ok ||
+		    n != cases[i].cents)
+			fail_msg("'%s'", cases[i].s);
+	}
+}
+
+static void
+test_round(void **state)
+{
+	static const struct {
+		int64_t numerator, denominator, want;
+	} cases[] = {
+		{ 0, 3, 0 }, { 1, 3, 0 }, { 1, 2, 1 }, { 2, 3, 1 },
+		{ 3, 2, 2 }, { 5, 2, 3 }, { 7, 7, 1 }, { 49, 100, 0 },
+		{ 50, 100, 1 }, { -1, 3, 0 }, { -1, 2, -1 }, { -3, 2, -2 },
+		{ -49, 100, 0 }, { INT64_MAX, 1, INT64_MAX },
+		{ INT64_MIN, 1, INT64_MIN },
+		{ INT64_MAX, 2, 4611686018427387904 },
+	};
+	const num_wide big = (num_wide)INT64_MAX * INT64_MAX;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(num_round(cases[i].numerator,
+		    cases[i].denominator), cases[i].want);
+	assert_int_equal(num_round(big, INT64_MAX), INT64_MAX);
+	assert_int_equal(num_round(-big, INT64_MAX), -INT64_MAX);
+	/* a denominator near the end of the range is not doubled */
+	assert_int_equal(num_round(big * 2 - 1, big * 2), 1);
+	assert_int_equal(num_round(big - 1, big * 2), 0);
+	assert_int_equal(num_round(big, big * 2), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_parse),
+		cmocka_unit_test(test_cents),
+		cmocka_unit_test(test_round),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

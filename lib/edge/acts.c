@@ -335,7 +335,19 @@ sort_within_tickets(struct acts *acts)
 	hash_set_drop(&seen);
 }
 
-/* 1 when a grant of the same ticket and unit waits behind (S25). */
+static int
+has_reason(const struct desk_act *act)
+{
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_is(act->attr[i].name, "reason"))
+			return act->attr[i].value.n > 0;
+	return 0;
+}
+
+/* 1 when a grant of the same ticket and unit, with a reason of its own, waits
+   behind (S25): without one it would be refused, and the request with it. */
 static int
 grant_follows(struct acts *acts, size_t i)
 {
@@ -350,6 +362,7 @@ grant_follows(struct acts *acts, size_t i)
 		const struct acts_item *item = mem_vec_at(&acts->queue, k);
 
 		if (item->act.event == grant && item->seq == 0 &&
+		    has_reason(&item->act) &&
 		    str_eq(item->act.ticket, ask->act.ticket) &&
 		    str_eq(item->act.unit, ask->act.unit))
 			return 1;

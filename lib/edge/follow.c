@@ -36,7 +36,8 @@ ground_of(const struct acts *acts, const struct acts_item *item,
 	if (item->act.event == EVENT_RECHECK_CLOSE)
 		return fact->outcome == OUTCOME_DIFFERS &&
 		    !is_open(ticket, (uint16_t)unit, 4) ? 4 : 0;
-	leg = ticket_leg(ticket, (uint16_t)unit);
+	/* NB. a designation in the same call may have ended the leg already */
+	leg = ticket_leg_at(ticket, fact);
 	return leg != NULL && leg->back == RETURN_RECORDED &&
 	    leg->ask == fact && !is_open(ticket, leg->unit, 5) ? 5 : 0;
 }

@@ -73,16 +73,14 @@ share_out(const struct reading *r, struct story *stories, size_t n)
 	}
 }
 
-int
-story_is_backdated(const struct fact *fact, const struct obligation *owed,
-    size_t n_owed)
+/* L12: met something by its at alone. */
+static int
+is_backdated(const struct story *story, const struct fact *fact)
 {
 	size_t i;
 
-	for (i = 0; i < n_owed; i++)
-		if (owed[i].done_seq == fact->seq && owed[i].has_due &&
-		    fact->logged_s > owed[i].due_s &&
-		    fact->at_s <= owed[i].due_s)
+	for (i = 0; i < story->n_owed; i++)
+		if (obligation_is_backdated(&story->owed[i], fact))
 			return 1;
 	return 0;
 }
@@ -98,8 +96,7 @@ mark(const struct ledger *ledger, struct story *story)
 		const struct fact *fact = ledger_seq(ledger,
 		    record->record.seq);
 
-		record->is_backdated = story_is_backdated(fact, story->owed,
-		    story->n_owed);
+		record->is_backdated = is_backdated(story, fact);
 		if (fact->event != EVENT_VOID || (fact->bits & FACT_VOIDED))
 			continue;
 		for (k = 0; k < i; k++)

@@ -4,8 +4,8 @@
  * The ledger keeps no texts: the journal is read once more for the records of
  * the wanted tickets, as far as the ledger goes.
  *
- * A record is backdated (L12) when it was written down after the due that it
- * met, though it happened before: only the written time tells them apart.
+ * A record is backdated (L12) as obligation_is_backdated() says: only the
+ * written time tells it from one in time.
  */
 #ifndef EDGE_STORY_H
 #define EDGE_STORY_H
@@ -41,10 +41,6 @@ struct story {
  */
 enum fail_code story_load(const struct store *store, const uint32_t *ticket,
     size_t n, struct arena *arena, struct story **stories, struct fail *fail);
-
-/* 1 when a fact met something by its at alone, not by its logged (L12). */
-int story_is_backdated(const struct fact *fact, const struct obligation *owed,
-    size_t n_owed);
 
 /* What stories are shown with. `cells` has its people where they are known. */
 struct story_view {

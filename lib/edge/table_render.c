@@ -9,6 +9,7 @@
 
 #define LEAST 8		/* columns that a shrunken text keeps */
 #define GAP 2		/* between two columns */
+#define SHORT 5		/* the least that a number's header is cut to */
 
 static int
 is_right(const struct table_column *column)
@@ -313,6 +314,8 @@ struct layout {
 	const struct table *table;
 	struct str *cell;	/* as shown, the header first */
 	size_t *width;		/* of each column, 0: it is left out */
+	size_t *content;	/* of the cells without the header */
+	size_t gap;		/* between two columns */
 	size_t total;		/* with the gaps */
 };
 
@@ -328,7 +331,7 @@ layout_total(struct layout *layout)
 			n++;
 		}
 	if (n > 0)
-		layout->total += (n - 1) * GAP;
+		layout->total += (n - 1) * layout->gap;
 }
 
 static void
@@ -340,6 +343,8 @@ layout_make(struct layout *layout, const struct table *table,
 	layout->table = table;
 	layout->cell = mem_take_n(arena, (n + 1) * m, sizeof(struct str));
 	layout->width = mem_take_n(arena, m, sizeof(size_t));
+	layout->content = mem_take_n(arena, m, sizeof(size_t));
+	layout->gap = GAP;
 	for (row = 0; row <= n; row++)
 		for (i = 0; i < m; i++) {
 			struct str *cell = &layout->cell[row * m + i];
@@ -350,6 +355,8 @@ layout_make(struct layout *layout, const struct table *table,
 			width = utf8_width(*cell);
 			if (width > layout->width[i])
 				layout->width[i] = width;
+			if (row > 0 && width > layout->content[i])
+				layout->content[i] = width;
 		}
 	layout_total(layout);
 }
@@ -366,6 +373,21 @@ layout_widest(const struct layout *layout)
 		    layout->width[i] > layout->width[widest]))
 			widest = i;
 	return widest;
+}
+
+/* The number column whose header stands out most, or the number of columns. */
+static size_t
+layout_longest(const struct layout *layout)
+{
+	size_t m = layout->table->n_column, longest = m, i;
+
+	for (i = 0; i < m; i++)
+		if (is_right(&layout->table->column[i]) &&
+		    layout->width[i] > layout->content[i] &&
+		    layout->width[i] > SHORT && (longest == m ||
+		    layout->width[i] > layout->width[longest]))
+			longest = i;
+	return longest;
 }
 
 static void
@@ -388,6 +410,14 @@ layout_fit(struct layout *layout, size_t width)
 	while (layout->total > width && (i = layout_widest(layout)) < m) {
 		layout->width[i]--;
 		layout->total--;
+	}
+	while (layout->total > width && (i = layout_longest(layout)) < m) {
+		layout->width[i]--;
+		layout->total--;
+	}
+	if (layout->total > width) {
+		layout->gap = 1;
+		layout_total(layout);
 	}
 }
 
@@ -418,7 +448,7 @@ put_line(const struct layout *layout, size_t row, struct buf *out,
 		buf_put(out, cell);
 		if (!is_right(&layout->table->column[i]))
 			put_blanks(out, pad);
-		put_blanks(out, GAP);
+		put_blanks(out, layout->gap);
 	}
 	/* no blanks at the end of a line */
 	while (out->n - blanks > begin && out->p[out->n - blanks - 1] == ' ')

@@ -915,3 +915,22 @@ obligation_of_leg(const struct obligation *list, size_t n,
 			return &list[i];
 	return NULL;
 }
+
+/* 1 when a record discharged the obligation, or is a contact before that. */
+static int
+led_to(const struct obligation *o, const struct fact *fact)
+{
+	if (o->done_seq == 0 || fact->seq == o->done_seq)
+		return o->done_seq != 0;
+	return o->id == OBLIGATION_CONTACT && fact->event == EVENT_CONTACT &&
+	    fact->unit == o->unit && fact->seq > o->leg->assign->seq &&
+	    fact->at_s >= o->opened_s && (fact->at_s < o->done_s ||
+	    (fact->at_s == o->done_s && fact->seq < o->done_seq));
+}
+
+int
+obligation_is_backdated(const struct obligation *o, const struct fact *fact)
+{
+	return o->has_due && fact->at_s <= o->due_s &&
+	    fact->logged_s > o->due_s && led_to(o, fact);
+}

@@ -90,6 +90,14 @@ const struct obligation *obligation_of_leg(const struct obligation *list,
     size_t n, enum obligation_id id, const struct leg *leg);
 
 /*
+ * 1 when a record met an obligation by its `at` alone (L12): it discharged it,
+ * or is one of the contacts that led to that, in time by `at`, and was written
+ * down past the due. What is late by its `at` too is late, not backdated.
+ */
+int obligation_is_backdated(const struct obligation *o,
+    const struct fact *fact);
+
+/*
  * When a leg took effect (page 1, "effective accept"): the earlier of its
  * accept and O2's due. 0 when that has not come by the view's instant or is
  * unknown.

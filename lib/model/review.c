@@ -293,25 +293,6 @@ review_run(const struct review_input *in, struct arena *arena,
 	return n;
 }
 
-static int
-is_backdated(const struct obligation *o, const struct fact *f)
-{
-	return o->has_due && f->at_s <= o->due_s && f->logged_s > o->due_s;
-}
-
-/* 1 when `f` discharged the obligation, or is a try on the way to that. */
-static int
-is_of(const struct obligation *o, const struct fact *f)
-{
-	if (o->done_seq == 0)
-		return 0;
-	if (f->seq == o->done_seq)
-		return 1;
-	return o->id == OBLIGATION_CONTACT && f->event == EVENT_CONTACT &&
-	    f->unit == o->unit && f->seq > o->leg->assign->seq &&
-	    f->at_s >= o->opened_s && f->at_s <= o->done_s;
-}
-
 size_t
 review_backdated(const struct ticket *ticket, const struct obligation *list,
     size_t n, const struct leg *leg, struct arena *arena,
@@ -327,8 +308,7 @@ review_backdated(const struct ticket *ticket, const struct obligation *list,
 			const struct obligation *o = &list[k];
 
 			if (o->unit == 0 || (leg != NULL && o->leg != leg) ||
-			    o->unit != f->unit || !is_of(o, f) ||
-			    !is_backdated(o, f))
+			    !obligation_is_backdated(o, f))
 				continue;
 			(*fact)[n_found++] = f;
 			break;

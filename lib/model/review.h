@@ -54,10 +54,9 @@ enum review_verdict review_check(const struct review_input *in,
     enum checklist_check check, struct arena *arena, const char **detail);
 
 /*
- * Records written down late (L12): of those that discharged an obligation of
- * `leg` (NULL: of any unit), or were the tries that led to it, the ones whose
- * `at` meets its due and whose `logged` lies past it. Each once, by seq, in a
- * new array; returns how many.
+ * Records that are backdated (L12, obligation_is_backdated()) on an obligation
+ * of `leg`, or with NULL of any unit. Each once, by seq, in a new array; returns
+ * how many.
  */
 size_t review_backdated(const struct ticket *ticket,
     const struct obligation *list, size_t n, const struct leg *leg,

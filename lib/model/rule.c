@@ -203,7 +203,7 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 	    act->fact.at_s))
 		lack(lacks, "it comes too late (limit.return after the "
 		    "effective accept); only the centre can grant it, with "
-		    "a return-grant in the same call");
+		    "a return-grant with a reason in the same call");
 }
 
 static void
@@ -218,7 +218,7 @@ check_extend(const struct rule_view *rule, const struct rule_act *act,
 	    act->fact.at_s))
 		lack(lacks, "it comes too late (limit.extend after the "
 		    "effective accept); only the centre can grant it, with "
-		    "an extend-grant in the same call");
+		    "an extend-grant with a reason in the same call");
 }
 
 /* S25: a late request that was recorded is granted with a reason only. */

@@ -126,6 +126,9 @@ static long parse_day(const char *s)
 }
 
 static char *fmt(const char *f, ...)
+    __attribute__((format(printf, 1, 2)));
+
+static char *fmt(const char *f, ...)
 {
 	char buf[512];
 	va_list ap;
@@ -301,8 +304,8 @@ static const char *const knobs[][6] = {
 	{ "limit.finish.urgent.report", "12h", "3wd" },
 	{ "limit.progress", "4h", "1wd" },
 	{ "limit.rework", "1wd", "2wd", "", "8h" },
-	{ "limit.recheck", "3wd", "1wd" },
-	{ "limit.answer", "5wd", "2wd" },
+	{ "limit.recheck", "3wd", "1wd", "36h" },
+	{ "limit.answer", "5wd", "2wd", "48h" },
 	{ "limit.review", "", "2wd", "24h" },
 	{ "limit.callback", "", "1wd", "6h" },
 	{ "limit.supervise.progress", "", "2wd", "24h" },

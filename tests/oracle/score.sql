@@ -254,10 +254,11 @@ SELECT z.*, (200 * w1 * x1 + y1) / (2 * y1) p1,
 FROM frac z;
 CREATE TABLE base AS
 SELECT z.*, CASE
-	WHEN coalesce(p1, p2, p3, p4, p5) IS NULL OR wyes = 0 THEN 0
+	WHEN coalesce(p1, p2, p3, p4, p5) IS NULL THEN 0
 	WHEN unev = 'zero' OR wno = 0 AND p1 + p2 + p3 + p4 + p5 IS NOT NULL
 		THEN pt
 	WHEN unev = 'full' THEN pt + 100 * wno
+	WHEN wyes = 0 THEN 0
 	ELSE (20000 * num + d * wyes) / (2 * d * wyes) END base
 FROM (SELECT p.*, coalesce(p1, 0) + coalesce(p2, 0) + coalesce(p3, 0) +
 	coalesce(p4, 0) + coalesce(p5, 0) pt,

@@ -350,6 +350,8 @@ test_table_large(void **state)
 	const size_t n = 1000000;
 	struct csv_table table;
 	char *text = mem_take(&arena, n + 1);
+	struct fail fail;
+	size_t i;
 
 	(void)state;
 	memset(text, ',', n);
@@ -362,6 +364,14 @@ test_table_large(void **state)
 	assert_int_equal(csv_table_parse("x", str_make(text, 20 * n), &any,
 	    &table, &arena, NULL), FAIL_NONE);
 	assert_int_equal(table.head.field[0].n, 20 * n);
+	/* a quote that never ends, over very many lines */
+	text[0] = '"';
+	for (i = 8; i < 20 * n; i += 8)
+		text[i] = '\n';
+	assert_int_equal(csv_table_parse("x", str_make(text, 20 * n), &any,
+	    &table, &arena, &fail), FAIL_DATA);
+	assert_string_equal(fail.text,
+	    "x:1: a quoted field begins here that never ends");
 }
 
 int

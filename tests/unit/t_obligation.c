@@ -970,6 +970,90 @@ t_soon_by_days_elapsed_S14(void **state)
 	build_drop(&b);
 }
 
+/* 1 when a record of `T` is backdated on something it is owed. */
+static int
+is_backdated(struct build *b, uint32_t seq, const char *as_of)
+{
+	struct obligation_view view = view_at(b, as_of);
+	struct obligation *list;
+	struct ticket ticket;
+	size_t n, i, found = 0;
+
+	build_fold(b, "T", &ticket);
+	n = obligation_list(&view, &ticket, &b->arena, &list);
+	for (i = 0; i < n; i++)
+		found += (size_t)obligation_is_backdated(&list[i],
+		    ledger_seq(&b->ledger, seq));
+	return found > 0;
+}
+
+/* O1 is due at 10:00:00; what was written down by then is not backdated. */
+static void
+t_L12_backdated(void **state)
+{
+	const struct {
+		const char *at, *logged;
+		int is_backdated;
+	} cases[] = {
+		{ "2024-10-08 09:30", "2024-10-08 09:30", 0 },
+		{ "2024-10-08 09:30", "2024-10-08 10:00:00", 0 },
+		{ "2024-10-08 09:30", "2024-10-08 10:00:01", 1 },
+		{ "2024-10-08 10:00", "2024-10-08 18:00", 1 },
+		/* late by its at: nothing is dressed up */
+		{ "2024-10-08 10:00:01", "2024-10-08 18:00", 0 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct build b;
+		uint32_t seq;
+
+		build_make(&b, "");
+		T("2024-10-08 09:00", "receive", "", "");
+		logged(&b, cases[i].logged);
+		seq = act(&b, cases[i].at, "T", "brief", "", "");
+		if (is_backdated(&b, seq, "2024-10-08 18:00") !=
+		    cases[i].is_backdated)
+			fail_msg("case %zu", i);
+		assert_false(is_backdated(&b, seq - 1, "2024-10-08 18:00"));
+		build_drop(&b);
+	}
+}
+
+/* L12: tries that led to a settled O3 too; what came after it met nothing. */
+static void
+t_L12_backdated_tries(void **state)
+{
+	const char *now = "2024-10-10 09:00";
+	struct build b;
+	uint32_t early, reached;
+
+	(void)state;
+	build_make(&b, "");
+	T("2024-10-08 09:00", "receive", "", "");
+	T("2024-10-08 10:00", "assign", "u1", "");
+	T("2024-10-08 10:00", "assign", "u2", "role=co");
+	early = act(&b, "2024-10-08 11:00", "T", "contact", "u1",
+	    "outcome=unreached");
+	logged(&b, "2024-10-10 00:00");
+	(void)act(&b, "2024-10-08 13:00", "T", "contact", "u1",
+	    "outcome=unreached");
+	(void)act(&b, "2024-10-08 13:00", "T", "contact", "u2",
+	    "outcome=unreached");
+	assert_false(is_backdated(&b, early + 1, now));	/* met nothing yet */
+	reached = act(&b, "2024-10-09 10:00", "T", "contact", "u1",
+	    "outcome=reached");
+	(void)act(&b, "2024-10-09 10:00", "T", "contact", "u1",
+	    "outcome=reached");
+	assert_false(is_backdated(&b, early, now));
+	assert_true(is_backdated(&b, early + 1, now));
+	assert_false(is_backdated(&b, early + 2, now));	/* not the lead's */
+	assert_true(is_backdated(&b, reached, now));
+	assert_false(is_backdated(&b, reached + 1, now));
+	build_drop(&b);
+}
+
 /* The table has a row for each, in order, with its provision. */
 static void
 t_table(void **state)
@@ -1017,6 +1101,8 @@ main(void)
 		cmocka_unit_test(t_O15_report_on_supervision_S19),
 		cmocka_unit_test(t_soon_S14_S43),
 		cmocka_unit_test(t_soon_by_days_elapsed_S14),
+		cmocka_unit_test(t_L12_backdated),
+		cmocka_unit_test(t_L12_backdated_tries),
 		cmocka_unit_test(t_table),
 	};
 

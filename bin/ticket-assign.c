@@ -8,10 +8,12 @@
 
 static int is_auto, is_undecided;
 static const char *unit, *co, *basis, *designator, *approved, *meeting;
-static const char *requested_by, *head, *note;
+static const char *requested_by, *head, *note, *role;
 
 static const struct cmd_option option[] = {
-	{ 'u', "unit", CMD_TEXT, "unit", "the lead", &unit },
+	{ 'u', "unit", CMD_TEXT, "unit", "the unit", &unit },
+	{ 0, "role", CMD_TEXT, "role",
+	    "the unit's: lead (default) or co", &role },
 	{ 0, "co", CMD_TEXT, "units", "co-handlers, with , between", &co },
 	{ 0, "basis", CMD_TEXT, "basis",
 	    "legal (default), negotiated or designated", &basis },
@@ -36,7 +38,7 @@ static const struct cmd_option option[] = {
 static struct cmd cmd = {
 	.name = "ticket-assign",
 	.usage =
-	"usage: ticket-assign -u unit [-n] [-C dir] [--co units]\n"
+	"usage: ticket-assign -u unit [-n] [-C dir] [--role role] [--co units]\n"
 	"           [--basis basis] [--designator who] [--approved who]\n"
 	"           [--meeting text] [--requested-by unit] [--head who]\n"
 	"           [--note text] [--at time] [--by who] [-f format]\n"
@@ -75,7 +77,7 @@ add_dispatch(struct acts *acts, const struct desk_act *call,
 	act.with = str_copy(&cmd.arena, buf_str(&with));
 	buf_drop(&with);
 	act.unit = str_of(unit);
-	set(&act, "role", "lead");
+	set(&act, "role", role != NULL ? role : "lead");
 	acts_add(acts, &act, NULL, 0);
 	rest = str_of(co);
 	while (rest.n > 0 && str_cut(&rest, ',', &part)) {

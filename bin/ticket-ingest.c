@@ -78,6 +78,7 @@ put(void *with, const struct ingest_done *done)
 	table_put(&out, str_of(event_row(done->event)->name));
 	table_put(&out, str_of(""));
 	table_put(&out, done->attrs);
+	cmd_progress(&cmd, table_rows(&out), 0);
 }
 
 static void

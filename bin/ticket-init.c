@@ -50,6 +50,7 @@ main(int argc, char **argv)
 	how.data = path.p;
 	how.readers = readers;
 	how.writers = writers;
+	how.wait_s = cmd.wait_s;
 	if (!is_config && cmd.is_dry)
 		return 0;
 	if (!is_config && init_store(&how, &cmd.arena, &fail) != FAIL_NONE)

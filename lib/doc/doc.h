@@ -6,6 +6,12 @@
  * ticket-report(1)). The model knows nothing of formats, the renderers nothing
  * of reports. Texts are copied into the document. Numbers are kept as numbers;
  * a renderer writes them.
+ *
+ * What comes in is made fit for every format: bytes that are no UTF-8,
+ * control characters (but for LF and TAB), marks that turn the direction of
+ * writing and noncharacters become U+FFFD. LF in a text is a line break where
+ * the format has one. In a form's cell a line that begins with a TAB stands at
+ * the right (a signature, a date).
  */
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
@@ -33,7 +39,14 @@ struct doc_column {
 	enum doc_type type;
 };
 
-/* A cell; `is_empty` prints as nothing (`—` for people in number columns). */
+/* In a series: no value under this label, a gap. */
+#define DOC_NONE INT64_MIN
+
+/*
+ * A cell; text in a number column is shown as it is, a number in a text column
+ * as DOC_INT. `is_empty` prints as nothing (`—` for people in
+ * number columns).
+ */
 struct doc_cell {
 	struct str text;	/* DOC_TEXT, DOC_NAME */
 	int64_t n;		/* the others */
@@ -48,16 +61,21 @@ struct doc_table {
 	struct mem_vec cells;	/* of struct doc_cell, row by row */
 	struct str note;	/* under it, or empty */
 	int is_form;		/* a form's grid: no header row, spans by
-				   empty cells, as in the annexes */
+				   empty cells, as in the annexes: an empty
+				   cell belongs to the cell at its left, one
+				   in the first column to the cell above; a
+				   blank for a hand is a text without bytes */
 };
 
 enum doc_chart_kind { DOC_BARS, DOC_COLUMNS, DOC_LINE };
 
-/* A chart: one to four series over the same labels. */
+/* A chart: one to four series over the same labels; its name is its own. */
 struct doc_chart {
 	enum doc_chart_kind kind;
 	struct str name, title;
-	struct str x_title, y_title;	/* of the axes, with the unit */
+	struct str x_title;		/* of the labels' axis */
+	struct str y_title;		/* of the values' axis, with the unit,
+					   whichever way they are drawn */
 	enum doc_type type;		/* of the values */
 	struct mem_vec labels;		/* of struct str */
 	struct mem_vec series;		/* of struct doc_series */
@@ -100,10 +118,11 @@ struct doc {
 	void (*full)(void);
 };
 
+/* `full` as in mem_make(), for the document's memory. */
 void doc_make(struct doc *doc, void (*full)(void));
 void doc_drop(struct doc *doc);
 
-/* A copy of a text in the document. */
+/* A copy of a text in the document, made fit as said above. */
 struct str doc_text(struct doc *doc, struct str text);
 
 void doc_heading(struct doc *doc, int level, const char *format, ...)
@@ -120,6 +139,10 @@ void doc_put_n(struct doc_table *table, int64_t n);
 void doc_put_empty(struct doc_table *table);
 size_t doc_table_rows(const struct doc_table *table);
 
+/* A cell, an empty one where the last row is short. */
+const struct doc_cell *doc_table_cell(const struct doc_table *table,
+    size_t row, size_t column);
+
 struct doc_chart *doc_chart(struct doc *doc, enum doc_chart_kind kind,
     const char *name, const char *title);
 void doc_chart_label(struct doc *doc, struct doc_chart *chart,
@@ -127,5 +150,51 @@ void doc_chart_label(struct doc *doc, struct doc_chart *chart,
 struct doc_series *doc_chart_series(struct doc *doc, struct doc_chart *chart,
     const char *name);
 void doc_series_put(struct doc_series *series, int64_t n);
+
+/* Value `i` of a series, DOC_NONE where it has none. */
+int64_t doc_series_value(const struct doc_series *series, size_t i);
+
+/* --- for renderers ---------------------------------------------------------- */
+
+/* A copy of `s` in `arena`, made fit for every format. */
+struct str doc_clean(struct arena *arena, struct str s);
+
+/* The head with every text made fit, in `arena`. */
+struct doc_head doc_head_clean(const struct doc *doc, struct arena *arena);
+
+/* 1 for what is set to the right: numbers. */
+int doc_type_is_number(enum doc_type type);
+
+/* `text`, `name`, `int`, `cents`, `percent`, `time`, `date`. */
+const char *doc_type_name(enum doc_type type);
+
+/*
+ * A number for people: `97.50%`, `2024-10-25 16:00`; and for programs:
+ * `97.50`, `2024-10-25T16:00:05+08:00`. DOC_NONE is nothing.
+ */
+void doc_write_shown(struct buf *out, enum doc_type type, int64_t n);
+void doc_write_plain(struct buf *out, enum doc_type type, int64_t n);
+
+/*
+ * A cell for people or for programs, as it is: the caller escapes it. It is
+ * the cell's own text, or is written to `room`, which is emptied before.
+ */
+struct str doc_cell_shown(struct buf *room, enum doc_type type,
+    const struct doc_cell *cell);
+struct str doc_cell_plain(struct buf *room, enum doc_type type,
+    const struct doc_cell *cell);
+
+/*
+ * The last lines of every report: period, as-of, anchor, version, those that
+ * the head has. Fills up to DOC_LINES lines, returns how many.
+ */
+#define DOC_LINES 4
+struct doc_line {
+	const char *key;	/* English */
+	const char *label;	/* Chinese */
+	struct str text;
+};
+size_t doc_head_lines(const struct doc_head *head,
+    struct doc_line line[DOC_LINES]);
 
 #endif

@@ -150,16 +150,21 @@ field(struct reading *r, const char *name, const struct alias_field **from)
 	return value;
 }
 
+/* The event that the call names, else the row's. */
 static int
 row_event(struct reading *r, struct desk_act *act, struct fail *why)
 {
 	const struct aliases *aliases = r->acts->store->config.aliases;
-	struct str word = field(r, "event", NULL), ours;
+	struct str word, ours;
 
-	if (word.n == 0)
-		return act->event != EVENT_N ? 1 :
-		    (fail_set(why, FAIL_REFUSED, "there is no event; one of "
-		    "the events of ticket(7) is needed"), 0);
+	if (act->event != EVENT_N)
+		return 1;
+	word = field(r, "event", NULL);
+	if (word.n == 0) {
+		(void)fail_set(why, FAIL_REFUSED, "there is no event; one of "
+		    "the events of ticket(7) is needed");
+		return 0;
+	}
 	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
 	act->event = event_find(ours);
 	if (act->event == EVENT_N)
@@ -529,6 +534,7 @@ acts_run(struct acts *acts)
 		uint32_t t = hash_set_add(&seen, item->act.ticket);
 		uint32_t *link;
 
+		cmd_progress(acts->cmd, i, n);
 		if (try_item(acts, i)) {
 			taken += 1 + try_waiting(acts, &first[t]);
 			continue;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +17,14 @@
 #include "store/file.h"
 #include "text/num.h"
 #include "text/time.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define CMD_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CMD_SANITIZED 1
+#endif
+#endif
 
 #define OPTIONS 40	/* the most a command has, common ones included */
 
@@ -30,6 +40,8 @@ cmd_full(void)
 static void
 put_fail(const struct cmd *cmd, const char *kind, const char *text)
 {
+	if (cmd->shows_progress)
+		(void)fputs("\r\033[K", stderr);
 	(void)fprintf(stderr, "%s: %s%s\n", cmd->name, kind, text);
 }
 
@@ -313,6 +325,31 @@ write_to_file(struct cmd *cmd, const char *name, struct str bytes,
 }
 
 /* NB. rows refused by an earlier call do not stay behind as if by this one. */
+#define STEP 256	/* calls between two looks at the clock */
+#define PATIENCE_MS 1000
+
+void
+cmd_progress(struct cmd *cmd, size_t done, size_t total)
+{
+	struct timespec now;
+	int64_t now_ms;
+
+	if (done % STEP != 0 || !isatty(STDERR_FILENO) ||
+	    clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return;
+	now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	if (cmd->begun_ms == 0)
+		cmd->begun_ms = now_ms;
+	if (now_ms - cmd->begun_ms < PATIENCE_MS)
+		return;
+	cmd->shows_progress = 1;
+	if (total > 0)
+		(void)fprintf(stderr, "\r%s: %zu of %zu", cmd->name, done,
+		    total);
+	else
+		(void)fprintf(stderr, "\r%s: %zu", cmd->name, done);
+}
+
 static void
 write_rejects(struct cmd *cmd)
 {
@@ -340,6 +377,9 @@ cmd_finish(struct cmd *cmd)
 	size_t done = 0;
 	ssize_t put = 0;
 
+	if (cmd->shows_progress)
+		(void)fputs("\r\033[K", stderr);
+	cmd->shows_progress = 0;
 	write_rejects(cmd);
 	while (done < cmd->out.n && put >= 0) {
 		put = write(STDOUT_FILENO, cmd->out.p + done,
@@ -390,6 +430,21 @@ read_pipe(struct cmd *cmd)
 	cmd->has_in = is_asked || cmd->in.n > 0;
 }
 
+/*
+ * What a command holds of citizens' words and of the key is for no core file
+ * and no debugger of another process. NB. the leak checker is a debugger.
+ */
+static void
+be_private(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+#ifndef CMD_SANITIZED
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
 void
 cmd_open(struct cmd *cmd, struct store *store)
 {
@@ -405,6 +460,7 @@ cmd_open(struct cmd *cmd, struct store *store)
 	if (how.is_writer && (cmd->common & CMD_WRITES) &&
 	    cmd->as_of_s != TIME_NONE)
 		cmd_usage(cmd, "--as-of is for reading only");
+	be_private();
 	read_pipe(cmd);
 	if (store_open(store, &how, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
@@ -420,6 +476,9 @@ cmd_commit(struct cmd *cmd, struct store *store)
 
 	if (!cmd->is_dry && store_commit(store, 0, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
+	if (store->moved_rows[0] != '\0')
+		cmd_warn(cmd, "an unfinished row, never acknowledged, was "
+		    "moved aside to tickets/%s", store->moved_rows);
 }
 
 static size_t

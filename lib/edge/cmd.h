@@ -78,6 +78,8 @@ struct cmd {
 	int has_in;
 	int64_t now_s;
 	int status;
+	int64_t begun_ms;	/* of the first cmd_progress() */
+	int shows_progress;	/* its line stands on the terminal */
 	struct arena arena;	/* lives as long as the process */
 	struct buf out;		/* standard output to be */
 	struct buf rejected;	/* rows for --rejects */
@@ -154,6 +156,13 @@ size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
  */
 void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text);
+
+/*
+ * Work of over a second shows on a terminal how far it is; elsewhere nothing.
+ * `total` 0: unknown. Called often, it looks at the clock now and then, and
+ * takes its line away when cmd_finish() or a message comes.
+ */
+void cmd_progress(struct cmd *cmd, size_t done, size_t total);
 
 /* For arenas: says `out of memory`, exits 5. */
 _Noreturn void cmd_full(void);

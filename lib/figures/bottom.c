@@ -65,8 +65,14 @@ size_t
 bottom_find(const struct score_input *in, struct arena *arena,
     struct bottom_unit **list)
 {
+	return bottom_find_at(in, in->view.as_of_s, arena, list);
+}
+
+size_t
+bottom_find_at(const struct score_input *in, int64_t at_s,
+    struct arena *arena, struct bottom_unit **list)
+{
 	const struct policy *policy = in->view.policy;
-	int64_t at_s = in->view.as_of_s;
 	int64_t bottom = policy_get(policy, POLICY_REPORT_BOTTOM, at_s)->n;
 	size_t n_month = (size_t)policy_get(policy,
 	    POLICY_REPORT_BOTTOM_MONTHS, at_s)->n;

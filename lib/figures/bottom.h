@@ -31,4 +31,11 @@ struct bottom_unit {
 size_t bottom_find(const struct score_input *in, struct arena *arena,
     struct bottom_unit **list);
 
+/*
+ * The same for the months that ended before another instant, `at_s`, known
+ * what the view knows: for a report on a month that is long past.
+ */
+size_t bottom_find_at(const struct score_input *in, int64_t at_s,
+    struct arena *arena, struct bottom_unit **list);
+
 #endif

@@ -69,6 +69,8 @@ struct score_input {
 	const struct merits *merits;
 	struct time_period period;
 	int wants_items;	/* list what the counts are made of */
+	unsigned counts;	/* of the counts list these alone, bits
+				   `1 << count`; 0: all */
 };
 
 struct score_points {

@@ -146,6 +146,7 @@ walk_credit(struct walk *walk, const struct walk_mark *mark)
 {
 	struct tally *tally = walk->tally;
 	struct score_item item = { 0 };
+	unsigned counts = walk->scan->in->counts;
 	size_t i;
 
 	if (walk->n_unit == 0)
@@ -160,7 +161,8 @@ walk_credit(struct walk *walk, const struct walk_mark *mark)
 	for (i = 0; i < walk->n_unit; i++) {
 		item.unit = walk->unit[i];
 		tally->count[(size_t)item.unit * SCORE_COUNTS + mark->count]++;
-		tally_list(tally->items, &item);
+		if (counts == 0 || (counts & 1u << mark->count))
+			tally_list(tally->items, &item);
 	}
 	tally->street[mark->count]++;
 }

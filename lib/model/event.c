@@ -57,17 +57,22 @@ const char *const event_words_state[] = {
 static const char *const words_supervised[] = { "city", "district", NULL };
 
 #define SLOT(member) (int)offsetof(struct fact, member)
-#define TEXT(name, req) { name, ATTR_TEXT, req, NULL, 0, 0, 0 }
-#define NAME(name, req) { name, ATTR_NAME, req, NULL, 0, 0, 0 }
-#define WORD(name, req, list) { name, ATTR_WORD, req, list, 0, 0, 0 }
+#define TEXT(name, req) \
+	{ name, ATTR_TEXT, req, NULL, 0, 0, 0, sizeof(name) - 1 }
+#define NAME(name, req) \
+	{ name, ATTR_NAME, req, NULL, 0, 0, 0, sizeof(name) - 1 }
+#define WORD(name, req, list) \
+	{ name, ATTR_WORD, req, list, 0, 0, 0, sizeof(name) - 1 }
 #define WORD_IN(name, req, list, member) \
-	{ name, ATTR_WORD, req, list, 0, 0, SLOT(member) }
-#define TYPE(name, req, type) { name, type, req, NULL, 0, 0, 0 }
+	{ name, ATTR_WORD, req, list, 0, 0, SLOT(member), sizeof(name) - 1 }
+#define TYPE(name, req, type) \
+	{ name, type, req, NULL, 0, 0, 0, sizeof(name) - 1 }
 #define TYPE_IN(name, req, type, member) \
-	{ name, type, req, NULL, 0, 0, SLOT(member) }
+	{ name, type, req, NULL, 0, 0, SLOT(member), sizeof(name) - 1 }
 #define DIGIT_IN(name, low, high, member) \
-	{ name, ATTR_DIGIT, 1, NULL, low, high, SLOT(member) }
-#define END { NULL, ATTR_TEXT, 0, NULL, 0, 0, 0 }
+	{ name, ATTR_DIGIT, 1, NULL, low, high, SLOT(member), \
+	    sizeof(name) - 1 }
+#define END { NULL, ATTR_TEXT, 0, NULL, 0, 0, 0, 0 }
 
 static const struct event_attr attr_receive[] = {
 	WORD("source", 1, event_words_source),
@@ -144,7 +149,7 @@ static const struct event_attr attr_callback[] = {
 	WORD_IN("answered", 0, event_words_yesno, answered),
 	WORD_IN("result", 0, event_words_result, result),
 	{ "satisfaction", ATTR_WORD, 0, event_words_grade, 0, 4,
-	    SLOT(satisfaction) },
+	    SLOT(satisfaction), sizeof("satisfaction") - 1 },
 	TEXT("reason", 0), END };
 static const struct event_attr attr_recheck[] = {
 	WORD_IN("source", 1, event_words_district, source),
@@ -163,7 +168,8 @@ static const struct event_attr attr_supervise[] = {
 static const struct event_attr attr_supervise_end[] = {
 	TEXT("result", 0), END };
 static const struct event_attr attr_shelve[] = {
-	{ "category", ATTR_DIGIT, 1, NULL, 0, 6, SLOT(category) },
+	{ "category", ATTR_DIGIT, 1, NULL, 0, 6, SLOT(category),
+	    sizeof("category") - 1 },
 	TEXT("demand", 1), TEXT("reason", 1), TEXT("handling", 1),
 	TEXT("conclusion", 1), TEXT("answer", 1), TEXT("evidence", 1),
 	NAME("section_head", 1), NAME("unit_head", 1),
@@ -317,7 +323,8 @@ event_find(struct str name)
 	enum event_id id;
 
 	for (id = 0; id < EVENT_N; id++)
-		if (str_is(name, row[id].name))
+		if (name.n > 0 && name.p[0] == row[id].name[0] &&
+		    str_is(name, row[id].name))
 			break;
 	return id;
 }
@@ -640,10 +647,9 @@ event_fact(const struct event_row *of, struct str attrs, struct fact *fact,
 
 	fact->when_s = TIME_NONE;
 	while (event_attr_next(&attrs, &key, &value)) {
-		if (str_is(key, "reason"))
-			fact->bits |= FACT_HAS_REASON;
 		/* NB. the table's order makes one pass enough */
-		while (attr->name != NULL && !str_is(key, attr->name))
+		while (attr->name != NULL && !(key.n == attr->length &&
+		    memcmp(key.p, attr->name, key.n) == 0))
 			attr++;
 		if (attr->name == NULL) {
 			if (str_is(key, "note"))

@@ -128,8 +128,7 @@ struct fact {
 #define FACT_NONE UINT32_MAX
 enum {
 	FACT_VOIDED = 1,	/* counts nowhere */
-	FACT_IS_DAY = 2,	/* when_s is a day's first second: a date */
-	FACT_HAS_REASON = 4	/* a reason is given */
+	FACT_IS_DAY = 2		/* when_s is a day's first second: a date */
 };
 
 enum event_attr_type {
@@ -158,6 +157,7 @@ struct event_attr {
 	int low, high;
 	int slot;	/* offset in struct fact of the byte, ref or when_s;
 			   0 (seq's place) when a fact does not keep it */
+	size_t length;	/* of the name */
 };
 
 /* States of a ticket (L1), as bits in `event_row.states`. */

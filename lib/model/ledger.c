@@ -160,6 +160,21 @@ head_of(struct ledger *ledger, struct str id)
 	return ticket;
 }
 
+/* A ticket's number; its id is looked at once, when it is new. */
+static enum fail_code
+ticket_number(struct ledger *ledger, struct str id, uint32_t *ticket,
+    struct fail *fail)
+{
+	*ticket = hash_set_find(&ledger->tickets, id);
+	if (*ticket != HASH_NONE && *ticket < ledger->heads.n)
+		return FAIL_NONE;
+	if (!event_ticket_is_valid(id))
+		return fail_set(fail, FAIL_DATA, "ticket '%.*s' is not a "
+		    "ticket", STR_ARG(id));
+	*ticket = head_of(ledger, id);
+	return FAIL_NONE;
+}
+
 static uint8_t
 flags_of(struct str value)
 {
@@ -316,6 +331,8 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	    ledger_seq(ledger, fact.ref) == NULL)
 		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
 		    "which is not before it", (unsigned)fact.ref);
+	if (code == FAIL_NONE)
+		code = ticket_number(ledger, record->ticket, &ticket, fail);
 	if (code == FAIL_NONE && hash_set_count(&ledger->units) >= UINT16_MAX)
 		code = fail_set(fail, FAIL_DATA, "more than %d different "
 		    "units", UINT16_MAX - 1);
@@ -329,7 +346,6 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	if (row->id == EVENT_MERIT)
 		fact.ref = hash_set_add(&ledger->texts,
 		    event_attr_get(record->attrs, "clause"));
-	ticket = head_of(ledger, record->ticket);
 	head = mem_vec_at(&ledger->heads, ticket);
 	if (head->last == FACT_NONE)
 		head->first = (uint32_t)ledger->facts.n;

@@ -585,10 +585,9 @@ by_call(const void *a, const void *b)
 	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
 }
 
-/* What receive and amends say of a ticket; 0 when it was not received. */
-static int
-standing(const struct ledger *ledger, uint32_t number, struct intake *all,
-    int64_t *received_s)
+int
+matter_as_amended(const struct ledger *ledger, uint32_t number,
+    struct intake *all, int64_t *received_s)
 {
 	const struct fact *fact = ledger_first(ledger, number);
 	int is_received = 0;
@@ -628,7 +627,7 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->received_s = TIME_NONE;
 	ticket->ticket = ledger_ticket_id(ledger, number);
-	if (!standing(ledger, number, &all, &ticket->received_s))
+	if (!matter_as_amended(ledger, number, &all, &ticket->received_s))
 		return 0;
 	ticket->category = ledger_text(ledger, all.category);
 	ticket->place = ledger_text(ledger, all.place);
@@ -642,7 +641,7 @@ call_of(const struct ledger *ledger, uint32_t ticket,
 {
 	struct intake all;
 
-	if (!standing(ledger, ticket, &all, &call->received_s))
+	if (!matter_as_amended(ledger, ticket, &all, &call->received_s))
 		return 0;
 	call->caller = all.caller;
 	call->matter = all.matter;

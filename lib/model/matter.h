@@ -83,6 +83,14 @@ struct str matter_find(struct matter_index *index,
     const struct matter_ticket *ticket, const struct matter_rules *rules);
 
 /*
+ * What receive and amends say of a ticket: caller (0: none), matter, category
+ * and place of `all` are filled, the matter being the ticket itself when an
+ * amend took it away. 0 when it was not received.
+ */
+int matter_as_amended(const struct ledger *ledger, uint32_t number,
+    struct intake *all, int64_t *received_s);
+
+/*
  * What a ticket of the ledger is compared by, as amended; `text` is left
  * empty. 1 when it is the first of its matter, else 0.
  */

@@ -11,23 +11,33 @@
 #include "store/tickets.h"
 #include "text/time.h"
 
+#define ROW_FAULTS 1000	/* kept; the rest is like them */
+
 struct checking {
 	const struct check_how *how;
 	struct check_result *result;
 	struct ledger ledger;
 	struct config config;
 	int store, journal_dir, tickets_dir, config_dir;
-	int is_broken;		/* the ledger lost its thread: chain only */
-	int saw_anchor;
+	uint32_t broken_seq;	/* from here on the ledger has no thread, and
+				   the chain alone is checked; 0: it has */
+	uint32_t anchor_seq;	/* the anchor's record was seen */
+	struct mem_vec names;	/* of struct name: in the order of seq */
 	struct hash_set named;	/* row digests that records name */
 	unsigned char *is_found;
-	struct mem_vec config_digests;	/* of struct config_copy */
+	size_t n_lost;		/* named rows that are not there */
+	struct mem_vec row_faults;	/* of struct fail: what is no row */
+	char row_file[16];	/* the file whose rows are being read */
+	uint64_t n_row_named;	/* of its rows */
+	struct mem_vec bare;	/* of char[16]: files without a named row */
 	struct arena arena;
 };
 
-struct config_copy {
-	char digest[HASH_HEX + 1];
+/* A digest that a record names: of a tickets row, or of a config file. */
+struct name {
 	uint32_t seq;
+	int is_config;
+	char digest[HASH_HEX + 1];
 };
 
 static void
@@ -54,20 +64,17 @@ say(struct checking *c, const char *format, ...)
 }
 
 static void
-note_named(struct checking *c, const struct record *record)
+note_name(struct checking *c, const struct record *record, struct str digest,
+    int is_config)
 {
-	struct str row = event_attr_get(record->attrs, "row");
-	struct str digest = event_attr_get(record->attrs, "digest");
+	struct name *name;
 
-	if ((record->event == EVENT_RECEIVE || record->event == EVENT_AMEND) &&
-	    row.n == HASH_HEX)
-		(void)hash_set_add(&c->named, row);
-	if (record->event == EVENT_CONFIG && digest.n == HASH_HEX) {
-		struct config_copy *copy = mem_vec_add(&c->config_digests);
-
-		memcpy(copy->digest, digest.p, HASH_HEX);
-		copy->seq = record->seq;
-	}
+	if (digest.n != HASH_HEX)
+		return;
+	name = mem_vec_add(&c->names);
+	name->seq = record->seq;
+	name->is_config = is_config;
+	memcpy(name->digest, digest.p, HASH_HEX);
 }
 
 static enum fail_code
@@ -75,18 +82,22 @@ take(void *with, const struct record *record, struct fail *fail)
 {
 	struct checking *c = with;
 
-	note_named(c, record);
+	if (record->event == EVENT_RECEIVE || record->event == EVENT_AMEND)
+		note_name(c, record, event_attr_get(record->attrs, "row"), 0);
+	else if (record->event == EVENT_CONFIG)
+		note_name(c, record, event_attr_get(record->attrs, "digest"),
+		    1);
 	if (record->seq == c->how->expect_seq && record->digest.n > 0) {
-		c->saw_anchor = 1;
+		c->anchor_seq = record->seq;
 		if (!str_is(record->digest, c->how->expect_digest))
 			return fail_set(fail, FAIL_DATA, "seq %u has another "
 			    "digest than expected: the journal up to here was "
 			    "rewritten", (unsigned)record->seq);
 	}
-	if (c->is_broken)
+	if (c->broken_seq != 0)
 		return FAIL_NONE;
 	if (ledger_add(&c->ledger, record, fail) != FAIL_NONE)
-		c->is_broken = 1;
+		c->broken_seq = record->seq;
 	return fail->code;
 }
 
@@ -94,8 +105,17 @@ static void
 forget(void *with, uint32_t seq)
 {
 	struct checking *c = with;
+	size_t n = c->names.n;
 
-	if (!c->is_broken)
+	while (n > 0 && ((const struct name *)mem_vec_at(&c->names,
+	    n - 1))->seq >= seq)
+		n--;
+	mem_vec_cut(&c->names, n);
+	if (c->broken_seq >= seq)
+		c->broken_seq = 0;
+	if (c->anchor_seq >= seq)
+		c->anchor_seq = 0;
+	if (seq - 1 < ledger_count(&c->ledger))
 		ledger_cut(&c->ledger, seq - 1);
 }
 
@@ -106,7 +126,7 @@ check_tickets(struct checking *c)
 	uint32_t i;
 	struct fail why;
 
-	for (i = 0; !c->is_broken && i < ledger_tickets(&c->ledger); i++) {
+	for (i = 0; c->broken_seq == 0 && i < ledger_tickets(&c->ledger); i++) {
 		const struct fact *f = ticket_first_illegal(&c->ledger, i,
 		    c->arena, &why);
 
@@ -115,6 +135,18 @@ check_tickets(struct checking *c)
 			    (unsigned)f->seq, STR_ARG(ledger_ticket_id(
 			    &c->ledger, i)), why.text);
 	}
+}
+
+/* A file of tickets/ has been read: one without a named row may be a torn
+   write's. */
+static void
+end_file(struct checking *c, const char *file)
+{
+	if (c->row_file[0] != '\0' && c->n_row_named == 0)
+		memcpy(mem_vec_add(&c->bare), c->row_file,
+		    sizeof(c->row_file));
+	(void)snprintf(c->row_file, sizeof(c->row_file), "%s", file);
+	c->n_row_named = 0;
 }
 
 static enum fail_code
@@ -126,77 +158,103 @@ take_row(void *with, const struct tickets_row *row, struct str line,
 	uint32_t i;
 
 	(void)row;
-	(void)file;
 	(void)number;
 	(void)fail;
+	if (strcmp(file, c->row_file) != 0)
+		end_file(c, file);
 	tickets_digest(line, hex);
 	i = hash_set_find(&c->named, str_of(hex));
-	if (i != HASH_NONE && !c->is_found[i]) {
+	if (i == HASH_NONE)
+		return FAIL_NONE;
+	c->n_row_named++;
+	if (!c->is_found[i]) {
 		c->is_found[i] = 1;
 		c->result->n_row++;
 	}
 	return FAIL_NONE;
 }
 
-/* Rows of a ticket whose recorded row is gone: this one was changed. */
-static enum fail_code
-say_changed(void *with, const struct tickets_row *row, struct str line,
-    const char *file, uint64_t number, struct fail *fail)
+static void
+row_fault(void *with, const struct fail *fail)
 {
 	struct checking *c = with;
-	char hex[HASH_HEX + 1];
-	uint32_t ticket;
-	const struct fact *f;
 
-	(void)fail;
-	tickets_digest(line, hex);
-	if (hash_set_find(&c->named, str_of(hex)) != HASH_NONE)
-		return FAIL_NONE;
-	ticket = ledger_ticket(&c->ledger, row->field[TICKETS_TICKET]);
-	if (ticket == HASH_NONE || ticket == 0)
-		return FAIL_NONE;
-	for (f = ledger_first(&c->ledger, ticket); f != NULL;
-	    f = ledger_next(&c->ledger, f)) {
+	if (c->row_faults.n < ROW_FAULTS)
+		*(struct fail *)mem_vec_add(&c->row_faults) = *fail;
+}
+
+/* The seq of the record that names a row of this ticket that is not there. */
+static uint32_t
+lost_of(struct checking *c, struct str id, uint32_t *lost)
+{
+	uint32_t ticket = ledger_ticket(&c->ledger, id);
+	const struct fact *f = ticket == HASH_NONE || ticket == 0 ? NULL :
+	    ledger_first(&c->ledger, ticket);
+
+	for (; f != NULL; f = ledger_next(&c->ledger, f)) {
 		const struct intake *in;
-		char name[HASH_HEX + 1];
-		uint32_t i;
 
 		if (f->event != EVENT_RECEIVE && f->event != EVENT_AMEND)
 			continue;
 		in = ledger_intake(&c->ledger, f);
 		if (!(in->has & INTAKE_ROW))
 			continue;
-		memcpy(name, in->row, HASH_HEX);
-		name[HASH_HEX] = '\0';
-		i = hash_set_find(&c->named, str_of(name));
-		if (i != HASH_NONE && c->is_found[i] == 0) {
-			c->is_found[i] = 2;
-			say(c, "tickets/%s:%llu: the row of '%.*s' was "
-			    "changed: it is not what seq %u recorded", file,
-			    (unsigned long long)number,
-			    STR_ARG(row->field[TICKETS_TICKET]),
-			    (unsigned)f->seq);
-		}
+		*lost = hash_set_find(&c->named, str_make(in->row, HASH_HEX));
+		if (*lost != HASH_NONE && c->is_found[*lost] == 0)
+			return f->seq;
 	}
+	return 0;
+}
+
+/* Where a recorded row is gone, rows that none names: one was changed. */
+static enum fail_code
+say_changed(void *with, const struct tickets_row *row, struct str line,
+    const char *file, uint64_t number, struct fail *fail)
+{
+	struct checking *c = with;
+	struct str id = row->field[TICKETS_TICKET];
+	char hex[HASH_HEX + 1];
+	uint32_t seq, lost;
+
+	(void)fail;
+	tickets_digest(line, hex);
+	if (hash_set_find(&c->named, str_of(hex)) != HASH_NONE)
+		return FAIL_NONE;
+	seq = lost_of(c, id, &lost);
+	if (seq > 0) {
+		c->is_found[lost] = 2;
+		say(c, "tickets/%s:%llu: the row of '%.*s' was changed: it "
+		    "is not what seq %u recorded", file,
+		    (unsigned long long)number, STR_ARG(id), (unsigned)seq);
+	} else if (ledger_ticket(&c->ledger, id) == HASH_NONE)
+		say(c, "tickets/%s:%llu: no record names this row, and rows "
+		    "that records name are missing: its ticket was changed",
+		    file, (unsigned long long)number);
 	return FAIL_NONE;
 }
 
-static enum fail_code
-check_rows(struct checking *c, struct fail *fail)
+/* The set of row digests, of the records that count. */
+static void
+make_named(struct checking *c)
 {
-	size_t n = hash_set_count(&c->named), i, lost = 0;
+	size_t i;
+
+	for (i = 0; i < c->names.n; i++) {
+		const struct name *name = mem_vec_at(&c->names, i);
+
+		if (!name->is_config)
+			(void)hash_set_add(&c->named, str_of(name->digest));
+	}
+}
+
+static enum fail_code
+say_lost(struct checking *c, struct fail *fail)
+{
+	size_t n = hash_set_count(&c->named), i;
 	enum fail_code code;
 
-	if (c->tickets_dir < 0)
-		return FAIL_NONE;
-	c->is_found = mem_take(&c->arena, n + 1);
-	c->result->has_tickets = 1;
-	code = tickets_read(c->tickets_dir, take_row, c, fault, c->how->full,
-	    fail);
-	for (i = 0; i < n; i++)
-		lost += c->is_found[i] == 0;
-	if (code != FAIL_NONE || lost == 0)
-		return code;
+	for (i = 0; i < c->row_faults.n; i++)
+		fault(c, mem_vec_at(&c->row_faults, i));
 	code = tickets_read(c->tickets_dir, say_changed, c, NULL,
 	    c->how->full, fail);
 	for (i = 0; code == FAIL_NONE && i < n; i++)
@@ -204,7 +262,43 @@ check_rows(struct checking *c, struct fail *fail)
 			say(c, "tickets: the row with digest %.*s that the "
 			    "journal names is missing",
 			    STR_ARG(hash_set_text(&c->named, (uint32_t)i)));
-	return code == FAIL_DATA ? FAIL_NONE : code;
+	return code;
+}
+
+/* What is no row, or no header, is damage where a row is lost, or where it is
+   a header above rows that count; else it never happened. */
+static enum fail_code
+check_rows(struct checking *c, struct fail *fail)
+{
+	size_t n, i, k;
+	enum fail_code code;
+
+	make_named(c);
+	if (c->tickets_dir < 0)
+		return FAIL_NONE;
+	n = hash_set_count(&c->named);
+	c->is_found = mem_take(&c->arena, n + 1);
+	c->result->has_tickets = 1;
+	code = tickets_read(c->tickets_dir, take_row, c, row_fault,
+	    c->how->full, fail);
+	end_file(c, "");
+	for (i = 0; i < n; i++)
+		c->n_lost += c->is_found[i] == 0;
+	if (code != FAIL_NONE)
+		return code;
+	if (c->n_lost > 0)
+		return say_lost(c, fail);
+	for (i = 0; i < c->row_faults.n; i++) {
+		const struct fail *what = mem_vec_at(&c->row_faults, i);
+
+		for (k = 0; k < c->bare.n; k++)
+			if (strncmp(what->text + strlen("tickets/"),
+			    mem_vec_at(&c->bare, k), 11) == 0)
+				break;
+		if (k == c->bare.n && strstr(what->text, ":1: the header"))
+			fault(c, what);
+	}
+	return FAIL_NONE;
 }
 
 static enum fail_code
@@ -215,12 +309,13 @@ check_history(struct checking *c, struct fail *fail)
 	enum fail_code code = FAIL_NONE;
 
 	mem_make(&scratch, c->how->full);
-	for (i = 0; i < c->config_digests.n; i++) {
-		const struct config_copy *copy =
-		    mem_vec_at(&c->config_digests, i);
+	for (i = 0; i < c->names.n; i++) {
+		const struct name *copy = mem_vec_at(&c->names, i);
 		char name[64], hex[HASH_HEX + 1];
 		struct str bytes;
 
+		if (!copy->is_config)
+			continue;
 		mem_reset(&scratch);
 		(void)snprintf(name, sizeof(name), "history/%s",
 		    copy->digest);
@@ -264,29 +359,76 @@ check_config(struct checking *c)
 	}
 }
 
+static void
+say_moved(struct checking *c, const char *dir, const char *moved)
+{
+	char text[128];
+
+	if (moved[0] == '\0')
+		return;
+	(void)snprintf(text, sizeof(text), "moved aside to %s/%s", dir,
+	    moved);
+	c->how->note(c->how->with, text);
+}
+
+/* Torn pieces of tickets/: a last line that does not end, and, in a file
+   without a row that counts, all of it. */
+static enum fail_code
+repair_rows(struct checking *c, struct fail *fail)
+{
+	char moved[64], **names;
+	enum fail_code code;
+	int64_t whole, size;
+	size_t n, i, k;
+
+	if (c->tickets_dir < 0 || c->n_lost > 0)
+		return FAIL_NONE;
+	code = file_list(c->tickets_dir, ".csv", &names, &n, &c->arena, fail);
+	for (i = 0; code == FAIL_NONE && i < n; i++) {
+		moved[0] = '\0';
+		code = file_whole_lines(c->tickets_dir, names[i], &whole,
+		    &size, fail);
+		for (k = 0; k < c->row_faults.n; k++) {
+			const struct fail *what =
+			    mem_vec_at(&c->row_faults, k);
+			size_t b;
+
+			for (b = 0; b < c->bare.n; b++)
+				if (strcmp(mem_vec_at(&c->bare, b),
+				    names[i]) == 0 && strncmp(what->text +
+				    strlen("tickets/"), names[i], 11) == 0)
+					whole = 0;
+		}
+		if (code == FAIL_NONE && whole < size)
+			code = file_move_tail(c->tickets_dir, names[i], whole,
+			    moved, fail);
+		say_moved(c, "tickets", moved);
+	}
+	return code;
+}
+
 static enum fail_code
 repair(struct checking *c, struct fail *fail)
 {
-	char moved[64], text[128];
+	const struct journal_end *end = &c->result->end;
+	char moved[64], text[160];
 	enum fail_code code;
 
-	if (c->result->end.torn == 0)
-		return FAIL_NONE;
-	if (!c->how->is_repair) {
+	if (c->how->is_repair) {
+		code = journal_mend(c->journal_dir, &c->result->end, moved,
+		    fail);
+		if (code == FAIL_NONE)
+			say_moved(c, "journal", moved);
+		return code == FAIL_NONE ? repair_rows(c, fail) : code;
+	}
+	if (end->torn > 0) {
 		(void)snprintf(text, sizeof(text), "journal/%s: %lld bytes "
 		    "after the last digest never happened; the next writer, "
-		    "or --repair, moves them aside", c->result->end.file,
-		    (long long)c->result->end.torn);
-		c->how->note(c->how->with, text);
-		return FAIL_NONE;
-	}
-	code = journal_mend(c->journal_dir, &c->result->end, moved, fail);
-	if (code == FAIL_NONE) {
-		(void)snprintf(text, sizeof(text),
-		    "moved aside to journal/%s", moved);
+		    "or --repair, moves them aside", end->torn_file,
+		    (long long)end->torn);
 		c->how->note(c->how->with, text);
 	}
-	return code;
+	return FAIL_NONE;
 }
 
 static enum fail_code
@@ -308,11 +450,35 @@ open_all(struct checking *c, int *lock, struct fail *fail)
 	return code;
 }
 
+static void
+done(struct checking *c, int lock)
+{
+	if (lock >= 0)
+		(void)close(lock);
+	if (c->tickets_dir >= 0)
+		(void)close(c->tickets_dir);
+	if (c->config_dir >= 0)
+		(void)close(c->config_dir);
+	if (c->journal_dir >= 0)
+		(void)close(c->journal_dir);
+	if (c->store >= 0)
+		(void)close(c->store);
+	if (c->config.arena.base != NULL)
+		config_drop(&c->config);
+	ledger_drop(&c->ledger);
+	hash_set_drop(&c->named);
+	mem_vec_drop(&c->names);
+	mem_vec_drop(&c->row_faults);
+	mem_vec_drop(&c->bare);
+	mem_drop(&c->arena);
+}
+
 enum fail_code
 check_store(const struct check_how *how, struct check_result *result,
     struct fail *fail)
 {
-	struct checking c = { .how = how, .result = result };
+	struct checking c = { .how = how, .result = result, .store = -1,
+	    .journal_dir = -1, .tickets_dir = -1, .config_dir = -1 };
 	const struct journal_reader reader = { .record = take,
 	    .forget = forget, .fault = fault, .with = &c,
 	    .as_of_s = INT64_MAX, .verify = 1, .full = how->full };
@@ -323,13 +489,14 @@ check_store(const struct check_how *how, struct check_result *result,
 	mem_make(&c.arena, how->full);
 	ledger_make(&c.ledger, how->full);
 	hash_set_make(&c.named, how->full);
-	mem_vec_make(&c.config_digests, sizeof(struct config_copy),
-	    how->full);
+	mem_vec_make(&c.names, sizeof(struct name), how->full);
+	mem_vec_make(&c.row_faults, sizeof(struct fail), how->full);
+	mem_vec_make(&c.bare, sizeof(c.row_file), how->full);
 	code = open_all(&c, &lock, fail);
 	if (code == FAIL_NONE)
 		code = journal_read(c.journal_dir, &reader, &result->end,
 		    fail);
-	if (code == FAIL_NONE && how->expect_seq > 0 && !c.saw_anchor)
+	if (code == FAIL_NONE && how->expect_seq > 0 && c.anchor_seq == 0)
 		say(&c, "journal: it ends at seq %u, or no transaction ends "
 		    "at seq %u: the anchor's records are missing",
 		    (unsigned)result->end.seq, (unsigned)how->expect_seq);
@@ -343,7 +510,6 @@ check_store(const struct check_how *how, struct check_result *result,
 		check_config(&c);
 	if (code == FAIL_NONE)
 		code = repair(&c, fail);
-	if (lock >= 0)
-		(void)close(lock);
+	done(&c, lock);
 	return code;
 }

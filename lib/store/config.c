@@ -181,14 +181,16 @@ enum fail_code
 config_keep(const struct config *config, int dir_fd, int i,
     struct fail *fail)
 {
-	enum fail_code code = FAIL_NONE;
+	enum fail_code code;
 	int fd;
 
 	if (file_open_dir(dir_fd, "history", &fd, fail) != FAIL_NONE)
 		return fail_prefix(fail, "config");
-	if (file_size(fd, config->digest[i]) != (int64_t)config->bytes[i].n)
-		code = file_replace(fd, config->digest[i], config->bytes[i],
-		    0, fail);
+	/* NB. whoever made the copy may have been killed before it was safe */
+	code = file_size(fd, config->digest[i]) ==
+	    (int64_t)config->bytes[i].n ? file_sync(fd, config->digest[i],
+	    fail) : file_replace(fd, config->digest[i], config->bytes[i], 0,
+	    fail);
 	(void)close(fd);
 	return code == FAIL_NONE ? code : fail_prefix(fail, "config/history");
 }

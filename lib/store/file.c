@@ -1,24 +1,85 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "store/file.h"
 
 #define BLOCK (256 * 1024)
+#define LINE_MOST (64 * 1024 * 1024)	/* a line of the store */
 #define LOCK_STEP_NS 20000000L	/* between tries for the lock */
+
+#ifndef CIFS_MAGIC
+#define CIFS_MAGIC 0xff534d42
+#endif
+#ifndef SMB2_MAGIC
+#define SMB2_MAGIC 0xfe534d42
+#endif
+
+/* The kernel may be interrupted in any of these; nothing is lost by asking
+   again. */
+static int
+open_again(int dir_fd, const char *name, int flags, mode_t mode)
+{
+	int fd;
+
+	do
+		fd = openat(dir_fd, name, flags | O_CLOEXEC, mode);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+static int
+sync_again(int fd, int (*sync_fd)(int))
+{
+	int got;
+
+	do
+		got = sync_fd(fd);
+	while (got != 0 && errno == EINTR);
+	return got;
+}
+
+static int
+cut_again(int fd, int64_t size)
+{
+	int got;
+
+	do
+		got = ftruncate(fd, size);
+	while (got != 0 && errno == EINTR);
+	return got;
+}
+
+/* NB. after EINTR the descriptor is closed all the same (Linux). */
+static enum fail_code
+close_file(int fd, const char *name, enum fail_code code, struct fail *fail)
+{
+	if (close(fd) != 0 && errno != EINTR && code == FAIL_NONE)
+		return fail_errno(fail, "%s", name);
+	return code;
+}
 
 enum fail_code
 file_open_dir(int at_fd, const char *name, int *fd, struct fail *fail)
 {
-	*fd = openat(at_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int is_ours = at_fd != AT_FDCWD;
+
+	*fd = open_again(at_fd, name, O_RDONLY | O_DIRECTORY |
+	    (is_ours ? O_NOFOLLOW : 0), 0);
+	if (*fd < 0 && is_ours && (errno == ELOOP || errno == ENOTDIR))
+		return fail_set(fail, FAIL_DATA, "%s: is not a directory "
+		    "of the store, or a symbolic link, which is not followed",
+		    name);
 	if (*fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return fail_set(fail, FAIL_DATA, "%s: is not a directory",
 		    name);
@@ -38,38 +99,64 @@ file_read_fd(int fd, const char *name, struct str *bytes,
 	for (;;) {
 		p = mem_extend(arena, BLOCK);
 		got = read(fd, p, BLOCK);
-		if (got < 0 && errno == EINTR)
-			got = 0;
-		else if (got < 0)
+		if (got < 0 && errno != EINTR)
 			return fail_errno(fail, "%s", name);
-		else if (got == 0)
-			break;
-		n += (size_t)got;
 		/* give back what was not filled, so that bytes stay joined */
-		arena->next = p + got;
+		arena->next = p + (got > 0 ? got : 0);
+		if (got == 0)
+			break;
+		n += got > 0 ? (size_t)got : 0;
+		if (n > FILE_MOST)
+			return fail_set(fail, FAIL_DATA, "%s: more than "
+			    "%zu MiB, the most that is read at once", name,
+			    FILE_MOST >> 20);
 	}
-	arena->next = p;
 	*mem_copy(arena, "", 0) = '\0';
 	*bytes = str_make(start, n);
 	return FAIL_NONE;
+}
+
+/*
+ * Opens for reading. What lies in a store must be a plain file there: no link
+ * leads out of it, no pipe lets a command wait for ever.
+ */
+static enum fail_code
+open_plain(int dir_fd, const char *name, int *fd, struct fail *fail)
+{
+	int is_ours = dir_fd != AT_FDCWD;
+	struct stat st;
+
+	*fd = open_again(dir_fd, name, O_RDONLY |
+	    (is_ours ? O_NOFOLLOW | O_NONBLOCK : 0), 0);
+	if (*fd < 0 && errno == ENOENT)
+		return fail_set(fail, FAIL_DATA, "%s: there is no such file",
+		    name);
+	if (*fd < 0 && errno == ELOOP && is_ours)
+		return fail_set(fail, FAIL_DATA, "%s: is a symbolic link, "
+		    "which is not followed", name);
+	if (*fd < 0)
+		return fail_errno(fail, "%s", name);
+	if (!is_ours)
+		return FAIL_NONE;
+	if (fstat(*fd, &st) == 0 && S_ISREG(st.st_mode))
+		return FAIL_NONE;
+	(void)close(*fd);
+	*fd = -1;
+	return fail_set(fail, FAIL_DATA, "%s: is not a plain file", name);
 }
 
 enum fail_code
 file_read(int dir_fd, const char *name, struct str *bytes,
     struct arena *arena, struct fail *fail)
 {
-	int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC);
 	enum fail_code code;
+	int fd;
 
-	if (fd < 0 && errno == ENOENT)
-		return fail_set(fail, FAIL_DATA, "%s: there is no such file",
-		    name);
-	if (fd < 0)
-		return fail_errno(fail, "%s", name);
+	code = open_plain(dir_fd, name, &fd, fail);
+	if (code != FAIL_NONE)
+		return code;
 	code = file_read_fd(fd, name, bytes, arena, fail);
-	if (close(fd) != 0 && code == FAIL_NONE)
-		code = fail_errno(fail, "%s", name);
-	return code;
+	return close_file(fd, name, code, fail);
 }
 
 /* A new file's mode and group follow its directory's. */
@@ -111,27 +198,37 @@ write_all(int fd, struct str bytes, const char *name, struct fail *fail)
 static enum fail_code
 sync_dir(int dir_fd, const char *name, struct fail *fail)
 {
-	if (fsync(dir_fd) != 0)
+	if (sync_again(dir_fd, fsync) != 0)
 		return fail_errno(fail, "%s: its directory", name);
 	return FAIL_NONE;
 }
 
-/* Opens for writing at `at`; `*is_new` when it was made. */
+/*
+ * Opens for writing behind `at`, where the file must end. A file without an
+ * acknowledged byte takes mode and group after its directory: whoever made it
+ * may have been killed before it did.
+ */
 static enum fail_code
-open_append(int dir_fd, const char *name, int *fd, int *is_new,
+open_append(int dir_fd, const char *name, int64_t at, int *fd,
     struct fail *fail)
 {
-	*is_new = 0;
-	*fd = openat(dir_fd, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	if (*fd < 0 && errno == ENOENT) {
-		*is_new = 1;
-		*fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_EXCL |
-		    O_CLOEXEC | O_NOFOLLOW, 0600);
-	}
+	struct stat st;
+
+	*fd = open_again(dir_fd, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK |
+	    (at == 0 ? O_CREAT : 0), 0600);
 	if (*fd < 0)
 		return fail_errno(fail, "%s", name);
-	return *is_new ? take_after_dir(dir_fd, *fd, 0, name, fail) :
-	    FAIL_NONE;
+	if (fstat(*fd, &st) != 0)
+		return fail_errno(fail, "%s", name);
+	if (!S_ISREG(st.st_mode))
+		return fail_set(fail, FAIL_DATA, "%s: is not a plain file",
+		    name);
+	if (st.st_size != at)
+		return fail_set(fail, FAIL_DATA, "%s: has %lld bytes, must "
+		    "have %lld: something else writes to it", name,
+		    (long long)st.st_size, (long long)at);
+	return at == 0 && st.st_uid == geteuid() ?
+	    take_after_dir(dir_fd, *fd, 0, name, fail) : FAIL_NONE;
 }
 
 enum fail_code
@@ -139,9 +236,9 @@ file_append(int dir_fd, const char *name, int64_t at, struct str bytes,
     struct fail *fail)
 {
 	enum fail_code code;
-	int fd, is_new;
+	int fd;
 
-	code = open_append(dir_fd, name, &fd, &is_new, fail);
+	code = open_append(dir_fd, name, at, &fd, fail);
 	if (code != FAIL_NONE) {
 		if (fd >= 0)
 			(void)close(fd);
@@ -151,37 +248,66 @@ file_append(int dir_fd, const char *name, int64_t at, struct str bytes,
 		code = fail_errno(fail, "%s", name);
 	if (code == FAIL_NONE)
 		code = write_all(fd, bytes, name, fail);
-	if (code == FAIL_NONE && fdatasync(fd) != 0)
+	if (code == FAIL_NONE && sync_again(fd, fdatasync) != 0)
 		code = fail_errno(fail, "%s", name);
-	if (code == FAIL_NONE && is_new)
+	/* NB. always: whoever made the file may have been killed before */
+	if (code == FAIL_NONE)
 		code = sync_dir(dir_fd, name, fail);
-	if (code != FAIL_NONE && ftruncate(fd, at) == 0)
-		(void)fdatasync(fd);
-	if (close(fd) != 0 && code == FAIL_NONE)
+	if (code != FAIL_NONE && cut_again(fd, at) == 0)
+		(void)sync_again(fd, fdatasync);
+	return close_file(fd, name, code, fail);
+}
+
+enum fail_code
+file_sync(int dir_fd, const char *name, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	int fd = open_again(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK,
+	    0);
+
+	if (fd < 0)
+		return fail_errno(fail, "%s", name);
+	if (sync_again(fd, fdatasync) != 0)
 		code = fail_errno(fail, "%s", name);
-	return code;
+	code = close_file(fd, name, code, fail);
+	return code == FAIL_NONE ? sync_dir(dir_fd, name, fail) : code;
+}
+
+/* A new file under a name that nobody knows before: no one can have put
+   another in its place. */
+static enum fail_code
+open_temp(int dir_fd, const char *name, char temp[32], int *fd,
+    struct fail *fail)
+{
+	uint64_t random;
+	enum fail_code code = file_random(&random, sizeof(random), fail);
+
+	*fd = -1;
+	if (code != FAIL_NONE)
+		return code;
+	(void)snprintf(temp, 32, ".new-%016llx", (unsigned long long)random);
+	*fd = open_again(dir_fd, temp, O_WRONLY | O_CREAT | O_EXCL |
+	    O_NOFOLLOW, 0600);
+	return *fd < 0 ? fail_errno(fail, "%s", name) : FAIL_NONE;
 }
 
 enum fail_code
 file_replace(int dir_fd, const char *name, struct str bytes, mode_t mode,
     struct fail *fail)
 {
-	char temp[64];
+	char temp[32];
 	enum fail_code code;
 	int fd;
 
-	(void)snprintf(temp, sizeof(temp), ".new-%ld", (long)getpid());
-	fd = openat(dir_fd, temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC |
-	    O_NOFOLLOW, 0600);
-	if (fd < 0)
-		return fail_errno(fail, "%s", name);
+	code = open_temp(dir_fd, name, temp, &fd, fail);
+	if (code != FAIL_NONE)
+		return code;
 	code = take_after_dir(dir_fd, fd, mode, name, fail);
 	if (code == FAIL_NONE)
 		code = write_all(fd, bytes, name, fail);
-	if (code == FAIL_NONE && fsync(fd) != 0)
+	if (code == FAIL_NONE && sync_again(fd, fsync) != 0)
 		code = fail_errno(fail, "%s", name);
-	if (close(fd) != 0 && code == FAIL_NONE)
-		code = fail_errno(fail, "%s", name);
+	code = close_file(fd, name, code, fail);
 	if (code == FAIL_NONE && renameat(dir_fd, temp, dir_fd, name) != 0)
 		code = fail_errno(fail, "%s", name);
 	if (code != FAIL_NONE) {
@@ -195,15 +321,21 @@ enum fail_code
 file_cut(int dir_fd, const char *name, int64_t size, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	int fd = openat(dir_fd, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	int fd = open_again(dir_fd, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
 
 	if (fd < 0)
 		return fail_errno(fail, "%s", name);
-	if (ftruncate(fd, size) != 0 || fsync(fd) != 0)
+	if (cut_again(fd, size) != 0 || sync_again(fd, fsync) != 0)
 		code = fail_errno(fail, "%s", name);
-	if (close(fd) != 0 && code == FAIL_NONE)
-		code = fail_errno(fail, "%s", name);
-	return code;
+	return close_file(fd, name, code, fail);
+}
+
+enum fail_code
+file_remove(int dir_fd, const char *name, struct fail *fail)
+{
+	if (unlinkat(dir_fd, name, 0) != 0 && errno != ENOENT)
+		return fail_errno(fail, "%s", name);
+	return sync_dir(dir_fd, name, fail);
 }
 
 enum fail_code
@@ -216,6 +348,91 @@ file_make_dir(int dir_fd, const char *name, mode_t mode, struct fail *fail)
 	return sync_dir(dir_fd, name, fail);
 }
 
+enum fail_code
+file_check_local(int fd, const char *name, struct fail *fail)
+{
+	static const struct { unsigned long type; const char *name; } far[] = {
+		{ NFS_SUPER_MAGIC, "NFS" }, { CIFS_MAGIC, "CIFS" },
+		{ SMB2_MAGIC, "SMB" },
+	};
+	struct statfs fs;
+	size_t i;
+
+	if (fstatfs(fd, &fs) != 0)
+		return fail_errno(fail, "%s", name);
+	for (i = 0; i < sizeof(far) / sizeof(far[0]); i++)
+		if ((uint32_t)fs.f_type == far[i].type)
+			return fail_set(fail, FAIL_SYSTEM, "%s: lies on a "
+			    "network file system (%s), where neither locks "
+			    "nor writes can be relied on; keep the store on a "
+			    "local disk", name, far[i].name);
+	return FAIL_NONE;
+}
+
+enum fail_code
+file_whole_lines(int dir_fd, const char *name, int64_t *whole, int64_t *size,
+    struct fail *fail)
+{
+	enum fail_code code;
+	struct stat st;
+	char block[4096];
+	ssize_t got = 0;
+	int fd;
+
+	code = open_plain(dir_fd, name, &fd, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (fstat(fd, &st) != 0)
+		code = fail_errno(fail, "%s", name);
+	*size = *whole = code == FAIL_NONE ? st.st_size : 0;
+	while (code == FAIL_NONE && *whole > 0) {
+		size_t n = *whole < (int64_t)sizeof(block) ? (size_t)*whole :
+		    sizeof(block);
+		const char *lf;
+
+		do
+			got = pread(fd, block, n, *whole - (int64_t)n);
+		while (got < 0 && errno == EINTR);
+		if (got != (ssize_t)n) {
+			code = fail_errno(fail, "%s", name);
+			break;
+		}
+		*whole -= (int64_t)n;
+		lf = memrchr(block, '\n', n);
+		if (lf != NULL) {
+			*whole += lf - block + 1;
+			break;
+		}
+	}
+	return close_file(fd, name, code, fail);
+}
+
+enum fail_code
+file_move_tail(int dir_fd, const char *name, int64_t from, char moved[64],
+    struct fail *fail)
+{
+	struct arena arena;
+	struct str bytes;
+	enum fail_code code;
+	int k = 0;
+
+	mem_make(&arena, NULL);
+	code = file_read(dir_fd, name, &bytes, &arena, fail);
+	if (code == FAIL_NONE && bytes.n > (size_t)from) {
+		do
+			(void)snprintf(moved, 64, "torn-%.7s-%lld-%d", name,
+			    (long long)from, ++k);
+		while (file_size(dir_fd, moved) >= 0);
+		code = file_replace(dir_fd, moved, str_make(bytes.p + from,
+		    bytes.n - (size_t)from), 0, fail);
+	}
+	if (code == FAIL_NONE)
+		code = from == 0 ? file_remove(dir_fd, name, fail) :
+		    file_cut(dir_fd, name, from, fail);
+	mem_drop(&arena);
+	return code;
+}
+
 int64_t
 file_size(int dir_fd, const char *name)
 {
@@ -223,6 +440,21 @@ file_size(int dir_fd, const char *name)
 
 	return fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ?
 	    st.st_size : -1;
+}
+
+int
+file_last_byte(int dir_fd, const char *name)
+{
+	int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	unsigned char byte;
+	int last = -1;
+
+	if (fd < 0)
+		return -1;
+	if (lseek(fd, -1, SEEK_END) >= 0 && read(fd, &byte, 1) == 1)
+		last = byte;
+	(void)close(fd);
+	return last;
 }
 
 static int
@@ -238,7 +470,7 @@ file_list(int dir_fd, const char *suffix, char ***names, size_t *n,
 	const struct dirent *entry;
 	struct mem_vec list;
 	DIR *dir;
-	int fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open_again(dir_fd, ".", O_RDONLY | O_DIRECTORY, 0);
 
 	*n = 0;
 	if (fd < 0 || (dir = fdopendir(fd)) == NULL)
@@ -267,19 +499,53 @@ file_list(int dir_fd, const char *suffix, char ***names, size_t *n,
 	return FAIL_NONE;
 }
 
+/* 1 when `fd` is what stands under `name`: else somebody put another file
+   there, and a lock on ours keeps nobody out. */
+static int
+is_named(int dir_fd, const char *name, int fd)
+{
+	struct stat ours, named;
+
+	return fstat(fd, &ours) == 0 &&
+	    fstatat(dir_fd, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
+}
+
+static enum fail_code
+open_lock(int dir_fd, const char *name, int *fd, struct fail *fail)
+{
+	enum fail_code code;
+
+	*fd = open_again(dir_fd, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
+	if (*fd < 0 && errno == ENOENT) {
+		code = file_replace(dir_fd, name, str_of(""), 0, fail);
+		if (code != FAIL_NONE)
+			return code;
+		*fd = open_again(dir_fd, name, O_RDWR | O_NOFOLLOW |
+		    O_NONBLOCK, 0);
+	}
+	return *fd < 0 ? fail_errno(fail, "%s", name) : FAIL_NONE;
+}
+
 enum fail_code
 file_lock(int dir_fd, const char *name, int wait_s, int *fd,
     struct fail *fail)
 {
 	const struct timespec step = { 0, LOCK_STEP_NS };
 	int64_t tries = wait_s * (1000000000L / LOCK_STEP_NS);
+	enum fail_code code = open_lock(dir_fd, name, fd, fail);
 
-	*fd = openat(dir_fd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
-	if (*fd < 0)
-		return fail_errno(fail, "%s", name);
-	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
+	while (code == FAIL_NONE) {
+		if (flock(*fd, LOCK_EX | LOCK_NB) == 0) {
+			if (is_named(dir_fd, name, *fd))
+				return FAIL_NONE;
+			(void)close(*fd);
+			code = open_lock(dir_fd, name, fd, fail);
+			continue;
+		}
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
 			return fail_errno(fail, "%s", name);
 		if (tries-- <= 0)
 			return fail_set(fail, FAIL_LOCKED,
@@ -287,7 +553,7 @@ file_lock(int dir_fd, const char *name, int wait_s, int *fd,
 			    "or --wait longer", name);
 		(void)nanosleep(&step, NULL);
 	}
-	return FAIL_NONE;
+	return code;
 }
 
 enum fail_code
@@ -314,9 +580,8 @@ file_lines_open(struct file_lines *lines, int dir_fd, const char *name,
 {
 	memset(lines, 0, sizeof(*lines));
 	lines->name = name;
-	lines->fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC);
-	if (lines->fd < 0)
-		return fail_errno(fail, "%s", name);
+	if (open_plain(dir_fd, name, &lines->fd, fail) != FAIL_NONE)
+		return fail->code;
 	mem_make(&lines->arena, full);
 	lines->size = BLOCK;
 	lines->block = mem_extend(&lines->arena, lines->size);
@@ -335,6 +600,11 @@ lines_fill(struct file_lines *lines, struct fail *fail)
 	lines->from = 0;
 	lines->to = left;
 	if (lines->to == lines->size) {
+		if (lines->size >= LINE_MOST)
+			return fail_set(fail, FAIL_DATA, "%s:%llu: a line "
+			    "of more than %d MiB", lines->name,
+			    (unsigned long long)lines->line + 1,
+			    LINE_MOST >> 20);
 		(void)mem_extend(&lines->arena, lines->size);
 		lines->size *= 2;
 	}
@@ -380,6 +650,17 @@ file_lines_next(struct file_lines *lines, struct str *text, int *has,
 		if (code != FAIL_NONE)
 			return code;
 	}
+}
+
+enum fail_code
+file_lines_at_end(struct file_lines *lines, int *is_end, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+
+	if (lines->from == lines->to && !lines->at_end)
+		code = lines_fill(lines, fail);
+	*is_end = lines->from == lines->to && lines->at_end;
+	return code;
 }
 
 void

@@ -3,6 +3,7 @@
  *
  * Everything is relative to an open directory, so that a path is looked up
  * once and a symbolic link put in its place later leads nowhere (O_NOFOLLOW).
+ * Only names below AT_FDCWD, which a person gave, may be links and pipes.
  * What returns FAIL_NONE after writing is on stable storage: the file's data
  * by fdatasync, a new name by fsync of its directory (Q1).
  */
@@ -17,6 +18,10 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+/* The most bytes that are read at once: of standard input, of a file of the
+   call, of a file of config/. More is FAIL_DATA. */
+#define FILE_MOST ((size_t)1 << 30)
+
 /* Opens a directory; `*fd` is the caller's to close. */
 enum fail_code file_open_dir(int at_fd, const char *name, int *fd,
     struct fail *fail);
@@ -30,12 +35,18 @@ enum fail_code file_read_fd(int fd, const char *name, struct str *bytes,
     struct arena *arena, struct fail *fail);
 
 /*
- * Appends `bytes` at offset `at` (the acknowledged end) of a file that is made
- * when it is missing. What lay behind `at` must be moved aside before.
- * Durable on return; a failed write is cut off again as far as possible.
+ * Appends `bytes` at offset `at`, the acknowledged end, where the file must
+ * end (else FAIL_DATA); with 0 it is made when it is missing. Bytes and name
+ * are durable on return; a failed write is cut off again as far as possible.
  */
 enum fail_code file_append(int dir_fd, const char *name, int64_t at,
     struct str bytes, struct fail *fail);
+
+/*
+ * Makes what a file holds by now, and its name, durable. What an earlier
+ * writer wrote may be seen before it is: it was killed between write and sync.
+ */
+enum fail_code file_sync(int dir_fd, const char *name, struct fail *fail);
 
 /* Puts `bytes` under `name`, whole or not at all, by a temporary in the same
    directory. `mode` 0: by the directory's. */
@@ -46,12 +57,34 @@ enum fail_code file_replace(int dir_fd, const char *name, struct str bytes,
 enum fail_code file_cut(int dir_fd, const char *name, int64_t size,
     struct fail *fail);
 
+/* Takes a name away, durably; it may be missing. */
+enum fail_code file_remove(int dir_fd, const char *name, struct fail *fail);
+
+/*
+ * Keeps what follows offset `from` of NAME as `torn-MONTH-FROM-N` beside it
+ * (MONTH: the first 7 bytes of NAME), then cuts the file there, or removes it
+ * where `from` is 0. `moved` is the copy's name.
+ */
+enum fail_code file_move_tail(int dir_fd, const char *name, int64_t from,
+    char moved[64], struct fail *fail);
+
+/* FAIL_SYSTEM when the directory lies on a network file system, whose locks
+   and writes do not keep what J1 and Q3 promise. */
+enum fail_code file_check_local(int fd, const char *name, struct fail *fail);
+
+/* `*whole`: the bytes up to and with a file's last LF; `*size`: all. */
+enum fail_code file_whole_lines(int dir_fd, const char *name, int64_t *whole,
+    int64_t *size, struct fail *fail);
+
 /* Makes a directory with exactly `mode`, its name durable. */
 enum fail_code file_make_dir(int dir_fd, const char *name, mode_t mode,
     struct fail *fail);
 
 /* Size in bytes, or -1 when there is no such file. */
 int64_t file_size(int dir_fd, const char *name);
+
+/* The last byte, or -1 when there is none or it cannot be read. */
+int file_last_byte(int dir_fd, const char *name);
 
 /*
  * The names in a directory that end in `suffix`, sorted by bytes, as
@@ -93,6 +126,10 @@ enum fail_code file_lines_open(struct file_lines *lines, int dir_fd,
  */
 enum fail_code file_lines_next(struct file_lines *lines, struct str *text,
     int *has, struct fail *fail);
+
+/* Whether nothing follows the last line given. That line's slice is void. */
+enum fail_code file_lines_at_end(struct file_lines *lines, int *is_end,
+    struct fail *fail);
 
 void file_lines_close(struct file_lines *lines);
 

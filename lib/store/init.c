@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "store/config.h"
 #include "store/file.h"
+#include "store/journal.h"
 
 #define KEY_BYTES 32
 
@@ -50,38 +51,65 @@ access_of(const struct init_how *how, struct access *access,
 	return FAIL_NONE;
 }
 
+/* Mode and group of a directory, durable with its name. */
+static enum fail_code
+set_access(int fd, const char *name, mode_t mode, const struct access *access,
+    struct fail *fail)
+{
+	if (access->has_group && (mode & 070) != 0 &&
+	    fchown(fd, (uid_t)-1, access->group) != 0)
+		return fail_errno(fail, "%s: group", name);
+	if (fchmod(fd, mode) != 0)
+		return fail_errno(fail, "%s: mode", name);
+	if (fsync(fd) != 0)
+		return fail_errno(fail, "%s", name);
+	return FAIL_NONE;
+}
+
 /* A directory with the mode and the group, made or mended. */
 static enum fail_code
 make_dir(int dir, const char *name, mode_t mode, const struct access *access,
     struct fail *fail)
 {
-	if (file_size(dir, name) < 0 &&
-	    file_make_dir(dir, name, 0700, fail) != FAIL_NONE)
-		return fail->code;
-	if (access->has_group && (mode & 070) != 0 &&
-	    fchownat(dir, name, (uid_t)-1, access->group, 0) != 0)
-		return fail_errno(fail, "%s: group", name);
-	if (fchmodat(dir, name, mode, 0) != 0)
-		return fail_errno(fail, "%s: mode", name);
-	return FAIL_NONE;
+	enum fail_code code;
+	int fd;
+
+	if (mkdirat(dir, name, 0700) != 0 && errno != EEXIST)
+		return fail_errno(fail, "%s", name);
+	code = file_open_dir(dir, name, &fd, fail);
+	if (code != FAIL_NONE)
+		return code;
+	code = set_access(fd, name, mode, access, fail);
+	(void)close(fd);
+	if (code == FAIL_NONE && fsync(dir) != 0)
+		code = fail_errno(fail, "%s: its directory", name);
+	return code;
 }
 
 static enum fail_code
-make_config(int dir, int data, struct arena *arena, struct fail *fail)
+make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 {
 	struct str bytes;
+	struct buf path;
 	int i;
+
+	buf_make(&path, arena->full);
 
 	for (i = 0; i < CONFIG_FILES; i++) {
 		const char *name = config_file_name[i];
 
 		if (file_size(dir, name) >= 0)
 			continue;
-		if (file_read(data, name, &bytes, arena, fail) != FAIL_NONE)
+		path.n = 0;
+		buf_printf(&path, "%s/%s", data, name);
+		buf_put_byte(&path, '\0');
+		if (file_read(AT_FDCWD, path.p, &bytes, arena, fail) !=
+		    FAIL_NONE)
 			return fail_prefix(fail, "default configuration");
 		if (file_replace(dir, name, bytes, 0, fail) != FAIL_NONE)
 			return fail->code;
 	}
+	buf_drop(&path);
 	return FAIL_NONE;
 }
 
@@ -108,7 +136,7 @@ fill(int store, const struct init_how *how, const struct access *access,
     struct arena *arena, struct fail *fail)
 {
 	enum fail_code code;
-	int config = -1, data = -1;
+	int config = -1;
 
 	code = make_dir(store, "config", access->config, access, fail);
 	if (code == FAIL_NONE)
@@ -119,24 +147,69 @@ fill(int store, const struct init_how *how, const struct access *access,
 	if (code == FAIL_NONE)
 		code = file_open_dir(store, "config", &config, fail);
 	if (code == FAIL_NONE)
-		code = file_open_dir(AT_FDCWD, how->data, &data, fail);
-	if (code == FAIL_NONE)
 		code = make_dir(config, "history", access->config, access,
 		    fail);
 	if (code == FAIL_NONE)
-		code = make_config(config, data, arena, fail);
+		code = make_config(config, how->data, arena, fail);
 	if (code == FAIL_NONE)
 		code = make_key(config, access, fail);
-	if (code == FAIL_NONE)
-		code = file_replace(store, "lock", str_of(""), 0, fail);
 	/* last: a directory without journal/ is no store yet */
 	if (code == FAIL_NONE)
 		code = make_dir(store, "journal", access->journal, access,
 		    fail);
 	if (config >= 0)
 		(void)close(config);
-	if (data >= 0)
-		(void)close(data);
+	return code;
+}
+
+static enum fail_code
+ignore_record(void *with, const struct record *record, struct fail *fail)
+{
+	(void)with;
+	(void)record;
+	(void)fail;
+	return FAIL_NONE;
+}
+
+static void
+ignore_rest(void *with, uint32_t seq)
+{
+	(void)with;
+	(void)seq;
+}
+
+/* One whose making was cut short has no transaction, and can be begun again. */
+static int
+is_store(int store)
+{
+	const struct journal_reader reader = { .record = ignore_record,
+	    .forget = ignore_rest, .as_of_s = INT64_MAX };
+	struct journal_end end;
+	int is = 1, fd;
+
+	if (file_size(store, "journal") < 0)
+		return 0;
+	if (file_open_dir(store, "journal", &fd, NULL) == FAIL_NONE) {
+		is = journal_read(fd, &reader, &end, NULL) != FAIL_NONE ||
+		    end.seq > 0;
+		(void)close(fd);
+	}
+	return is;
+}
+
+/* The name of the store in the directory above; that may be out of reach. */
+static enum fail_code
+sync_name(int store, const char *path, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	int fd = openat(store, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == EACCES ? FAIL_NONE :
+		    fail_errno(fail, "%s: the directory above", path);
+	if (fsync(fd) != 0)
+		code = fail_errno(fail, "%s: the directory above", path);
+	(void)close(fd);
 	return code;
 }
 
@@ -146,7 +219,7 @@ init_store(const struct init_how *how, struct arena *arena,
 {
 	struct access access;
 	enum fail_code code;
-	int store;
+	int store, lock = -1;
 
 	code = access_of(how, &access, fail);
 	if (code != FAIL_NONE)
@@ -156,14 +229,25 @@ init_store(const struct init_how *how, struct arena *arena,
 	code = file_open_dir(AT_FDCWD, how->path, &store, fail);
 	if (code != FAIL_NONE)
 		return code;
-	if (file_size(store, "journal") >= 0)
+	code = file_check_local(store, how->path, fail);
+	if (code == FAIL_NONE && is_store(store))
 		code = fail_set(fail, FAIL_DATA, "%s: is a store already; "
 		    "--config records changed configuration", how->path);
 	if (code == FAIL_NONE)
-		code = make_dir(AT_FDCWD, how->path, access.store, &access,
+		code = set_access(store, how->path, access.store, &access,
 		    fail);
 	if (code == FAIL_NONE)
+		code = sync_name(store, how->path, fail);
+	if (code == FAIL_NONE)
+		code = file_lock(store, "lock", how->wait_s, &lock, fail);
+	/* NB. again: another may have made it before the lock was ours */
+	if (code == FAIL_NONE && is_store(store))
+		code = fail_set(fail, FAIL_DATA, "%s: is a store already",
+		    how->path);
+	if (code == FAIL_NONE)
 		code = fill(store, how, &access, arena, fail);
+	if (lock >= 0)
+		(void)close(lock);
 	(void)close(store);
 	return code;
 }

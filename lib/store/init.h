@@ -13,12 +13,14 @@ struct init_how {
 	const char *readers;	/* a group that may read config/ and journal/,
 				   or NULL */
 	const char *writers;	/* a group that may write, or NULL */
+	int wait_s;		/* for the lock */
 };
 
 /*
  * Makes directories, default configuration (files of config/ that are there
  * already are kept), key and lock, all durable. FAIL_DATA when there is a
- * store already. What is begun and fails can be begun again.
+ * store already: one with a transaction. What is begun and fails, or is
+ * killed, can be begun again. FAIL_SYSTEM on a network file system.
  */
 enum fail_code init_store(const struct init_how *how, struct arena *arena,
     struct fail *fail);

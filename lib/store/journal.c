@@ -1,5 +1,8 @@
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/journal.h"
 #include "store/file.h"
@@ -43,6 +46,8 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 	size_t n, used, column;
 	int64_t seq;
 
+	if (line.n > 0 && memchr(line.p, '\0', line.n) != NULL)
+		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
 	text.n++;	/* NB. the LF stands behind the line in its block */
 	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
 	    FAIL_NONE)
@@ -57,9 +62,6 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 		return bad_field(line, f[F_LOGGED], "logged", "a time", fail);
 	if (!time_parse(f[F_AT], &record->at_s))
 		return bad_field(line, f[F_AT], "at", "a time", fail);
-	if (f[F_TICKET].n > 0 && !event_ticket_is_valid(f[F_TICKET]))
-		return bad_field(line, f[F_TICKET], "ticket", "a ticket",
-		    fail);
 	record->event = event_find(f[F_EVENT]);
 	if (record->event == EVENT_N)
 		return bad_field(line, f[F_EVENT], "event", "an event", fail);
@@ -74,6 +76,9 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 	return FAIL_NONE;
 }
 
+#define TRIES 5		/* at a newest file that changes while it is read */
+#define FAULTS 1000	/* of the newest file, kept until it is read well */
+
 /* What a read keeps between lines and files. */
 struct reading {
 	const struct journal_reader *how;
@@ -83,7 +88,16 @@ struct reading {
 	struct buf bytes;	/* the transaction's, when verifying */
 	uint32_t seq;		/* of the last record given */
 	int64_t tx_logged_s;	/* of the open transaction, or TIME_NONE */
+	int64_t tx_from;	/* where the last transaction began */
+	uint64_t tx_line;
+	char tx_before[HASH_HEX + 1];	/* the digest before it */
 	struct fail held;	/* a fault in a transaction that may be torn */
+	struct fail head;	/* a header that counts with a transaction */
+	struct mem_vec faults;	/* of struct fail */
+	int verify;
+	int is_bad;		/* a line of the transaction is no record */
+	int is_newest;		/* the file being read */
+	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
 };
 
@@ -92,7 +106,10 @@ static enum fail_code
 fault(struct reading *r, struct fail *what, struct fail *fail)
 {
 	if (r->how->fault != NULL) {
-		r->how->fault(r->how->with, what);
+		if (r->is_newest && r->faults.n < FAULTS)
+			*(struct fail *)mem_vec_add(&r->faults) = *what;
+		else
+			r->how->fault(r->how->with, what);
 		what->code = FAIL_NONE;
 		return FAIL_NONE;
 	}
@@ -114,8 +131,10 @@ place_check(const struct reading *r, const struct record *record,
 {
 	char month[8];
 
-	time_format_month(record->logged_s, month);
-	if (strncmp(month, r->lines.name, 7) != 0)
+	if (r->tx_logged_s == TIME_NONE)
+		time_format_month(record->logged_s, month);
+	if (r->tx_logged_s == TIME_NONE &&
+	    strncmp(month, r->lines.name, 7) != 0)
 		return fail_set(fail, FAIL_DATA,
 		    "logged is not in the month of the file");
 	if (r->tx_logged_s != TIME_NONE && record->logged_s != r->tx_logged_s)
@@ -138,12 +157,32 @@ chain_check(struct reading *r, struct str line, struct str digest)
 	hash_sha256_hex(part, 2, hex);
 	if (!str_is(digest, hex)) {
 		(void)fail_set(&what, FAIL_DATA, "journal/%s:%llu: "
-		    "digest is not that of its transaction: a byte of it, or "
-		    "the chain before it, was changed", r->lines.name,
+		    "digest is not that of its transaction (lines %llu to "
+		    "%llu): a byte of it, or the chain before it, was "
+		    "changed", r->lines.name,
+		    (unsigned long long)r->lines.line,
+		    (unsigned long long)r->tx_line,
 		    (unsigned long long)r->lines.line);
 		hold(r, &what);
 	}
 	r->bytes.n = 0;
+}
+
+/*
+ * The last transaction of all, with a line that is no record: a power cut
+ * lost a part of it (J2). One that is followed by others is damage.
+ */
+static enum fail_code
+torn_check(struct reading *r, struct fail *fail)
+{
+	int is_end = 0;
+	enum fail_code code;
+
+	if (!r->is_newest)
+		return FAIL_NONE;
+	code = file_lines_at_end(&r->lines, &is_end, fail);
+	r->is_torn = is_end;
+	return code;
 }
 
 /* The transaction is whole: its records count. */
@@ -151,17 +190,49 @@ static enum fail_code
 tx_end(struct reading *r, const struct record *record, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
+	struct journal_end *end = r->end;
+	char digest[HASH_HEX + 1];
 
-	if (r->held.code != FAIL_NONE)
+	memcpy(digest, record->digest.p, HASH_HEX);
+	digest[HASH_HEX] = '\0';
+	if (r->is_bad)
+		code = torn_check(r, fail);
+	if (code != FAIL_NONE || (r->is_torn && r->how->fault == NULL))
+		return code;
+	if (r->head.code != FAIL_NONE)
+		code = fault(r, &r->head, fail);
+	if (code == FAIL_NONE && r->held.code != FAIL_NONE)
 		code = fault(r, &r->held, fail);
-	r->end->seq = r->seq;
-	r->end->logged_s = record->logged_s;
-	memcpy(r->end->digest, record->digest.p, HASH_HEX);
-	r->end->digest[HASH_HEX] = '\0';
-	r->end->size = r->lines.offset;
-	r->end->line = r->lines.line;
+	if (r->is_torn)
+		return code;
+	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
+	r->tx_from = strcmp(end->file, r->lines.name) == 0 ? end->size :
+	    (int64_t)sizeof(JOURNAL_HEADER);
+	end->seq = r->seq;
+	end->logged_s = record->logged_s;
+	memcpy(end->digest, digest, sizeof(digest));
+	(void)snprintf(end->file, sizeof(end->file), "%s", r->lines.name);
+	end->size = r->lines.offset;
+	end->line = r->lines.line;
 	r->tx_logged_s = TIME_NONE;
+	r->tx_line = 0;
+	r->is_bad = 0;
 	return code;
+}
+
+/* A line that is no record: only its digest is looked for, since that ends a
+   transaction still. */
+static void
+find_digest(struct reading *r, struct str line, struct record *record)
+{
+	size_t comma = line.n;
+
+	while (comma > 0 && line.p[comma - 1] != ',')
+		comma--;
+	record->digest = str_make(line.p + comma, line.n - comma);
+	if (!is_digest(record->digest))
+		record->digest.n = 0;
+	record->logged_s = r->tx_logged_s;
 }
 
 static enum fail_code
@@ -170,8 +241,9 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 	struct arena scratch = r->scratch;
 	struct record record = { 0 };
 	struct fail what = { FAIL_NONE, "" };
-	size_t comma = line.n;
 
+	if (r->tx_line == 0)
+		r->tx_line = r->lines.line;
 	if (journal_parse(line, &record, &scratch, &what) == FAIL_NONE) {
 		if (record.logged_s > r->how->as_of_s &&
 		    r->tx_logged_s == TIME_NONE) {
@@ -183,13 +255,8 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 		r->seq++;
 		r->tx_logged_s = record.logged_s;
 	} else {
-		/* its digest still ends the transaction */
-		while (comma > 0 && line.p[comma - 1] != ',')
-			comma--;
-		record.digest = str_make(line.p + comma, line.n - comma);
-		if (!is_digest(record.digest))
-			record.digest.n = 0;
-		record.logged_s = r->tx_logged_s;
+		r->is_bad = 1;
+		find_digest(r, line, &record);
 	}
 	if (what.code != FAIL_NONE && r->held.code == FAIL_NONE) {
 		(void)fail_prefix(&what, "journal/%s:%llu", r->lines.name,
@@ -197,13 +264,13 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 		hold(r, &what);
 	}
 	if (record.digest.n == 0) {
-		if (r->how->verify) {
+		if (r->verify) {
 			buf_put(&r->bytes, line);
 			buf_put_byte(&r->bytes, '\n');
 		}
 		return FAIL_NONE;
 	}
-	if (r->how->verify)
+	if (r->verify)
 		chain_check(r, line, record.digest);
 	return tx_end(r, &record, fail);
 }
@@ -211,28 +278,61 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 static enum fail_code
 file_begin(struct reading *r, const char *name, struct fail *fail)
 {
-	struct fail what = { FAIL_NONE, "" };
 	struct str line;
 	int has;
 
+	r->head.code = FAIL_NONE;
+	r->tx_line = 0;
+	r->is_bad = 0;
 	if (file_lines_next(&r->lines, &line, &has, fail) != FAIL_NONE)
 		return fail->code;
-	(void)snprintf(r->end->file, sizeof(r->end->file), "%s", name);
-	r->end->size = 0;
-	r->end->line = 0;
-	r->end->torn = 0;
-	if (has && str_is(line, JOURNAL_HEADER)) {
-		r->end->size = r->lines.offset;
-		r->end->line = 1;
+	if (has ? str_is(line, JOURNAL_HEADER) :
+	    str_starts(str_of(JOURNAL_HEADER), str_dup(&r->lines.arena, line)))
 		return FAIL_NONE;
-	}
-	if (!has && str_starts(str_of(JOURNAL_HEADER),
-	    str_dup(&r->lines.arena, line))) {
-		r->end->torn = (int64_t)line.n;
+	(void)fail_set(&r->head, FAIL_DATA, "journal/%s:1: the header must "
+	    "be %s", name, JOURNAL_HEADER);
+	/* a newest file that a power cut left without a beginning is torn */
+	return r->is_newest ? FAIL_NONE : fault(r, &r->head, fail);
+}
+
+/* Where what never happened lies, when there is any. */
+static void
+note_torn(struct reading *r, int64_t size)
+{
+	struct journal_end *end = r->end;
+	int is_in = strcmp(end->file, r->lines.name) == 0;
+
+	end->torn_file[0] = '\0';
+	end->torn_from = is_in ? end->size : 0;
+	end->torn = size - end->torn_from;
+	if (end->torn > 0 || !is_in)
+		(void)snprintf(end->torn_file, sizeof(end->torn_file), "%s",
+		    r->lines.name);
+}
+
+/*
+ * What lies behind the last digest looks not as if a write had been cut short:
+ * a whole line there is no record, or the last piece is longer than its record
+ * can be (ticket-check).
+ */
+static enum fail_code
+tail_check(struct reading *r, struct str piece, struct fail *fail)
+{
+	struct fail what;
+	size_t comma = piece.n;
+
+	if (r->how->fault == NULL)
 		return FAIL_NONE;
-	}
-	(void)fail_set(&what, FAIL_DATA, "journal/%s:1: the header must be %s",
-	    name, JOURNAL_HEADER);
+	if (r->held.code != FAIL_NONE)
+		return fault(r, &r->held, fail);
+	while (comma > 0 && piece.p[comma - 1] != ',')
+		comma--;
+	if (piece.n < HASH_HEX + 1 || piece.n - comma <= HASH_HEX ||
+	    !is_digest(str_make(piece.p + comma, HASH_HEX)))
+		return FAIL_NONE;
+	(void)fail_set(&what, FAIL_DATA, "journal/%s:%llu: the line does not "
+	    "end with its digest", r->lines.name,
+	    (unsigned long long)r->lines.line + 1);
 	return fault(r, &what, fail);
 }
 
@@ -240,16 +340,19 @@ static enum fail_code
 file_read_journal(struct reading *r, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	struct str line;
+	struct str line = { NULL, 0 };
 	int has = 1;
 
-	while (has && code == FAIL_NONE && !r->is_past) {
+	r->is_torn = 0;
+	while (has && code == FAIL_NONE && !r->is_past && !r->is_torn) {
 		code = file_lines_next(&r->lines, &line, &has, fail);
 		if (code == FAIL_NONE && has)
 			code = line_read(r, line, fail);
-		else if (code == FAIL_NONE)
-			r->end->torn = r->lines.offset + (int64_t)line.n -
-			    r->end->size;
+	}
+	if (code == FAIL_NONE && !r->is_past) {
+		note_torn(r, r->lines.offset + (has ? 0 : (int64_t)line.n));
+		if (!r->is_torn && r->end->torn > 0)
+			code = tail_check(r, line, fail);
 	}
 	if (code != FAIL_NONE)
 		return code;
@@ -261,6 +364,43 @@ file_read_journal(struct reading *r, struct fail *fail)
 		r->how->forget(r->how->with, r->end->seq + 1);
 	r->seq = r->end->seq;
 	return FAIL_NONE;
+}
+
+/* The digest of the newest file's last transaction, where lines were not
+   verified as they came (J7). */
+static enum fail_code
+last_check(struct reading *r, struct fail *fail)
+{
+	const struct journal_end *end = r->end;
+	size_t n = (size_t)(end->size - r->tx_from), done = 0;
+	struct arena arena;
+	struct str part[2];
+	char hex[HASH_HEX + 1], *p;
+	ssize_t got;
+
+	if (r->verify || strcmp(end->file, r->lines.name) != 0 ||
+	    n < HASH_HEX + 1)
+		return FAIL_NONE;
+	mem_make(&arena, r->how->full);
+	p = mem_extend(&arena, n);
+	while (done < n) {
+		got = pread(r->lines.fd, p + done, n - done,
+		    r->tx_from + (int64_t)done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	part[0] = str_of(r->tx_before);
+	part[1] = str_make(p, n - HASH_HEX - 1);
+	hash_sha256_hex(part, 2, hex);
+	mem_drop(&arena);
+	if (done == n && strcmp(hex, end->digest) == 0)
+		return FAIL_NONE;
+	return fail_set(fail, FAIL_DATA, "journal/%s:%llu: digest is not that "
+	    "of its transaction: a byte of it was changed; ticket-check says "
+	    "more", r->lines.name, (unsigned long long)end->line);
 }
 
 static int
@@ -275,37 +415,117 @@ is_month_file(const char *name)
 	return time_parse_date(str_of(date), &day);
 }
 
+/* One reading of a file. `*is_same`: it did not change meanwhile. */
+static enum fail_code
+file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
+    struct fail *fail)
+{
+	struct stat before, after;
+	enum fail_code code;
+
+	*is_same = 1;
+	code = file_lines_open(&r->lines, dir_fd, name, r->how->full, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (fstat(r->lines.fd, &before) != 0)
+		code = fail_errno(fail, "journal/%s", name);
+	if (code == FAIL_NONE)
+		code = file_begin(r, name, fail);
+	if (code == FAIL_NONE)
+		code = file_read_journal(r, fail);
+	if (code == FAIL_NONE && r->is_newest && !r->is_past)
+		code = last_check(r, fail);
+	if (fstat(r->lines.fd, &after) == 0)
+		*is_same = before.st_size == after.st_size &&
+		    before.st_ctim.tv_sec == after.st_ctim.tv_sec &&
+		    before.st_ctim.tv_nsec == after.st_ctim.tv_nsec;
+	file_lines_close(&r->lines);
+	return code;
+}
+
+/*
+ * The newest file is read again, and all of it verified, when it changed
+ * while it was read; until then nothing that was found there is told (J7).
+ */
+static enum fail_code
+newest_read(struct reading *r, int dir_fd, const char *name,
+    struct fail *fail)
+{
+	const struct journal_end end = *r->end;
+	enum fail_code code;
+	int try, is_same;
+	size_t i;
+
+	r->is_newest = 1;
+	for (try = 0;; try++) {
+		code = file_try(r, dir_fd, name, &is_same, fail);
+		if (is_same || try == TRIES ||
+		    (r->verify && code == FAIL_NONE && r->faults.n == 0))
+			break;
+		r->how->forget(r->how->with, end.seq + 1);
+		*r->end = end;
+		r->seq = end.seq;
+		r->tx_logged_s = TIME_NONE;
+		r->held.code = FAIL_NONE;
+		r->bytes.n = 0;
+		r->is_past = 0;
+		r->verify = 1;
+		mem_vec_cut(&r->faults, 0);
+	}
+	for (i = 0; i < r->faults.n; i++)
+		r->how->fault(r->how->with, mem_vec_at(&r->faults, i));
+	return code;
+}
+
+static enum fail_code
+older_read(struct reading *r, int dir_fd, const char *name,
+    struct fail *fail)
+{
+	struct fail what;
+	enum fail_code code;
+	int is_same;
+
+	code = file_try(r, dir_fd, name, &is_same, fail);
+	if (code != FAIL_NONE || r->is_past || r->how->fault == NULL ||
+	    r->end->torn_file[0] == '\0')
+		return code;
+	(void)fail_set(&what, FAIL_DATA, "journal/%s: %lld bytes stand behind "
+	    "its last digest, and it is not the newest file", name,
+	    (long long)r->end->torn);
+	return fault(r, &what, fail);
+}
+
 enum fail_code
 journal_read(int dir_fd, const struct journal_reader *reader,
     struct journal_end *end, struct fail *fail)
 {
 	struct reading r = { .how = reader, .end = end,
-	    .tx_logged_s = TIME_NONE };
+	    .tx_logged_s = TIME_NONE, .verify = reader->verify };
 	struct arena names_arena;
 	enum fail_code code;
 	char **names;
-	size_t n, i;
+	size_t n, i, k = 0;
 
 	memset(end, 0, sizeof(*end));
 	end->logged_s = TIME_NONE;
 	mem_make(&names_arena, reader->full);
 	mem_make(&r.scratch, reader->full);
+	mem_vec_make(&r.faults, sizeof(struct fail), reader->full);
 	buf_make(&r.bytes, reader->full);
 	code = file_list(dir_fd, ".csv", &names, &n, &names_arena, fail);
-	for (i = 0; code == FAIL_NONE && i < n && !r.is_past; i++) {
-		if (!is_month_file(names[i]))
-			continue;
-		code = file_lines_open(&r.lines, dir_fd, names[i],
-		    reader->full, fail);
-		if (code != FAIL_NONE)
-			break;
-		code = file_begin(&r, names[i], fail);
-		if (code == FAIL_NONE)
-			code = file_read_journal(&r, fail);
-		file_lines_close(&r.lines);
-	}
+	for (i = 0; code == FAIL_NONE && i < n; i++)
+		if (is_month_file(names[i]))
+			names[k++] = names[i];
+	for (i = 0; code == FAIL_NONE && i < k && !r.is_past; i++)
+		code = i + 1 < k ? older_read(&r, dir_fd, names[i], fail) :
+		    newest_read(&r, dir_fd, names[i], fail);
+	/* a newest file without a transaction is removed by who mends it */
+	if (code == FAIL_DATA && i == k && k > 0 &&
+	    file_size(dir_fd, names[k - 1]) < 0 && end->seq == r.seq)
+		code = FAIL_NONE;
 	mem_drop(&names_arena);
 	mem_drop(&r.scratch);
+	mem_vec_drop(&r.faults);
 	buf_drop(&r.bytes);
 	return code;
 }
@@ -344,6 +564,16 @@ journal_add(struct journal_tx *tx, struct record *record)
 }
 
 enum fail_code
+journal_settle(int dir_fd, const struct journal_end *end, struct fail *fail)
+{
+	if (end->file[0] == '\0')
+		return FAIL_NONE;
+	if (file_sync(dir_fd, end->file, fail) != FAIL_NONE)
+		return fail_prefix(fail, "journal");
+	return FAIL_NONE;
+}
+
+enum fail_code
 journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
     struct fail *fail)
 {
@@ -379,30 +609,52 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 	return code;
 }
 
+int
+journal_has_more(int dir_fd, const struct journal_tx *tx,
+    const struct journal_end *end)
+{
+	char file[16], month[8];
+
+	time_format_month(tx->logged_s, month);
+	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	return file_size(dir_fd, file) >
+	    (strcmp(file, end->file) == 0 ? end->size : 0);
+}
+
+/* 1 when a file holds nothing but the header, or a beginning of it. */
+static int
+is_bare(int dir_fd, const char *file, int64_t size)
+{
+	struct arena arena;
+	struct str bytes;
+	int is = 0;
+
+	if (size > (int64_t)sizeof(JOURNAL_HEADER))
+		return 0;
+	mem_make(&arena, NULL);
+	if (file_read(dir_fd, file, &bytes, &arena, NULL) == FAIL_NONE)
+		is = str_starts(str_of(JOURNAL_HEADER "\n"),
+		    str_dup(&arena, bytes));
+	mem_drop(&arena);
+	return is;
+}
+
 enum fail_code
 journal_mend(int dir_fd, struct journal_end *end, char moved[64],
     struct fail *fail)
 {
-	struct arena arena;
-	struct str bytes;
 	enum fail_code code;
-	int k = 0;
 
-	mem_make(&arena, NULL);
-	code = file_read(dir_fd, end->file, &bytes, &arena, fail);
-	if (code == FAIL_NONE && bytes.n > (size_t)end->size) {
-		do
-			(void)snprintf(moved, 64, "torn-%.7s-%lld-%d",
-			    end->file, (long long)end->size, ++k);
-		while (file_size(dir_fd, moved) >= 0);
-		code = file_replace(dir_fd, moved,
-		    str_make(bytes.p + end->size,
-		    bytes.n - (size_t)end->size), 0, fail);
-		if (code == FAIL_NONE)
-			code = file_cut(dir_fd, end->file, end->size, fail);
-	}
-	mem_drop(&arena);
-	if (code == FAIL_NONE)
-		end->torn = 0;
-	return code;
+	moved[0] = '\0';
+	if (end->torn_file[0] == '\0')
+		return FAIL_NONE;
+	code = end->torn_from == 0 && is_bare(dir_fd, end->torn_file,
+	    end->torn) ? file_remove(dir_fd, end->torn_file, fail) :
+	    file_move_tail(dir_fd, end->torn_file, end->torn_from, moved,
+	    fail);
+	if (code != FAIL_NONE)
+		return fail_prefix(fail, "journal");
+	end->torn = 0;
+	end->torn_file[0] = '\0';
+	return FAIL_NONE;
 }

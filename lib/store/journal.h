@@ -6,7 +6,10 @@
  *       ever; whatever call is the last before a kill or a power cut.
  *   J2  Every other transaction is there whole or not at all: only its last
  *       record has a digest, and what follows the last digest of the newest
- *       file never happened.
+ *       file never happened. Nor did a last transaction with lines that are
+ *       no records: a power cut may keep its end and lose its beginning.
+ *       A writer makes durable what it found before it appends, so that
+ *       only the last transaction can be torn.
  *   J3  seq is 1, 2, 3 … over all files without a gap; logged never goes
  *       back; at is not after logged.
  *   J4  All records of a transaction bear one logged, and lie in the file of
@@ -16,7 +19,10 @@
  *       the chain showing it (Q2).
  *   J6  Nothing is ever rewritten. A torn tail is moved aside by the next
  *       writer before it appends, and kept.
- *   J7  A reader never waits and never sees half a transaction (Q3).
+ *   J7  A reader never waits and never sees half a transaction (Q3). It
+ *       proves the digest of the last one, and of all in the newest file
+ *       when that changed while it was read: a failed write may have been
+ *       cut off under its eyes, and another one put there.
  */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
@@ -38,10 +44,16 @@ struct journal_end {
 	uint32_t seq;			/* of its last record, 0: empty */
 	int64_t logged_s;		/* of its last record, or TIME_NONE */
 	char digest[HASH_HEX + 1];	/* of its last transaction, or "" */
-	char file[16];			/* `2024-10.csv`, the newest, or "" */
+	char file[16];			/* `2024-10.csv`, the newest that has a
+					   transaction, or "" */
 	int64_t size;			/* acknowledged bytes of that file */
-	int64_t torn;			/* bytes behind them */
+	int64_t torn;			/* bytes that never happened */
 	uint64_t line;			/* lines of that file that count */
+	char torn_file[16];		/* where they lie: in `file`, or in a
+					   newer one without a transaction,
+					   which may be empty; "": nothing is
+					   to be mended */
+	int64_t torn_from;		/* from here to the end; 0: all of it */
 };
 
 /* What a reader does with what it reads. */
@@ -53,7 +65,8 @@ struct journal_reader {
 	 */
 	enum fail_code (*record)(void *with, const struct record *record,
 	    struct fail *fail);
-	/* The records from seq on never happened: forget them. */
+	/* The records from seq on never happened: forget them. What comes
+	   next may bear these numbers again. */
 	void (*forget)(void *with, uint32_t seq);
 	/*
 	 * Called for each fault instead of stopping there, when not NULL
@@ -88,6 +101,14 @@ void journal_begin(struct journal_tx *tx, const struct journal_end *end,
 void journal_add(struct journal_tx *tx, struct record *record);
 
 /*
+ * Makes durable what `end` says there is: it may have been written by a writer
+ * that was killed before it synced. Before a commit, and where a writer finds
+ * that all it would record is there already.
+ */
+enum fail_code journal_settle(int dir_fd, const struct journal_end *end,
+    struct fail *fail);
+
+/*
  * Appends the transaction durably and moves `end` on; the digest is in
  * `end->digest`. A torn tail must have been moved aside. An empty transaction
  * writes nothing.
@@ -95,9 +116,14 @@ void journal_add(struct journal_tx *tx, struct record *record);
 enum fail_code journal_commit(int dir_fd, struct journal_tx *tx,
     struct journal_end *end, struct fail *fail);
 
+/* 1 when bytes lie where a commit that failed would have put them. */
+int journal_has_more(int dir_fd, const struct journal_tx *tx,
+    const struct journal_end *end);
+
 /*
  * Moves what follows the acknowledged end into `torn-MONTH-OFFSET-N` and cuts
- * the file there; `moved` (64 bytes) is the name it was given.
+ * the file there, or removes it when no transaction is in it; `moved` (64
+ * bytes) is the name it was given, or "" when there was nothing worth keeping.
  */
 enum fail_code journal_mend(int dir_fd, struct journal_end *end,
     char moved[64], struct fail *fail);

@@ -1,12 +1,27 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "store/people.h"
+#include "text/time.h"
 
 struct loading {
 	struct people *people;
 	const struct store *store;
 	char (*wanted)[HASH_HEX];	/* by ticket; "" is not wanted */
+	struct hash_set files;		/* where they ought to be */
+	size_t n_left;			/* wanted and not found yet */
 };
+
+/* The file of the month in which a row was written down. */
+static void
+want_file(struct loading *l, int64_t logged_s)
+{
+	char file[16], month[8];
+
+	time_format_month(logged_s, month);
+	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	(void)hash_set_add(&l->files, str_of(file));
+}
 
 /* The digest of a ticket's row that counts. */
 static void
@@ -14,7 +29,10 @@ want(struct loading *l, uint32_t ticket)
 {
 	const struct ledger *ledger = &l->store->ledger;
 	const struct fact *f = ledger_first(ledger, ticket);
+	int64_t logged_s = TIME_NONE;
 
+	if (l->wanted[ticket][0] != '\0')
+		return;
 	for (; f != NULL; f = ledger_next(ledger, f)) {
 		const struct intake *in;
 
@@ -22,9 +40,15 @@ want(struct loading *l, uint32_t ticket)
 		    (f->bits & FACT_VOIDED))
 			continue;
 		in = ledger_intake(ledger, f);
-		if (in->has & INTAKE_ROW)
-			memcpy(l->wanted[ticket], in->row, HASH_HEX);
+		if (!(in->has & INTAKE_ROW))
+			continue;
+		memcpy(l->wanted[ticket], in->row, HASH_HEX);
+		logged_s = f->logged_s;
 	}
+	if (logged_s == TIME_NONE)
+		return;
+	want_file(l, logged_s);
+	l->n_left++;
 }
 
 static enum fail_code
@@ -51,6 +75,7 @@ take(void *with, const struct tickets_row *row, struct str line,
 	for (i = 0; i < TICKETS_N; i++)
 		kept->field[i] = str_copy(&l->people->arena, row->field[i]);
 	l->people->row[ticket] = kept;
+	l->n_left--;
 	return FAIL_NONE;
 }
 
@@ -68,6 +93,7 @@ people_load(struct people *people, const struct store *store,
 		    "only the centre may read what citizens said");
 	mem_make(&people->arena, store->full);
 	mem_make(&scratch, store->full);
+	hash_set_make(&l.files, store->full);
 	people->n = ledger_tickets(&store->ledger);
 	people->row = mem_take_n(&people->arena, people->n,
 	    sizeof(*people->row));
@@ -78,8 +104,13 @@ people_load(struct people *people, const struct store *store,
 	else
 		for (i = 0; i < n; i++)
 			want(&l, ticket[i]);
-	code = tickets_read(store->tickets_dir, take, &l, NULL, store->full,
-	    fail);
+	code = tickets_read_some(store->tickets_dir, &l.files, 0, take, &l,
+	    store->full, fail);
+	/* a record that was copied from another store may name an older row */
+	if (code == FAIL_NONE && l.n_left > 0)
+		code = tickets_read_some(store->tickets_dir, &l.files, 1,
+		    take, &l, store->full, fail);
+	hash_set_drop(&l.files);
 	mem_drop(&scratch);
 	return code;
 }

@@ -7,18 +7,42 @@
 #include "store/file.h"
 #include "text/time.h"
 
-/* The last digest that a config event gives each file. */
+/* A config event, which counts when its transaction does. */
+struct note {
+	uint32_t seq;
+	enum config_file file;
+	char digest[HASH_HEX + 1];
+};
+
 static void
 note_config(struct store *store, const struct record *record)
 {
 	struct str file = event_attr_get(record->attrs, "file");
 	struct str digest = event_attr_get(record->attrs, "digest");
 	enum config_file i = config_file_find(file);
+	struct note *note;
 
-	if (i != CONFIG_FILES && digest.n == HASH_HEX) {
-		memcpy(store->config.recorded[i], digest.p, HASH_HEX);
-		store->config.recorded[i][HASH_HEX] = '\0';
+	if (i == CONFIG_FILES || digest.n != HASH_HEX)
+		return;
+	note = mem_vec_add(&store->notes);
+	note->seq = record->seq;
+	note->file = i;
+	memcpy(note->digest, digest.p, HASH_HEX);
+}
+
+/* The last digest that a config event gives each file. */
+static void
+take_notes(struct store *store)
+{
+	size_t i;
+
+	for (i = 0; i < store->notes.n; i++) {
+		const struct note *note = mem_vec_at(&store->notes, i);
+
+		memcpy(store->config.recorded[note->file], note->digest,
+		    sizeof(note->digest));
 	}
+	mem_vec_drop(&store->notes);
 }
 
 static enum fail_code
@@ -35,8 +59,14 @@ static void
 forget(void *with, uint32_t seq)
 {
 	struct store *store = with;
+	size_t n = store->notes.n;
 
-	ledger_cut(&store->ledger, seq - 1);
+	while (n > 0 && ((const struct note *)mem_vec_at(&store->notes,
+	    n - 1))->seq >= seq)
+		n--;
+	mem_vec_cut(&store->notes, n);
+	if (seq - 1 < ledger_count(&store->ledger))
+		ledger_cut(&store->ledger, seq - 1);
 }
 
 static enum fail_code
@@ -76,7 +106,9 @@ load(struct store *store, struct fail *fail)
 	enum fail_code code;
 
 	ledger_make(&store->ledger, store->full);
+	mem_vec_make(&store->notes, sizeof(struct note), store->full);
 	code = journal_read(store->journal_dir, &reader, &store->end, fail);
+	take_notes(store);
 	if (code == FAIL_NONE)
 		code = config_load(&store->config, store->config_dir, past,
 		    store->full, fail);
@@ -121,7 +153,7 @@ begin(struct store *store, int is_dry, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
 
-	if (store->end.torn > 0 && !is_dry)
+	if (!is_dry)
 		code = journal_mend(store->journal_dir, &store->end,
 		    store->moved, fail);
 	if (code != FAIL_NONE)
@@ -147,6 +179,8 @@ store_open(struct store *store, const struct store_open *how,
 	store->full = how->full;
 	mem_make(&store->arena, how->full);
 	code = open_dirs(store, fail);
+	if (code == FAIL_NONE && how->is_writer)
+		code = file_check_local(store->dir, how->path, fail);
 	if (code == FAIL_NONE && how->is_writer)
 		code = file_lock(store->dir, "lock", how->wait_s, &store->lock,
 		    fail);
@@ -203,26 +237,45 @@ store_pending(const struct store *store)
 	return store->tx.n - store->n_config;
 }
 
-enum fail_code
-store_commit(struct store *store, int config, struct fail *fail)
+static enum fail_code
+keep_config(struct store *store, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	char moved[64];
 	int i;
 
-	if (store_pending(store) == 0 && !(config && store->n_config > 0))
-		return FAIL_NONE;
 	for (i = 0; code == FAIL_NONE && i < CONFIG_FILES; i++)
 		if (strcmp(store->config.digest[i],
 		    store->config.recorded[i]) != 0)
 			code = config_keep(&store->config, store->config_dir,
 			    i, fail);
-	if (code == FAIL_NONE && store->rows.n > 0)
+	return code;
+}
+
+enum fail_code
+store_commit(struct store *store, int config, struct fail *fail)
+{
+	enum fail_code code;
+	int64_t size = 0;
+
+	code = journal_settle(store->journal_dir, &store->end, fail);
+	if (code != FAIL_NONE || (store_pending(store) == 0 &&
+	    !(config && store->n_config > 0)))
+		return code;
+	code = keep_config(store, fail);
+	if (code == FAIL_NONE && store->rows.n > 0) {
+		size = tickets_size(store->tickets_dir, store->tx.logged_s);
 		code = tickets_append(store->tickets_dir, store->tx.logged_s,
-		    buf_str(&store->rows), moved, fail);
+		    buf_str(&store->rows), store->moved_rows, fail);
+		if (store->moved_rows[0] != '\0')
+			size = INT64_MAX;
+	}
 	if (code == FAIL_NONE)
 		code = journal_commit(store->journal_dir, &store->tx,
 		    &store->end, fail);
+	/* NB. not when the records may be there after all */
+	if (code != FAIL_NONE && store->rows.n > 0 && size != INT64_MAX &&
+	    !journal_has_more(store->journal_dir, &store->tx, &store->end))
+		tickets_undo(store->tickets_dir, store->tx.logged_s, size);
 	return code;
 }
 

@@ -45,7 +45,9 @@ struct store {
 	struct journal_tx tx;
 	uint32_t n_config;	/* config records that begin the transaction */
 	struct buf rows;	/* tickets rows to come */
-	char moved[64];		/* what was moved aside, or "" */
+	char moved[64];		/* what was moved aside in journal/, or "" */
+	char moved_rows[64];	/* in tickets/, by the commit, or "" */
+	struct mem_vec notes;	/* config events, while the journal is read */
 	void (*full)(void);
 	struct arena arena;	/* lives as long as the store */
 };
@@ -80,7 +82,9 @@ uint32_t store_pending(const struct store *store);
 
 /*
  * Writes the transaction durably: rows, then records. Nothing is written when
- * there is nothing to record; config changes alone are only with `config`.
+ * there is nothing to record (then what is there is made durable, since a
+ * killed writer may have written just that); config changes alone are only
+ * with `config`. Where it fails, the files are as they were, as far as can be.
  */
 enum fail_code store_commit(struct store *store, int config,
     struct fail *fail);

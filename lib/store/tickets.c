@@ -31,16 +31,19 @@ struct tickets_reading {
 	struct file_lines lines;
 	struct arena scratch;
 	const char *file;
+	const struct hash_set *files;	/* NULL: all */
+	int is_other;			/* all but these */
 };
 
+/* What is no row; told to who asked for it. */
 static enum fail_code
-fault(const struct tickets_reading *r, struct fail *fail)
+fault(const struct tickets_reading *r, uint64_t line, struct fail *fail)
 {
-	(void)fail_prefix(fail, "tickets/%s:%llu", r->file,
-	    (unsigned long long)r->lines.line);
-	if (r->fault == NULL)
-		return fail->code;
-	r->fault(r->with, fail);
+	if (r->fault != NULL) {
+		(void)fail_prefix(fail, "tickets/%s:%llu", r->file,
+		    (unsigned long long)line);
+		r->fault(r->with, fail);
+	}
 	return FAIL_NONE;
 }
 
@@ -56,12 +59,12 @@ row_read(struct tickets_reading *r, struct str line, struct fail *fail)
 	if (csv_row_split(text, row.field, TICKETS_N, &n, &used, &column,
 	    &scratch, fail) != FAIL_NONE) {
 		(void)fail_prefix(fail, "%zu", column);
-		return fault(r, fail);
+		return fault(r, r->lines.line, fail);
 	}
 	if (n != TICKETS_N || used != text.n) {
 		(void)fail_set(fail, FAIL_DATA, "%zu fields, must be %d", n,
 		    TICKETS_N);
-		return fault(r, fail);
+		return fault(r, r->lines.line, fail);
 	}
 	return r->each(r->with, &row, line, r->file, r->lines.line, fail);
 }
@@ -77,13 +80,52 @@ file_read_rows(struct tickets_reading *r, struct fail *fail)
 	if (code == FAIL_NONE && has && !str_is(line, TICKETS_HEADER)) {
 		(void)fail_set(fail, FAIL_DATA, "the header must be %s",
 		    TICKETS_HEADER);
-		code = fault(r, fail);
+		code = fault(r, r->lines.line, fail);
 	}
 	while (code == FAIL_NONE && has) {
 		code = file_lines_next(&r->lines, &line, &has, fail);
 		if (code == FAIL_NONE && has)
 			code = row_read(r, line, fail);
 	}
+	if (code == FAIL_NONE && line.n > 0) {
+		(void)fail_set(fail, FAIL_DATA, "the last line does not end");
+		code = fault(r, r->lines.line + 1, fail);
+	}
+	return code;
+}
+
+static int
+is_asked(const struct tickets_reading *r, const char *name)
+{
+	return r->files == NULL || (hash_set_find(r->files, str_of(name)) ==
+	    HASH_NONE) == r->is_other;
+}
+
+static enum fail_code
+read_files(struct tickets_reading *r, int dir_fd, void (*full)(void),
+    struct fail *fail)
+{
+	struct arena arena;
+	enum fail_code code;
+	char **names;
+	size_t n, i;
+
+	mem_make(&arena, full);
+	mem_make(&r->scratch, full);
+	code = file_list(dir_fd, ".csv", &names, &n, &arena, fail);
+	for (i = 0; code == FAIL_NONE && i < n; i++) {
+		r->file = names[i];
+		if (!is_asked(r, names[i]))
+			continue;
+		code = file_lines_open(&r->lines, dir_fd, names[i], full,
+		    fail);
+		if (code != FAIL_NONE)
+			break;
+		code = file_read_rows(r, fail);
+		file_lines_close(&r->lines);
+	}
+	mem_drop(&arena);
+	mem_drop(&r->scratch);
 	return code;
 }
 
@@ -94,56 +136,54 @@ tickets_read(int dir_fd, tickets_each *each, void *with,
 {
 	struct tickets_reading r = { .each = each, .fault = on_fault,
 	    .with = with };
-	struct arena arena;
-	enum fail_code code;
-	char **names;
-	size_t n, i;
 
-	mem_make(&arena, full);
-	mem_make(&r.scratch, full);
-	code = file_list(dir_fd, ".csv", &names, &n, &arena, fail);
-	for (i = 0; code == FAIL_NONE && i < n; i++) {
-		r.file = names[i];
-		code = file_lines_open(&r.lines, dir_fd, names[i], full, fail);
-		if (code != FAIL_NONE)
-			break;
-		code = file_read_rows(&r, fail);
-		file_lines_close(&r.lines);
-	}
-	mem_drop(&arena);
-	mem_drop(&r.scratch);
-	return code;
+	return read_files(&r, dir_fd, full, fail);
 }
 
-/* The bytes up to and with the file's last LF; the rest is torn. */
+enum fail_code
+tickets_read_some(int dir_fd, const struct hash_set *files, int is_other,
+    tickets_each *each, void *with, void (*full)(void), struct fail *fail)
+{
+	struct tickets_reading r = { .each = each, .with = with,
+	    .files = files, .is_other = is_other };
+
+	return read_files(&r, dir_fd, full, fail);
+}
+
+static void
+file_of(int64_t logged_s, char file[16])
+{
+	char month[8];
+
+	time_format_month(logged_s, month);
+	(void)snprintf(file, 16, "%s.csv", month);
+}
+
+/* The file's end, behind which rows may be put. */
 static enum fail_code
-whole_size(int dir_fd, const char *file, int64_t *whole, char moved[64],
+find_end(int dir_fd, const char *file, int64_t *at, char moved[64],
     struct fail *fail)
 {
-	struct arena arena;
-	struct str bytes;
+	struct file_lines lines;
 	enum fail_code code;
-	size_t n;
-	int k = 0;
+	struct str head;
+	int64_t size;
+	int has = 0;
 
-	mem_make(&arena, NULL);
-	code = file_read(dir_fd, file, &bytes, &arena, fail);
-	if (code == FAIL_NONE) {
-		for (n = bytes.n; n > 0 && bytes.p[n - 1] != '\n'; n--)
-			continue;
-		*whole = (int64_t)n;
-		if (n < bytes.n) {
-			do
-				(void)snprintf(moved, 64, "torn-%.7s-%zu-%d",
-				    file, n, ++k);
-			while (file_size(dir_fd, moved) >= 0);
-			code = file_replace(dir_fd, moved,
-			    str_make(bytes.p + n, bytes.n - n), 0, fail);
-			if (code == FAIL_NONE)
-				code = file_cut(dir_fd, file, *whole, fail);
-		}
-	}
-	mem_drop(&arena);
+	code = file_whole_lines(dir_fd, file, at, &size, fail);
+	if (code == FAIL_NONE && *at < size)
+		code = file_move_tail(dir_fd, file, *at, moved, fail);
+	if (code != FAIL_NONE || *at == 0)
+		return code;
+	code = file_lines_open(&lines, dir_fd, file, NULL, fail);
+	if (code != FAIL_NONE)
+		return code;
+	code = file_lines_next(&lines, &head, &has, fail);
+	if (code == FAIL_NONE && !(has && str_is(head, TICKETS_HEADER)))
+		code = fail_set(fail, FAIL_DATA, "%s:1: the header must be "
+		    "%s; ticket-check says what else is there", file,
+		    TICKETS_HEADER);
+	file_lines_close(&lines);
 	return code;
 }
 
@@ -151,16 +191,15 @@ enum fail_code
 tickets_append(int dir_fd, int64_t logged_s, struct str lines,
     char moved[64], struct fail *fail)
 {
-	char file[16], month[8];
+	char file[16];
 	enum fail_code code = FAIL_NONE;
 	int64_t at = 0;
 	struct buf out;
 
 	moved[0] = '\0';
-	time_format_month(logged_s, month);
-	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	file_of(logged_s, file);
 	if (file_size(dir_fd, file) > 0)
-		code = whole_size(dir_fd, file, &at, moved, fail);
+		code = find_end(dir_fd, file, &at, moved, fail);
 	if (code == FAIL_NONE) {
 		buf_make(&out, NULL);
 		if (at == 0)
@@ -170,4 +209,29 @@ tickets_append(int dir_fd, int64_t logged_s, struct str lines,
 		buf_drop(&out);
 	}
 	return code == FAIL_NONE ? code : fail_prefix(fail, "tickets");
+}
+
+int64_t
+tickets_size(int dir_fd, int64_t logged_s)
+{
+	char file[16];
+	int64_t size;
+
+	file_of(logged_s, file);
+	size = file_size(dir_fd, file);
+	return size < 0 ? 0 : size;
+}
+
+void
+tickets_undo(int dir_fd, int64_t logged_s, int64_t size)
+{
+	char file[16];
+
+	file_of(logged_s, file);
+	if (file_size(dir_fd, file) <= size)
+		return;
+	if (size == 0)
+		(void)file_remove(dir_fd, file, NULL);
+	else
+		(void)file_cut(dir_fd, file, size, NULL);
 }

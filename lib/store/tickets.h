@@ -47,21 +47,35 @@ typedef enum fail_code tickets_each(void *with, const struct tickets_row *row,
     struct str line, const char *file, uint64_t number, struct fail *fail);
 
 /*
- * Reads all rows below directory `dir_fd`; a piece without an LF at a file's
- * end never happened. A header that is not TICKETS_HEADER, or a row that is
- * no CSV, is FAIL_DATA naming file and line; with `fault` not NULL it is given
- * there and reading goes on.
+ * Reads all rows below directory `dir_fd`. What is no row was never named by a
+ * record, and never happened: it is passed over, as is a last piece without an
+ * LF. With `fault` not NULL all that is told there, naming file and line.
  */
 enum fail_code tickets_read(int dir_fd, tickets_each *each, void *with,
     void (*fault)(void *with, const struct fail *fail), void (*full)(void),
     struct fail *fail);
 
 /*
+ * The same of some files only: those whose names (`2024-10.csv`) are in
+ * `files`, or, with `is_other`, the others. `files` NULL: all.
+ */
+enum fail_code tickets_read_some(int dir_fd, const struct hash_set *files,
+    int is_other, tickets_each *each, void *with, void (*full)(void),
+    struct fail *fail);
+
+/*
  * Appends rows (lines with LF) to the file of the month of `logged_s`,
  * durably. A torn piece at its end is moved aside first; `moved` is its name,
- * or empty.
+ * or empty. FAIL_DATA when the file does not begin with the header.
  */
 enum fail_code tickets_append(int dir_fd, int64_t logged_s, struct str lines,
     char moved[64], struct fail *fail);
+
+/* The size of the file of the month of `logged_s`, 0 when there is none. */
+int64_t tickets_size(int dir_fd, int64_t logged_s);
+
+/* Takes an append back, to that size, as far as possible: the transaction that
+   would have named its rows could not be written. */
+void tickets_undo(int dir_fd, int64_t logged_s, int64_t size);
 
 #endif

@@ -2,6 +2,7 @@
 #include <pcre2.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "text/mask.h"
 #include "text/mask_rules.h"
 #include "text/utf8.h"
@@ -19,12 +20,100 @@
 #define OWN_ADDRESS "[地址]"
 #define HIDDEN "****"	/* for what cannot be looked into */
 
+/*
+ * Which pairs of neighbours, and which single characters, a text has, as bits
+ * of their hashes. A word whose first pair is not among them is not in the
+ * text, and a rule that needs such a word is not tried: that takes most of
+ * the rules off most of the texts.
+ */
+#define SEEN_BITS 8192
+
+struct seen {
+	uint64_t bit[SEEN_BITS / 64];
+};
+
+static size_t
+bit_of(int32_t first, int32_t second)
+{
+	return (size_t)(hash_number((uint64_t)first << 32 | (uint64_t)second) %
+	    SEEN_BITS);
+}
+
+static void
+seen_fill(struct seen *seen, struct str s)
+{
+	int32_t first = 0, second;
+	size_t one, both;
+
+	memset(seen, 0, sizeof(*seen));
+	while (s.n > 0) {
+		second = utf8_next(&s);
+		one = bit_of(second, 0);
+		both = bit_of(first, second);
+		seen->bit[one / 64] |= UINT64_C(1) << one % 64;
+		seen->bit[both / 64] |= UINT64_C(1) << both % 64;
+		first = second;
+	}
+}
+
+/* What a rule needs, as bits of which one must be set. */
+struct needs {
+	uint16_t *bit;
+	size_t n;
+};
+
+static void
+needs_make(struct needs *needs, const char *words, struct arena *arena)
+{
+	struct str rest = str_of(words), word;
+	int32_t first, second;
+
+	needs->n = 0;
+	needs->bit = mem_take_n(arena, rest.n, sizeof(*needs->bit));
+	while (str_cut(&rest, '|', &word)) {
+		first = utf8_next(&word);
+		second = utf8_next(&word);
+		needs->bit[needs->n++] = (uint16_t)bit_of(first,
+		    second < 0 ? 0 : second);
+	}
+}
+
+/* 1 when a text may have what is needed. */
+static int
+needs_met(const struct needs *needs, const struct seen *seen)
+{
+	size_t i;
+
+	for (i = 0; i < needs->n; i++)
+		if (seen->bit[needs->bit[i] / 64] >> needs->bit[i] % 64 & 1)
+			return 1;
+	return needs->n == 0;
+}
+
 struct mask {
 	pcre2_code **code;	/* of each rule */
+	struct needs *needs;
+	struct arena heap;	/* all that PCRE2 allocates */
+	pcre2_general_context *general;
+	pcre2_compile_context *compile;
 	pcre2_match_data *match;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
 };
+
+/* PCRE2's memory: what it gives back is given back with the mask. */
+static void *
+heap_take(PCRE2_SIZE size, void *heap)
+{
+	return mem_take(heap, size);
+}
+
+static void
+heap_give(void *p, void *heap)
+{
+	(void)p;
+	(void)heap;
+}
 
 /* The piece that `s` begins with the name of, as `<NAME>`; NULL for none. */
 static const struct mask_piece *
@@ -73,7 +162,8 @@ compile(struct mask *mask, size_t i, struct buf *pattern, struct fail *fail)
 	pattern->n = 0;
 	expand(pattern, mask_rules[i].pattern);
 	mask->code[i] = pcre2_compile((PCRE2_SPTR)pattern->p, pattern->n,
-	    PCRE2_UTF | PCRE2_EXTENDED, &error, &at, NULL);
+	    PCRE2_UTF | PCRE2_EXTENDED, &error, &at,
+	    mask->compile);
 	if (mask->code[i] == NULL) {
 		pcre2_get_error_message(error, words, sizeof(words));
 		return fail_set(fail, FAIL_SYSTEM, "mask: rule %zu: %s '%.*s'",
@@ -85,14 +175,21 @@ compile(struct mask *mask, size_t i, struct buf *pattern, struct fail *fail)
 	return FAIL_NONE;
 }
 
-/* What all rules are matched with; 0 when there is no memory for it. */
+/* What all rules are compiled and matched with; 0 when it cannot be had. */
 static int
-make_match(struct mask *mask)
+make_contexts(struct mask *mask)
 {
-	mask->match = pcre2_match_data_create(4, NULL);
-	mask->context = pcre2_match_context_create(NULL);
-	mask->stack = pcre2_jit_stack_create(JIT_STACK / 8, JIT_STACK, NULL);
-	if (mask->match == NULL || mask->context == NULL)
+	mask->general = pcre2_general_context_create(heap_take, heap_give,
+	    &mask->heap);
+	if (mask->general == NULL)
+		return 0;
+	mask->compile = pcre2_compile_context_create(mask->general);
+	mask->match = pcre2_match_data_create(4, mask->general);
+	mask->context = pcre2_match_context_create(mask->general);
+	mask->stack = pcre2_jit_stack_create(JIT_STACK / 8, JIT_STACK,
+	    mask->general);
+	if (mask->compile == NULL || mask->match == NULL ||
+	    mask->context == NULL)
 		return 0;
 	pcre2_set_match_limit(mask->context, MATCH_LIMIT);
 	pcre2_set_depth_limit(mask->context, DEPTH_LIMIT);
@@ -111,8 +208,12 @@ mask_make(struct mask **made, struct arena *arena, struct fail *fail)
 
 	*made = NULL;
 	mask->code = mem_take_n(arena, mask_rules_n, sizeof(*mask->code));
+	mask->needs = mem_take_n(arena, mask_rules_n, sizeof(*mask->needs));
+	for (i = 0; i < mask_rules_n; i++)
+		needs_make(&mask->needs[i], mask_rules[i].needs, arena);
 	buf_make(&pattern, arena->full);
-	if (!make_match(mask))
+	mem_make(&mask->heap, arena->full);
+	if (!make_contexts(mask))
 		code = fail_set(fail, FAIL_SYSTEM, "mask: out of memory");
 	for (i = 0; code == FAIL_NONE && i < mask_rules_n; i++)
 		code = compile(mask, i, &pattern, fail);
@@ -131,15 +232,13 @@ mask_drop(struct mask *mask)
 
 	if (mask == NULL)
 		return;
+	/* NB. the code of JIT and its stack are mapped, not in the heap */
 	for (i = 0; i < mask_rules_n; i++)
 		pcre2_code_free(mask->code[i]);
-	pcre2_match_data_free(mask->match);
-	pcre2_match_context_free(mask->context);
 	pcre2_jit_stack_free(mask->stack);
 	memset(mask->code, 0, mask_rules_n * sizeof(*mask->code));
-	mask->match = NULL;
-	mask->context = NULL;
 	mask->stack = NULL;
+	mem_drop(&mask->heap);
 }
 
 /* A text that is being put together at the end of an arena. */
@@ -234,8 +333,9 @@ static void
 put_phone(struct join *join, struct str phone)
 {
 	char digit[MOST_DIGITS];
-	size_t n = strip_country(digit, digits_of(phone, digit));
+	size_t n = digits_of(phone, digit);
 
+	n = strip_country(digit, n);
 	if (is_mobile(digit, n))
 		join_put(join, digit, 3);
 	join_put_c(join, HIDDEN);
@@ -387,14 +487,23 @@ mend(struct arena *arena, struct str s)
 struct str
 mask_text(struct mask *mask, struct arena *arena, struct str s)
 {
+	struct seen seen;
+	struct str was;
 	size_t i;
 
 	if (s.n == 0)
 		return s;
 	s = mend(arena, s);
-	for (i = 0; i < mask_rules_n; i++)
-		if (!mask_rules[i].is_address)
-			s = apply(mask, i, arena, s);
+	seen_fill(&seen, s);
+	for (i = 0; i < mask_rules_n; i++) {
+		if (mask_rules[i].is_address ||
+		    !needs_met(&mask->needs[i], &seen))
+			continue;
+		was = s;
+		s = apply(mask, i, arena, s);
+		if (s.p != was.p)
+			seen_fill(&seen, s);
+	}
 	return s;
 }
 

@@ -6,6 +6,24 @@
 
 const char mask_compounds[] = COMPOUNDS;
 
+/* Word lists that are part of patterns and say when a pattern is needed. */
+#define TITLES "先生|女士|小姐|师傅|阿姨|大爷|大妈|大叔|大姐|大哥|老伯|伯伯|叔叔|" \
+	"爷叔|奶奶|爷爷|阿婆|阿公|老太|太太|同志|老师|同学|医生|大夫|护士|警官|律师|" \
+	"法官|教授|经理|主任|书记|老板|队长|站长|所长|科长|处长|局长|院长|校长|组长|" \
+	"班长|厂长"
+#define LABELS "姓名|名字|联系人|投诉人|举报人|反映人|求助人|诉求人|来电人|报修人|" \
+	"当事人|户主|业主|租户|租客|房东|车主|机主|店主|法人|负责人|经办人|收件人|" \
+	"收货人|患者|病人|家属|老人|死者|伤者|儿子|女儿|丈夫|妻子|老公|老婆|父亲|" \
+	"母亲|市民|居民|住户|村民|邻居|老板|员工|同事|朋友|经理|主任|书记|警官|医生|" \
+	"护士|师傅|老师|队长|站长|所长|科长|处长|局长|院长|校长|组长|班长|厂长"
+#define ACTS "反映|来电|致电|称|投诉|举报|咨询|求助|表示"
+#define SELF "我叫|本人叫|名叫|叫做|自称"
+#define CARDS "身份证|证件|身份号码"
+#define PLATES "车牌|牌照|车号"
+#define NUMBERS "电话|手机|座机|固话|号码|联系方式|致电|回电|拨打|微信|QQ|Qq|qQ|qq"
+#define DIGITS "0|1|2|3|4|5|6|7|8|9|０|１|２|３|４|５|６|７|８|９"
+#define CNDIGITS "〇|零|○|一|二|三|四|五|六|七|八|九|幺|十|百"
+
 const struct mask_piece mask_pieces[] = {
 	{ "D", "[0-9\\x{ff10}-\\x{ff19}]" },
 	{ "HAN", "[\\x{3400}-\\x{4dbf}\\x{4e00}-\\x{9fff}"
@@ -72,9 +90,7 @@ const struct mask_piece mask_pieces[] = {
 	{ "NOBODY", "(?! 诉求人|不详|匿名|保密|未知|本人|同上|暂无|没有|某某|不愿|"
 	    "不清|无|物业|居委|见 )" },
 
-	{ "TITLE", "(?: 先生|女士|小姐|师傅|阿姨|大爷|大妈|大叔|大姐|大哥|老伯|"
-	    "伯伯|叔叔|爷叔|奶奶|爷爷|阿婆|阿公|老太|太太|同志|老师|同学|医生|大夫|护士|"
-	    "警官|律师|法官|教授|经理|主任|书记|老板|[队站所科处局院校组班厂]长 )" },
+	{ "TITLE", "(?: " TITLES " )" },
 	/* behind a surname these show that no given name follows */
 	{ "NOGIVEN", "(?! <TITLE> | [某总姓×] | 家[里中] )" },
 	/* particles are in no given name, others never its last character */
@@ -93,12 +109,7 @@ const struct mask_piece mask_pieces[] = {
 	    "(?: <GIVENLAST> <AFTER> | <AFTER> ) )" },
 	{ "ANYNAME", "(?: (?: <COMPOUND> | <ANYSURNAME> ) <NOGIVEN> <GIVEN>"
 	    "(?: <GIVENLAST> <AFTER> | <AFTER> | <GIVENLAST> ) )" },
-	{ "LABEL", "(?: 姓名|名字|联系人|投诉人|举报人|反映人|求助人|诉求人|来电人|"
-	    "报修人|当事人|户主|业主|租户|租客|房东|车主|机主|店主|法人|负责人|"
-	    "经办人|收件人|收货人|患者|病人|家属|老人|死者|伤者|儿子|女儿|丈夫|妻子|"
-	    "老公|老婆|父亲|母亲|市民|居民|住户|村民|邻居|老板|员工|同事|朋友|经理|主任|"
-	    "书记|警官|医生|护士|师傅|老师|[队站所科处局院校组班厂]长 )"
-	    "(?: 姓名|名字 )?" },
+	{ "LABEL", "(?: " LABELS " ) (?: 姓名|名字 )?" },
 
 	/* a door's number, or several: 12, 12A, A12, 12-14, 12、14 */
 	{ "NUM", "(?: <D>{1,5} [A-Za-z]? | [A-Za-z] -? <D>{1,5} )" },
@@ -139,22 +150,25 @@ const size_t mask_pieces_n = sizeof(mask_pieces) / sizeof(mask_pieces[0]);
 
 /* The longer numbers come first, doors last. */
 const struct mask_rule mask_rules[] = {
-	{ MASK_EMAIL, 0, "(?<! [A-Za-z0-9._%+-])"
+	{ MASK_EMAIL, 0, "@|＠", "(?<! [A-Za-z0-9._%+-])"
 	    "( [A-Za-z0-9._%+-]++ \\s? [@＠] \\s? [A-Za-z0-9.-]+ )" },
 
 	/* identity cards of 18 and 15 digits, then whatever is called one */
-	{ MASK_ID, 0, "<START> ( <PROVINCE> (?: <S> <D> ){4} <S>"
+	{ MASK_ID, 0, DIGITS, "<START> ( <PROVINCE> (?: <S> <D> ){4} <S>"
 	    "<CENTURY> <S> <D> <S> <D> <S> <MONTHDAY>"
 	    "(?: <S> <D> ){3} <S> [0-9\\x{ff10}-\\x{ff19}Xx×Ｘｘ] ) <END>" },
-	{ MASK_ID, 0, "<START> ( <PROVINCE> (?: <S> <D> ){4} <S> <D> <S> <D>"
+	{ MASK_ID, 0, DIGITS, "<START> ( <PROVINCE> (?: <S> <D> ){4} <S> <D> <S> <D>"
 	    "<S> <MONTHDAY> (?: <S> <D> ){3} ) (?! <S> <D> )" },
-	{ MASK_ID, 0, "(?: 身份证|证件|身份号码 ) [^0-9*\\x{ff10}-\\x{ff19}]{0,8}"
+	{ MASK_ID, 0, CARDS, "(?: " CARDS " ) [^0-9*\\x{ff10}-\\x{ff19}]{0,8}"
 	    "( <D> (?: <S> <D> ){11,18} [Xx×Ｘｘ]? )" },
 
-	/* mobiles: whole, or in the groups in which people write them */
-	{ MASK_PHONE, 0, "<START> <COUNTRY>"
-	    "( [1１] [3-9\\x{ff13}-\\x{ff19}] <D>{9} )" },
-	{ MASK_PHONE, 0, "<START> <COUNTRY> ( [1１] (?:"
+	/*
+	 * Mobiles: whole, with what runs on behind them, or in the groups in
+	 * which people write them.
+	 */
+	{ MASK_PHONE, 0, DIGITS, "<START> <COUNTRY>"
+	    "( [1１] [3-9\\x{ff13}-\\x{ff19}] <D>{9,} )" },
+	{ MASK_PHONE, 0, DIGITS, "<START> <COUNTRY> ( [1１] (?:"
 	    "[3-9\\x{ff13}-\\x{ff19}] (?: <D> <SS> <D>{4} <SS> <D>{4} |"
 	    "<D> <SS> <D>{3} <SS> <D>{5} | <D>{2} <SS> <D>{4} <SS> <D>{3} |"
 	    "<D>{2} <SS> <D>{3} <SS> <D>{4} | <D> <SS> <D>{8} |"
@@ -162,60 +176,66 @@ const struct mask_rule mask_rules[] = {
 	    "<SS> [3-9\\x{ff13}-\\x{ff19}] (?: <SS> <D> ){9} ) ) <END>" },
 
 	/* landlines: with a code, in full, or where a number is announced */
-	{ MASK_PHONE, 0, "<START> ( (?: [(（] \\s? [0０] <D>{2,3} \\s? [)）] |"
+	{ MASK_PHONE, 0, DIGITS, "<START> ( (?: [(（] \\s? [0０] <D>{2,3} \\s? [)）] |"
 	    "[0０] <D>{2,3} ) <SEP>{0,3} (?: <D>{7,8} |"
 	    "<D>{3,4} <SS> <D>{4} ) (?: \\s? (?: 转|分机 ) \\s? <D>{1,6} )? )"
 	    "<END>" },
-	{ MASK_PHONE, 0, "(?: 编号|单号|订单号?|合同号?|案号|工单号?|流水号|序号|"
+	{ MASK_PHONE, 0, DIGITS, "(?: 编号|单号|订单号?|合同号?|案号|工单号?|流水号|序号|"
 	    "受理号 ) \\s? [:：为是]? \\s? [A-Za-z]* <D>+ (*SKIP) (*FAIL)"
 	    "| (?<! [0-9\\x{ff10}-\\x{ff19}A-Za-z./_:*-])"
 	    "(?! (?: 19 | 20 ) <D>{2} (?: 0[1-9] | 1[0-2] )"
 	    "(?: 0[1-9] | [12]<D> | 3[01] ))"
 	    "( [2-8\\x{ff12}-\\x{ff18}] <D>{7} )"
 	    "(?! [0-9\\x{ff10}-\\x{ff19}A-Za-z元万亿*%] | [.-]<D> )" },
-	{ MASK_PHONE, 0, "(?<! 工单|受理|订单|快递|运单|车牌)"
-	    "(?: 电话|手机|座机|固话|号码|联系方式|致电|回电|拨打|微信|[Qq][Qq] )"
+	{ MASK_PHONE, 0, NUMBERS, "(?: " NUMBERS " )"
+	    "(?<! (?: 工单|受理|订单|快递|运单|车牌 ) 号码)"
 	    "(?: 号码?|为|是|[:：\\s] ){0,4}"
 	    "(?! 1 (?: 2345 | 10 | 19 | 20 | 22 ) <END> )"
 	    "( <D> (?: <SEP>{0,2} <D> ){6,13} )" },
-	{ MASK_STARS, 0, "( <CNDIGIT>{7,} )" },
+	{ MASK_STARS, 0, CNDIGITS, "( <CNDIGIT>{7,} )" },
 
 	/* plates, old ones and new energy's, with a province or announced */
-	{ MASK_PLATE, 0, "( [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤"
+	{ MASK_PLATE, 0, DIGITS, "( [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤"
 	    "青藏川宁琼] 牌? <S> [A-HJ-NP-Za-hj-np-zＡ-Ｚ] [\\s·•．.-]{0,2}"
 	    "(?= [A-Za-zＡ-Ｚ]{0,6} <D> ) (?:"
 	    "[A-Za-z0-9\\x{ff10}-\\x{ff19}Ａ-Ｚ]{5,6} |"
 	    "[A-Za-z0-9\\x{ff10}-\\x{ff19}Ａ-Ｚ]{4} [挂学警港澳试超使领] ) )"
 	    "(?! [A-Za-z0-9])" },
-	{ MASK_PLATE, 0, "(?: 车牌|牌照|车号 ) (?: 号码?|[为是:：\\s] ){0,4}"
+	{ MASK_PLATE, 0, PLATES, "(?: " PLATES " ) (?: 号码?|[为是:：\\s] ){0,4}"
 	    "( [A-HJ-NP-Za-hj-np-z] [\\s·•.-]{0,2} (?= [A-Za-z]{0,6} <D> )"
 	    "[A-Za-z0-9]{5,6} ) (?! [A-Za-z0-9])" },
 
 	/* names: announced with a colon, in other words, by oneself */
-	{ MASK_NAME, 0, "<LABEL> \\s? [:：] \\s? <NOBODY> ("
+	{ MASK_NAME, 0, LABELS, "<LABEL> \\s? [:：] \\s? <NOBODY> ("
 	    "<HAN>{1,8} [·•] <HAN>{1,8} | <HAN>{2,4} (?! <HAN> | [*]) |"
 	    "<ANYNAME> | [A-Za-z] [A-Za-z.'\\x20-]{1,40} )" },
-	{ MASK_NAME, 0, "(?: <LABEL> \\s? (?: 名叫|叫做?|是|为|系 )? |"
+	{ MASK_NAME, 0, LABELS "|叫", "(?: <LABEL> \\s? (?: 名叫|叫做?|是|为|系 )? |"
 	    "(?<! [呼喊]) 叫做? ) \\s? <NOBODY>"
 	    "<NONAME> ( <NAME> )" },
-	{ MASK_NAME, 0, "(?: 我叫做?|本人叫|名叫|叫做|自称 ) \\s? (?: [:：] \\s? )?"
+	{ MASK_NAME, 0, SELF, "(?: " SELF " ) 做? \\s? (?: [:：] \\s? )?"
 	    "<NOBODY> ( <ANYNAME> | <HAN>{1,8} [·•] <HAN>{1,8} )" },
-	{ MASK_NAME, 0, "(?: 我是|本人是?|我姓名 ) \\s? [,，:：]? \\s? <NONAME>"
+	{ MASK_NAME, 0, "我是|本人|我姓名", "(?: 我是|本人是?|我姓名 ) \\s? [,，:：]? \\s? <NONAME>"
 	    "( <NAME> )" },
 	/* before a title, beside a number, before what a caller does */
-	{ MASK_NAME, 0, "<NONAME> ( (?: <COMPOUND> | <SURNAME> ) <NOGIVEN>"
+	{ MASK_NAME, 0, TITLES, "(?= <HAN>{2,4} \\s? <TITLE> ) <NONAME>"
+	    "( (?: <COMPOUND> | <SURNAME> ) <NOGIVEN>"
 	    "<GIVEN>{1,2}? ) (?= \\s? <TITLE> )" },
-	{ MASK_NAME, 0, "(?: ^ | <NOTHAN> | 联系|[找是叫与和向给问由] ) <NONAME>"
+	{ MASK_NAME, 0, "**", "(?: ^ | <NOTHAN> | 联系|[找是叫与和向给问由] ) <NONAME>"
 	    "( (?: <COMPOUND> | <SURNAME> ) <NOGIVEN> <GIVEN>{1,2} )"
 	    "(?= \\s? [（(,，:：]? \\s? (?: 联系 )? (?: 电话|手机 )? (?: 号码? )?"
 	    "[:：]? \\s? (?: [+＋]? 86 \\s? )?"
 	    "(?: 1[3-9][0-9][*]{4} | [*]{4}[0-9]{4} ))" },
-	{ MASK_NAME, 0, "(?: ^ | [\\s，。；、：,;:（(“\"] ) <NONAME> ("
+	{ MASK_NAME, 0, ACTS, "(?: ^ | [\\s，。；、：,;:（(“\"] ) <NONAME> ("
 	    "(?: <COMPOUND> | <SURNAME> ) <NOGIVEN> <GIVEN> <GIVENLAST>? )"
-	    "(?= 反映|来电|致电|称|投诉|举报|咨询|求助|表示 )" },
+	    "(?= " ACTS " )" },
 
 	/* doors */
-	{ MASK_DOOR, 0, "<NODOOR> | (?|"
+	{ MASK_DOOR, 0, DIGITS "|" CNDIGITS,
+	    /* what all of the following begin with: most places end here */
+	    "(?= [0-9\\x{ff10}-\\x{ff19}A-Za-z〇零一二三四五六七八九十百本上下每这该当"
+	    "〔\\[［（(【第编工单订序案文档批型证尾卡警学合热于截预计将隔楼对邻家居住地"
+	    "门房室\\s—－-] )"
+	    "(?: <NODOOR> | (?|"
 	    "<NOTIN> ( <NUMS> ) (?= \\s? (?:"
 		"室 (?! \\s? [0-9一二两三四] [厅卫] | 户 ) |支?弄|单元|号|[#＃] ))"
 	    "| <NOTIN> (?<! [共有约近每建盖拆]) ( <NUMS> ) (?= \\s? [栋幢] )"
@@ -238,12 +258,12 @@ const struct mask_rule mask_rules[] = {
 		"( <D>{1,4} [A-Za-z]? (?: [-－—/] <D>{1,4} ){0,2} ) <UNCOUNTED>"
 	    "| (?<= [路街巷] | 大道) ( <D>{2,5} ) (?= \\s? (?: $ |"
 		"[，。；、,;）)（(] |附近|门口|对面|旁|隔壁|处|内 ))"
-	    ")" },
+	    "))" },
 
 	/* an address alone: every number in it is a door's */
-	{ MASK_DOOR, 1, "( [A-Za-z]? [-－]? <D>"
+	{ MASK_DOOR, 1, DIGITS, "( [A-Za-z]? [-－]? <D>"
 	    "(?: [-－—–~～/、.]? [0-9\\x{ff10}-\\x{ff19}A-Za-z*] )*+ )" },
-	{ MASK_DOOR, 1, "( <CN>{1,5} | [A-Za-z] )"
+	{ MASK_DOOR, 1, NULL, "( <CN>{1,5} | [A-Za-z] )"
 	    "(?= [号室弄栋幢座楼层组队门户房] | 单元 )" },
 };
 

@@ -35,6 +35,8 @@ enum mask_how {
 struct mask_rule {
 	enum mask_how how;
 	int is_address;		/* only for what is an address as a whole */
+	const char *needs;	/* words of which a text that fits has one, with
+				   `|` between; NULL: not known */
 	const char *pattern;
 };
 

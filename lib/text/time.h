@@ -28,8 +28,9 @@ int time_parse(struct str s, int64_t *at_s);
 /*
  * A time as people give it: RFC 3339 with any offset (or Z), or
  * `2024-10-25 16:00`, `2024-10-25 16:00:05`, `2024-10-25T16:00[:05]` in
- * Shanghai, `/` allowed for `-`, or a date alone: its first or last second
- * (rule S35). 1 on success, else 0.
+ * Shanghai, `/` allowed for `-` (and then one digit for two, as spreadsheets
+ * write: `2024/1/5 9:05`), a fraction only of zeros, or a date alone: its first
+ * or last second (rule S35). 1 on success, else 0.
  */
 int time_parse_loose(struct str s, enum time_edge edge, int64_t *at_s);
 

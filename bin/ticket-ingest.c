@@ -55,8 +55,10 @@ refuse(void *with, const struct csv_table *table, size_t row,
 	for (i = 0; i < exports.n; i++) {
 		const struct export *export = mem_vec_at(&exports, i);
 
-		if (&export->table == table)
-			cmd.head = export->head.line;
+		if (&export->table != table)
+			continue;
+		cmd.head = export->head.line;
+		cmd.map = &export->head.map;
 	}
 	cmd_reject(&cmd, table, row, at, why);
 }

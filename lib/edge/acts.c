@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "edge/acts.h"
+#include "edge/quote.h"
 #include "text/time.h"
 
 static const struct table_column column[] = {
@@ -231,10 +232,34 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	return ok;
 }
 
+/* A reason without what tickets/ says of the ticket's caller (C2). */
+static const char *
+discreet(struct acts *acts, struct str ticket, const char *why)
+{
+	uint32_t number = ledger_ticket(&acts->store->ledger, ticket);
+	const struct tickets_row *row = NULL;
+	struct quote_person person = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+	struct fail fail;
+
+	if (number != HASH_NONE && number != 0 && acts->everybody_is == 0)
+		acts->everybody_is = people_load(&acts->everybody, acts->store,
+		    NULL, 0, &fail) == FAIL_NONE ? 1 : -1;
+	if (number != HASH_NONE && number != 0 && acts->everybody_is > 0)
+		row = people_row(&acts->everybody, number);
+	if (row != NULL) {
+		person.caller = row->field[TICKETS_CALLER];
+		person.phone = row->field[TICKETS_PHONE];
+		person.address = row->field[TICKETS_ADDRESS];
+	}
+	return quote_mask(&acts->cmd->mask, &acts->cmd->arena, why, &person);
+}
+
 void
 acts_rows(struct acts *acts, const struct csv_table *table,
     const struct alias_head *head, const struct desk_act *call)
 {
+	int column_of_ticket = alias_find(acts->store->config.aliases,
+	    "ticket");
 	struct fail why;
 	size_t i, number;
 
@@ -244,7 +269,10 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 		if (acts_row(acts, table, head, i, &act, &number, &why))
 			acts_add(acts, &act, table, i);
 		else
-			cmd_reject(acts->cmd, table, i, number, why.text);
+			cmd_reject(acts->cmd, table, i, number,
+			    discreet(acts, alias_map_get(&head->map,
+			    &table->row[i], column_of_ticket, NULL),
+			    why.text));
 	}
 }
 
@@ -477,18 +505,20 @@ say_refused(struct acts *acts)
 	for (i = acts->n_run; i < acts->queue.n; i++) {
 		struct acts_item *item = mem_vec_at(&acts->queue, i);
 
+		const char *why;
+
 		if (item->seq != 0)
 			continue;
+		why = discreet(acts, item->act.ticket, item->why);
 		if (item->table != NULL) {
-			cmd_reject(acts->cmd, item->table, item->row, 0,
-			    item->why);
+			cmd_reject(acts->cmd, item->table, item->row, 0, why);
 			continue;
 		}
 		if (item->act.ticket.n > 0)
 			(void)fail_set(&fail, FAIL_REFUSED, "%.*s: %s",
-			    STR_ARG(item->act.ticket), item->why);
+			    STR_ARG(item->act.ticket), why);
 		else
-			(void)fail_set(&fail, FAIL_REFUSED, "%s", item->why);
+			(void)fail_set(&fail, FAIL_REFUSED, "%s", why);
 		(void)cmd_fail(acts->cmd, &fail);
 	}
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "edge/cmd.h"
+#include "edge/quote.h"
 #include "store/file.h"
 #include "text/num.h"
 #include "text/time.h"
@@ -528,6 +529,8 @@ parse_input(struct cmd *cmd, struct store *store, const char *name,
 		cmd_die(cmd, &fail);
 	}
 	cmd->head = head->line;
+	cmd->map = &head->map;
+	cmd->aliases = store->config.aliases;
 }
 
 int
@@ -619,13 +622,26 @@ put_line(struct buf *out, const struct csv_line *line, const char *last)
 	buf_put_byte(out, '\n');
 }
 
+static struct str
+row_field(const struct cmd *cmd, const struct csv_line *line,
+    const char *name)
+{
+	int column = cmd->map == NULL ? -1 : alias_find(cmd->aliases, name);
+
+	return column < 0 ? str_make(NULL, 0) :
+	    alias_map_get(cmd->map, line, column, NULL);
+}
+
 void
 cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text)
 {
 	const struct csv_line *line = &table->row[row];
+	const struct quote_person person = { row_field(cmd, line, "caller"),
+	    row_field(cmd, line, "phone"), row_field(cmd, line, "address") };
 	struct fail fail;
 
+	text = quote_mask(&cmd->mask, &cmd->arena, text, &person);
 	if (column > 0)
 		(void)fail_set(&fail, FAIL_REFUSED, "%s:%u:%zu: %s",
 		    table->name, (unsigned)line->line, column, text);

@@ -85,6 +85,9 @@ struct cmd {
 	struct buf rejected;	/* rows for --rejects */
 	const struct csv_line *rejected_head;	/* the header above them */
 	const struct csv_line *head;	/* of the last CSV that was read */
+	const struct alias_map *map;	/* and what its columns are */
+	const struct aliases *aliases;
+	struct mask *mask;		/* of messages; NULL until needed */
 };
 
 /*
@@ -152,7 +155,8 @@ size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
 /*
  * A row of input is refused: said with file, line, column and reason on
  * standard error, and kept whole with the reason in a last column for
- * --rejects. `column` 0: none. Status 1.
+ * --rejects. `column` 0: none. Status 1. Nobody's data are in the reason that
+ * is said (edge/quote.h), beyond what the row is kept with.
  */
 void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text);

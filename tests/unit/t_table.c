@@ -201,7 +201,7 @@ table_fits(void **state)
 		{ 24, "id  a          b\n"
 		    "T1  abcdefgh\xe2\x80\xa6  01234567\xe2\x80\xa6\n" },
 		{ 9, "id a        b\n"
-		    "T1  abcdefg\xe2\x80\xa6  0123456\xe2\x80\xa6\n" },
+		    "T1 abcdefg\xe2\x80\xa6 0123456\xe2\x80\xa6\n" },
 	};
 	static const char *const row[] = { "T1", "1234", "abcdefghijkl",
 	    "0123456789", "55" };

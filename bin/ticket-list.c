@@ -1,12 +1,14 @@
 /* ticket-list - finds tickets and shows where they stand. See ticket-list(1). */
 #include "text/time.h"
 #include "edge/cmd.h"
+#include "edge/crowd.h"
 #include "edge/list.h"
 #include "edge/reveal.h"
 
 static struct list_options options = { .from_s = TIME_NONE,
     .to_s = TIME_NONE, .limit = -1 };
-static int is_count;
+static int is_count, is_mass;
+static const char *hot;
 
 static const struct cmd_option option[] = {
 	{ 0, "fields", CMD_TEXT, "columns", "which columns; +x adds to the "
@@ -55,6 +57,10 @@ static const struct cmd_option option[] = {
 	{ 0, "supervised", CMD_FLAG, NULL, "under supervision",
 	    &options.is_supervised },
 	{ 0, "shelved", CMD_FLAG, NULL, "shelved", &options.is_shelved },
+	{ 0, "mass", CMD_FLAG, NULL, "of a matter that many callers have",
+	    &is_mass },
+	{ 0, "hot", CMD_TEXT, "period", "of a topic that was hot in it",
+	    &hot },
 	{ 0, NULL, CMD_FLAG, NULL, NULL, NULL },
 };
 
@@ -69,8 +75,8 @@ static struct cmd cmd = {
 	"           [--place place] [--caller pseudonym] [--matter ticket]\n"
 	"           [--flag words] [--tag tag] [--from time] [--to time]\n"
 	"           [--overdue] [--soon] [--repeats n] [--undecided]\n"
-	"           [--supervised] [--shelved] [--reveal --reason why]\n"
-	"           [ticket ...]\n",
+	"           [--supervised] [--shelved] [--mass] [--hot period]\n"
+	"           [--reveal --reason why] [ticket ...]\n",
 	.about = "finds tickets and shows where they stand",
 	.option = option,
 	.common = CMD_READS | CMD_PRINTS | CMD_REVEALS,
@@ -110,8 +116,7 @@ main(int argc, char **argv)
 	struct list list;
 	struct table table;
 	struct fail fail;
-	uint32_t *ticket;
-	size_t n;
+	struct crowd crowd;
 	int is_all;
 
 	cmd_parse(&cmd, argc, argv);
@@ -119,8 +124,15 @@ main(int argc, char **argv)
 	if (list_make(&list, &store, &options, cmd.is_reveal, &fail) !=
 	    FAIL_NONE)
 		cmd_die(&cmd, &fail);
-	n = cmd_tickets(&cmd, &store, &ticket, &is_all);
-	if (list_select(&list, is_all ? NULL : ticket, n, &fail) !=
+	crowd.n = cmd_tickets(&cmd, &store, &crowd.ticket, &is_all);
+	if (is_all)
+		crowd.ticket = NULL;
+	if (is_mass)
+		crowd_keep_mass(&crowd, &store, &cmd.arena);
+	if (hot != NULL && crowd_keep_hot(&crowd, &store, hot, &cmd.arena,
+	    &fail) != FAIL_NONE)
+		cmd_usage(&cmd, "--hot: %s", fail.text);
+	if (list_select(&list, crowd.ticket, crowd.n, &fail) !=
 	    FAIL_NONE || list_load(&list, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	warn_lost(&list, &store);

@@ -58,7 +58,7 @@ refuse(void *with, const struct csv_table *table, size_t row,
 		if (&export->table != table)
 			continue;
 		cmd.head = export->head.line;
-		cmd.map = &export->head.map;
+		cmd.map = export->head.map;
 	}
 	cmd_reject(&cmd, table, row, at, why);
 }

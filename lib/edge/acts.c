@@ -203,6 +203,36 @@ row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
 	}
 }
 
+/*
+ * A column `attrs` as the journal has it: it wins over columns of their own,
+ * and alone can clear what an amend clears (S28). So a journal's rows can be
+ * taken down in another store.
+ */
+static int
+row_encoded(struct reading *r, struct desk_act *act, struct fail *why)
+{
+	const struct event_row *row = event_row(act->event);
+	struct arena *arena = &r->acts->store->arena;
+	struct str rest = field(r, "attrs", NULL), key, value;
+
+	while (event_attr_next(&rest, &key, &value)) {
+		const struct event_attr *attr = event_attr_find(row, key);
+
+		if (attr == NULL) {
+			(void)fail_set(why, FAIL_REFUSED, "%s has no "
+			    "attribute '%.*s'", row->name, STR_ARG(key));
+			return 0;
+		}
+		if (!desk_set(act, str_of(attr->name),
+		    event_decode(arena, value))) {
+			(void)fail_set(why, FAIL_REFUSED,
+			    "too many attributes");
+			return 0;
+		}
+	}
+	return 1;
+}
+
 int
 acts_row(struct acts *acts, const struct csv_table *table,
     const struct alias_head *head, size_t row, struct desk_act *act,
@@ -211,6 +241,7 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	struct reading r = { acts, &head->map, &table->row[row], 0 };
 	const struct alias_field *from;
 	struct str value;
+	int is_named = act->event != EVENT_N;
 	int ok = row_event(&r, act, why);
 
 	if (ok && (value = field(&r, "ticket", NULL)).n > 0)
@@ -228,6 +259,9 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	}
 	if (ok)
 		ok = row_attrs(&r, act, why);
+	/* what comes down a pipe to a named event is another event's */
+	if (ok && !is_named)
+		ok = row_encoded(&r, act, why);
 	*column_number = r.column;
 	return ok;
 }
@@ -263,6 +297,8 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 	struct fail why;
 	size_t i, number;
 
+	acts->is_in_order |= call->event == EVENT_N && alias_map_has(&head->map,
+	    alias_find(acts->store->config.aliases, "attrs"));
 	for (i = head->first; i < table->n_row; i++) {
 		struct desk_act act = *call;
 
@@ -556,7 +592,8 @@ acts_run(struct acts *acts)
 	uint32_t *first = mem_take_n(&acts->cmd->arena, n + 1,
 	    sizeof(*first));
 
-	sort_within_tickets(acts);
+	if (!acts->is_in_order)
+		sort_within_tickets(acts);
 	load_people(acts);
 	hash_set_make(&seen, cmd_full);
 	for (i = acts->n_run; i < n; i++) {

@@ -4,7 +4,8 @@
  * Acts are queued, then run. Rows of one ticket are taken in order of their
  * `at`, and one that is refused is tried again after each later one of its
  * ticket that was taken down: so the order of rows within a ticket is free.
- * What is refused in the end is said, the others go on. Then the transaction
+ * Rows with a column `attrs` are a journal's, and stay as they stand. What is
+ * refused in the end is said, the others go on. Then the transaction
  * is committed, and only then printed: `ticket,seq,at,event,unit,attrs`.
  */
 #ifndef EDGE_ACTS_H
@@ -23,6 +24,7 @@ struct acts {
 	struct mem_vec queue;	/* of struct acts_item */
 	struct table table;	/* what was recorded */
 	size_t n_run;		/* of the queue, run already */
+	int is_in_order;	/* rows of a journal: as they happened */
 	struct mem_vec warnings;	/* of struct acts_warning */
 };
 

@@ -368,8 +368,11 @@ write_rejects(struct cmd *cmd)
 	code = is_there && !S_ISREG(st.st_mode) ?
 	    write_to_device(cmd->rejects, bytes, &fail) :
 	    write_to_file(cmd, cmd->rejects, bytes, &fail);
-	if (code != FAIL_NONE)
-		(void)cmd_fail(cmd, &fail);
+	if (code == FAIL_NONE)
+		return;
+	/* NB. wherever it failed, the transaction is on disk already */
+	fail.code = FAIL_SYSTEM;
+	(void)cmd_fail(cmd, &fail);
 }
 
 int
@@ -529,7 +532,7 @@ parse_input(struct cmd *cmd, struct store *store, const char *name,
 		cmd_die(cmd, &fail);
 	}
 	cmd->head = head->line;
-	cmd->map = &head->map;
+	cmd->map = head->map;
 	cmd->aliases = store->config.aliases;
 }
 
@@ -626,10 +629,11 @@ static struct str
 row_field(const struct cmd *cmd, const struct csv_line *line,
     const char *name)
 {
-	int column = cmd->map == NULL ? -1 : alias_find(cmd->aliases, name);
+	int column = cmd->aliases == NULL ? -1 : alias_find(cmd->aliases,
+	    name);
 
 	return column < 0 ? str_make(NULL, 0) :
-	    alias_map_get(cmd->map, line, column, NULL);
+	    alias_map_get(&cmd->map, line, column, NULL);
 }
 
 void

@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "edge/table.h"
+#include "model/alias.h"
 #include "store/store.h"
 #include "text/csv.h"
 
@@ -85,7 +86,7 @@ struct cmd {
 	struct buf rejected;	/* rows for --rejects */
 	const struct csv_line *rejected_head;	/* the header above them */
 	const struct csv_line *head;	/* of the last CSV that was read */
-	const struct alias_map *map;	/* and what its columns are */
+	struct alias_map map;		/* and what its columns are */
 	const struct aliases *aliases;
 	struct mask *mask;		/* of messages; NULL until needed */
 };

@@ -42,7 +42,9 @@ statistics_make(struct statistics *s, const struct statistics_input *in,
 		    time_day(in->period[i].first_s) >= first)
 			s->n_before = i;
 	}
-	if (!policy_due(view->policy, view->calendar, &three, s->end_s[0],
+	if (in->soon_s != 0)
+		s->soon_s = in->soon_s;
+	else if (!policy_due(view->policy, view->calendar, &three, s->end_s[0],
 	    &s->soon_s))
 		s->soon_s = INT64_MAX;
 	s->n_day = (size_t)(time_day(in->period[0].last_s) -

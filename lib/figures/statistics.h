@@ -48,8 +48,7 @@ enum statistics_count {
 	COUNT_ACCEPTED,		/* * */
 	COUNT_FINISHED,		/* tickets it replied to in the period */
 	COUNT_OPEN,		/* tickets open at the end that it is on */
-	COUNT_SOON,		/* obligations due within three working days
-				   after the end */
+	COUNT_SOON,		/* obligations due by soon_s */
 	COUNT_OVERDUE,		/* obligations past due at the end */
 	COUNT_RETURNS, COUNT_RETURNS_GRANTED, COUNT_RETURNS_REFUSED, /* * */
 	COUNT_EXTENSIONS, COUNT_EXTENSIONS_GRANTED,
@@ -64,12 +63,14 @@ enum statistics_count {
 struct statistics_input {
 	struct obligation_view view;
 	struct time_period period[STATISTICS_PERIODS];	/* newest first */
+	int64_t soon_s;		/* what is due by then is soon; 0: the end of
+				   three working days after the period's */
 };
 
 struct statistics {
 	struct statistics_input in;
 	int64_t end_s[STATISTICS_PERIODS];	/* last second, or as_of */
-	int64_t soon_s;		/* end of three working days after end_s[0] */
+	int64_t soon_s;		/* as said, or the end of the working days */
 	int n_before;		/* periods before that lie wholly after the
 				   first record's day: what to compare with */
 	int64_t flow[STATISTICS_PERIODS][FLOW_N];

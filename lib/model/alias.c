@@ -9,7 +9,8 @@
 static const char *const own_names[] = { "ticket", "received", "source",
     "kind", "urgency", "category", "site", "place", "address", "caller",
     "phone", "text", "district_due", "supervised", "related", "flags",
-    "logged", "seq", "at", "event", "unit", "by", "note", NULL };
+    "logged", "seq", "at", "event", "unit", "by", "note",
+    "attrs", NULL };
 static const char *const own_times[] = { "received", "logged", "at", NULL };
 
 enum { COLUMN_COLUMN, COLUMN_ALIAS, COLUMN_FORMAT };

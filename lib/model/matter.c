@@ -39,7 +39,7 @@ struct posting {
 };
 enum { BLOCK_MOST = 256 };
 
-/* How often a text has met an entry. */
+/* How often a text must still meet an entry to be compared with it. */
 struct mark {
 	uint32_t stamp;
 	uint32_t n;
@@ -241,12 +241,12 @@ posting_at(const struct matter_index *index, uint32_t i)
 	return mem_vec_at(&index->postings, i);
 }
 
-/* A new block, twice as large as all before it. */
+/* A new block, twice as large as all before it and one more. */
 static void
 add_block(struct matter_index *index, struct gram *gram)
 {
 	uint32_t head = (uint32_t)index->postings.n, i;
-	uint32_t size = gram->n == 0 ? 1 : gram->n;
+	uint32_t size = 2 * gram->n + 1;
 
 	if (size > BLOCK_MOST)
 		size = BLOCK_MOST;
@@ -284,6 +284,8 @@ post(struct matter_index *index, uint32_t entry)
 		    number_at(&index->found, i);
 	}
 	(void)mem_vec_add(&index->marks);
+	if (index->found.n > index->longest)
+		index->longest = (uint32_t)index->found.n;
 }
 
 void
@@ -451,13 +453,19 @@ sort_pairs(const struct matter_index *index, struct arena *scratch)
 	return rare;
 }
 
+/* How an inverted list is gone through. */
+struct meeting {
+	uint64_t most;		/* pairs of an entry met for the first time */
+	const uint32_t *need;	/* how often it must be met, by its pairs */
+};
+
 /*
  * Counts the entries of a block. One that is met for the first time and has
- * more than `most` pairs is passed over: too few are left to be alike.
+ * too many pairs is passed over: too few are left to be alike.
  */
 static void
 meet(struct matter_index *index, const struct posting *posting, uint32_t n,
-    uint64_t most)
+    const struct meeting *how)
 {
 	uint32_t i;
 
@@ -465,32 +473,51 @@ meet(struct matter_index *index, const struct posting *posting, uint32_t n,
 		struct mark *mark = mem_vec_at(&index->marks,
 		    posting[i].entry);
 
-		if (mark->stamp == index->stamp) {
-			mark->n++;
-		} else if (posting[i].n_gram <= most) {
+		if (mark->stamp != index->stamp) {
+			if (posting[i].n_gram > how->most)
+				continue;
 			mark->stamp = index->stamp;
-			mark->n = 1;
+			mark->n = how->need[posting[i].n_gram];
+		}
+		if (--mark->n == 0)
 			*(uint32_t *)mem_vec_add(&index->met) =
 			    posting[i].entry;
-		}
 	}
 }
 
 /* Counts the entries that have a pair. */
 static void
-meet_all(struct matter_index *index, const struct gram *gram, uint64_t most)
+meet_all(struct matter_index *index, const struct gram *gram,
+    const struct meeting *how)
 {
-	uint32_t block = gram->first;
+	uint32_t block = gram->first, last = gram->last, room = gram->room;
 
 	while (block != 0) {
 		const struct posting *head = posting_at(index, block - 1);
-		uint32_t n = head->n_gram;
+		uint32_t n = head->n_gram, next = head->entry;
 
-		if (block == gram->last)
-			n -= gram->room;
-		meet(index, head + 1, n, most);
-		block = head->entry;
+		meet(index, head + 1, block == last ? n - room : n, how);
+		block = next;
 	}
+}
+
+/*
+ * How often an entry must be met in all but `least` - 1 of the pairs at hand
+ * so that it can be similar enough, by its pairs; those that have too few
+ * pairs never are.
+ */
+static const uint32_t *
+needs(const struct search *search, uint64_t least, struct arena *scratch)
+{
+	const struct matter_index *index = search->index;
+	uint32_t *need = mem_take_n(scratch, (size_t)index->longest + 1,
+	    sizeof(*need)), b;
+	uint64_t n = index->found.n;
+
+	for (b = 0; b <= index->longest; b++)
+		need[b] = b < least ? UINT32_MAX :
+		    (uint32_t)(least_common(search, n, b) - (least - 1));
+	return need;
 }
 
 /*
@@ -504,24 +531,23 @@ find_by_pairs(struct search *search, uint64_t least)
 {
 	struct matter_index *index = search->index;
 	struct arena scratch = index->scratch;
-	uint64_t n = index->found.n, i, most;
+	uint64_t n = index->found.n, i;
 	uint64_t cents = (uint64_t)search->rules->similarity_cents;
 	const struct rare *rare = sort_pairs(index, &scratch);
+	struct meeting how = { 0, needs(search, least, &scratch) };
 
 	mem_vec_cut(&index->met, 0);
 	for (i = 0; i + least <= n; i++) {
-		most = (n - i) * (100 + cents) / cents - n;
-		meet_all(index, gram_at(index, rare[i].gram), most);
+		how.most = (n - i) * (100 + cents) / cents - n;
+		meet_all(index, gram_at(index, rare[i].gram), &how);
 	}
 	for (i = 0; i < index->met.n; i++) {
 		uint32_t number = number_at(&index->met, i);
-		const struct mark *mark = mem_vec_at(&index->marks, number);
 		const struct entry *entry = entry_at(index, number);
-		uint64_t common = least_common(search, n, entry->n_gram);
 
-		if (mark->n + least - 1 >= common &&
-		    is_in_window(search, entry))
-			compare(search, number, common);
+		if (is_in_window(search, entry))
+			compare(search, number, least_common(search, n,
+			    entry->n_gram));
 	}
 }
 

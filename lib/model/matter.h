@@ -60,7 +60,8 @@ struct matter_index {
 	struct mem_vec owned;		/* uint32_t: grams of entries */
 	struct mem_vec postings;
 	struct mem_vec marks;		/* by entry: met by the text at hand */
-	struct mem_vec met;		/* uint32_t: entries */
+	struct mem_vec met;		/* uint32_t: entries met often enough */
+	uint32_t longest;		/* most pairs that an entry has */
 	struct arena slots;		/* hash table of grams */
 	uint64_t *slot;			/* hash in the upper half */
 	size_t n_slot;

@@ -437,6 +437,9 @@ open_all(struct checking *c, int *lock, struct fail *fail)
 	enum fail_code code;
 
 	code = file_open_dir(AT_FDCWD, c->how->path, &c->store, fail);
+	if (code == FAIL_NONE && file_size(c->store, "journal") < 0)
+		code = fail_set(fail, FAIL_DATA, "%s: is no store; "
+		    "ticket-init makes one", c->how->path);
 	if (code == FAIL_NONE && c->how->is_repair)
 		code = file_lock(c->store, "lock", c->how->wait_s, lock, fail);
 	if (code == FAIL_NONE)

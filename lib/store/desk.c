@@ -19,6 +19,8 @@ desk_drop(struct desk *desk)
 {
 	if (desk->mask != NULL)
 		mask_drop(desk->mask);
+	if (desk->has_rows)
+		hash_set_drop(&desk->rows);
 	buf_drop(&desk->attrs);
 	buf_drop(&desk->lacks);
 	mem_drop(&desk->arena);
@@ -88,43 +90,41 @@ find_person(struct desk *desk, const struct desk_act *act, uint32_t ticket,
 		people_drop(&own);
 }
 
-/* A receive or an amend by hand names a row that is there (page 2). */
-struct row_search {
-	struct str digest;
-	int is_found;
-};
-
 static enum fail_code
-match_row(void *with, const struct tickets_row *row, struct str line,
+keep_digest(void *with, const struct tickets_row *row, struct str line,
     const char *file, uint64_t number, struct fail *fail)
 {
-	struct row_search *search = with;
+	struct desk *desk = with;
 	char hex[HASH_HEX + 1];
 
 	(void)row;
 	(void)file;
 	(void)number;
 	(void)fail;
-	if (search->is_found)
-		return FAIL_NONE;
 	tickets_digest(line, hex);
-	search->is_found = str_is(search->digest, hex);
+	(void)hash_set_add(&desk->rows, str_of(hex));
 	return FAIL_NONE;
 }
 
+/* A receive or an amend by hand names a row that is there (S31). */
 static enum fail_code
 check_row(struct desk *desk, struct str attrs, struct fail *fail)
 {
-	struct row_search search = { event_attr_get(attrs, "row"), 0 };
-	enum fail_code code;
+	struct str digest = event_attr_get(attrs, "row");
+	enum fail_code code = FAIL_NONE;
 
-	if (!desk->checks_rows || search.digest.n == 0)
+	if (!desk->checks_rows || digest.n == 0)
 		return FAIL_NONE;
 	if (desk->store->tickets_dir < 0)
 		return fail_set(fail, FAIL_SYSTEM, "tickets/ is out of reach");
-	code = tickets_read(desk->store->tickets_dir, match_row, &search,
-	    NULL, desk->store->full, fail);
-	if (code == FAIL_NONE && !search.is_found)
+	if (!desk->has_rows) {
+		hash_set_make(&desk->rows, desk->store->full);
+		desk->has_rows = 1;
+		code = tickets_read(desk->store->tickets_dir, keep_digest,
+		    desk, NULL, desk->store->full, fail);
+	}
+	if (code == FAIL_NONE &&
+	    hash_set_find(&desk->rows, digest) == HASH_NONE)
 		code = fail_set(fail, FAIL_REFUSED, "row: no row of tickets/ "
 		    "has this digest; ticket-ingest brings rows in");
 	return code;
@@ -198,6 +198,9 @@ check_values(const struct desk_act *act, struct fail *fail)
 			return fail_set(fail, FAIL_REFUSED,
 			    "%s has no attribute '%.*s'", row->name,
 			    STR_ARG(act->attr[i].name));
+		if (value.n > DESK_VALUE_MOST)
+			return fail_set(fail, FAIL_REFUSED, "%s is longer "
+			    "than %d KiB", attr->name, DESK_VALUE_MOST >> 10);
 		if (value.n > 0 &&
 		    event_attr_check(attr, value, fail) != FAIL_NONE)
 			return FAIL_REFUSED;

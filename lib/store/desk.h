@@ -23,7 +23,7 @@ struct desk_attr {
 	struct str name, value;		/* decoded */
 };
 
-enum { DESK_ATTRS = 24 };
+enum { DESK_ATTRS = 24, DESK_VALUE_MOST = 64 * 1024 /* bytes of a value */ };
 
 struct desk_act {
 	enum event_id event;
@@ -41,6 +41,8 @@ struct desk {
 	const struct people *people;	/* rows of the call's tickets, or NULL:
 					   each act looks for its own */
 	int checks_rows;		/* a `row` must be in tickets/ already */
+	struct hash_set rows;		/* digests of those that are */
+	int has_rows;			/* they have been read */
 	struct arena arena;		/* reset with each act */
 	struct buf attrs, lacks;	/* used anew by each act */
 };

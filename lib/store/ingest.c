@@ -419,7 +419,9 @@ place_loaded(struct ingest *in, const struct need *need)
 
 		if (seen != NULL)
 			seen->newest = row;
-		if (!matter_is_first(ledger, number, &ticket))
+		if (!matter_is_first(ledger, number, &ticket) ||
+		    hash_set_find(&need->categories, ticket.category) ==
+		    HASH_NONE)
 			continue;
 		if (row != NULL)
 			ticket.text = row->field[TICKETS_TEXT];

@@ -6,6 +6,8 @@
 #include "text/time.h"
 #include "text/utf8.h"
 
+#define FIELD_MOST (64 * 1024)	/* bytes; nobody tells a clerk so much */
+
 /* A row being read. */
 struct reading {
 	const struct ingest_reader *how;
@@ -495,8 +497,16 @@ take_flags(struct reading *r)
 static int
 take_shape(struct reading *r, const struct csv_line *head)
 {
-	uint32_t n = r->line->n;
+	uint32_t n = r->line->n, i;
 
+	for (i = 0; i < n; i++) {
+		if (r->line->field[i].n <= FIELD_MOST)
+			continue;
+		r->column = i + 1;
+		(void)fail_set(r->why, FAIL_REFUSED, "a field longer than %d "
+		    "KiB", FIELD_MOST >> 10);
+		return 0;
+	}
 	while (n > head->n && str_trim(r->line->field[n - 1]).n == 0)
 		n--;
 	if (n == head->n)

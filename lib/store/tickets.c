@@ -159,37 +159,46 @@ file_of(int64_t logged_s, char file[16])
 	(void)snprintf(file, 16, "%s.csv", month);
 }
 
+static enum fail_code
+has_head(int dir_fd, const char *file, int *has, struct fail *fail)
+{
+	struct file_lines lines;
+	enum fail_code code;
+	struct str head;
+
+	code = file_lines_open(&lines, dir_fd, file, NULL, fail);
+	if (code != FAIL_NONE)
+		return code;
+	code = file_lines_next(&lines, &head, has, fail);
+	*has = code == FAIL_NONE && *has && str_is(head, TICKETS_HEADER);
+	file_lines_close(&lines);
+	return code;
+}
+
 /* The file's end, behind which rows may be put. */
 static enum fail_code
 find_end(int dir_fd, const char *file, int64_t *at, char moved[64],
     struct fail *fail)
 {
-	struct file_lines lines;
 	enum fail_code code;
-	struct str head;
 	int64_t size;
 	int has = 0;
 
 	code = file_whole_lines(dir_fd, file, at, &size, fail);
-	if (code == FAIL_NONE && *at < size)
-		code = file_move_tail(dir_fd, file, *at, moved, fail);
-	if (code != FAIL_NONE || *at == 0)
-		return code;
-	code = file_lines_open(&lines, dir_fd, file, NULL, fail);
-	if (code != FAIL_NONE)
-		return code;
-	code = file_lines_next(&lines, &head, &has, fail);
-	if (code == FAIL_NONE && !(has && str_is(head, TICKETS_HEADER)))
-		code = fail_set(fail, FAIL_DATA, "%s:1: the header must be "
+	if (code == FAIL_NONE && *at > 0)
+		code = has_head(dir_fd, file, &has, fail);
+	if (code == FAIL_NONE && *at > 0 && !has)
+		return fail_set(fail, FAIL_DATA, "%s:1: the header must be "
 		    "%s; ticket-check says what else is there", file,
 		    TICKETS_HEADER);
-	file_lines_close(&lines);
+	if (code == FAIL_NONE && *at < size)
+		code = file_move_tail(dir_fd, file, *at, moved, fail);
 	return code;
 }
 
 enum fail_code
-tickets_append(int dir_fd, int64_t logged_s, struct str lines,
-    char moved[64], struct fail *fail)
+tickets_append(int dir_fd, int64_t logged_s, int has_named,
+    struct str lines, char moved[64], struct fail *fail)
 {
 	char file[16];
 	enum fail_code code = FAIL_NONE;
@@ -200,6 +209,10 @@ tickets_append(int dir_fd, int64_t logged_s, struct str lines,
 	file_of(logged_s, file);
 	if (file_size(dir_fd, file) > 0)
 		code = find_end(dir_fd, file, &at, moved, fail);
+	if (code == FAIL_DATA && !has_named) {
+		at = 0;
+		code = file_move_tail(dir_fd, file, 0, moved, fail);
+	}
 	if (code == FAIL_NONE) {
 		buf_make(&out, NULL);
 		if (at == 0)

@@ -66,10 +66,12 @@ enum fail_code tickets_read_some(int dir_fd, const struct hash_set *files,
 /*
  * Appends rows (lines with LF) to the file of the month of `logged_s`,
  * durably. A torn piece at its end is moved aside first; `moved` is its name,
- * or empty. FAIL_DATA when the file does not begin with the header.
+ * or empty. A file that does not begin with the header is moved aside whole
+ * where `has_named` is 0, no record of that month naming a row; else it is
+ * FAIL_DATA.
  */
-enum fail_code tickets_append(int dir_fd, int64_t logged_s, struct str lines,
-    char moved[64], struct fail *fail);
+enum fail_code tickets_append(int dir_fd, int64_t logged_s, int has_named,
+    struct str lines, char moved[64], struct fail *fail);
 
 /* The size of the file of the month of `logged_s`, 0 when there is none. */
 int64_t tickets_size(int dir_fd, int64_t logged_s);

@@ -373,6 +373,8 @@ struct filling {
 	struct mem_vec fields;	/* of struct str: of the record begun */
 	struct mem_vec lines;	/* of struct csv_line */
 	uint32_t begun;		/* its first line; 0: none is begun */
+	size_t n_byte;		/* of the lines of that record */
+	size_t n_all;		/* fields of all records */
 };
 
 static void
@@ -400,6 +402,8 @@ record_end(int c, void *with)
 		    n * sizeof(*line->field));
 	mem_vec_cut(&filling->fields, 0);
 	filling->begun = 0;
+	filling->n_byte = 0;
+	filling->n_all += n;
 }
 
 /* libcsv takes spaces around fields away unless nothing is a space. */
@@ -439,6 +443,29 @@ set_step(struct csv_parser *parser, size_t line)
 	csv_set_blk_size(parser, step < line ? line : step);
 }
 
+/* What would let memory grow beyond all bounds is refused (Q4). */
+static enum fail_code
+check_size(struct filling *filling, const char *name, struct str line,
+    struct fail *fail)
+{
+	filling->n_byte += line.n;
+	if (filling->n_byte > CSV_RECORD_MOST)
+		return fail_set(fail, FAIL_DATA, "%s:%u: a record of more "
+		    "than %zu MiB; does a quote never end?", name,
+		    filling->begun, CSV_RECORD_MOST >> 20);
+	return FAIL_NONE;
+}
+
+static enum fail_code
+check_fields(const struct filling *filling, const char *name, uint32_t number,
+    struct fail *fail)
+{
+	if (filling->n_all > CSV_FIELDS_MOST)
+		return fail_set(fail, FAIL_DATA, "%s:%u: more than %zu "
+		    "fields", name, number, CSV_FIELDS_MOST);
+	return FAIL_NONE;
+}
+
 /* Feeds `text` line by line, since libcsv does not count lines. */
 static enum fail_code
 parse_lines(struct csv_parser *parser, const char *name, struct str text,
@@ -456,17 +483,22 @@ parse_lines(struct csv_parser *parser, const char *name, struct str text,
 				continue;
 			filling->begun = number;
 		}
+		if (check_size(filling, name, line, fail) !=
+		    FAIL_NONE)
+			return fail->code;
 		set_step(parser, line.n);
 		taken = csv_parse(parser, line.p, line.n, field_end,
 		    record_end, filling);
 		if (taken != line.n)
 			return parser_fault(parser, name, number, taken + 1,
 			    fail);
+		if (check_fields(filling, name, number, fail) != FAIL_NONE)
+			return fail->code;
 	}
 	if (filling->begun != 0 && csv_fini(parser, field_end, record_end,
 	    filling) != 0)
 		return parser_fault(parser, name, filling->begun, 0, fail);
-	return FAIL_NONE;
+	return check_fields(filling, name, number, fail);
 }
 
 /* Puts what was read into `table`. */

@@ -32,6 +32,9 @@ enum fail_code csv_row_split(struct str text, struct str *field, size_t max,
     size_t *n_field, size_t *used, size_t *column, struct arena *scratch,
     struct fail *fail);
 
+#define CSV_RECORD_MOST ((size_t)32 << 20)
+#define CSV_FIELDS_MOST ((size_t)1 << 26)
+
 /* A record of a table, and where it stood. */
 struct csv_line {
 	uint32_t line;		/* 1-based line on which the record begins */
@@ -60,6 +63,8 @@ struct csv_source {
  * CRLF and LF both end a record; a last record without one counts. A NUL byte
  * or bytes that are not of the encoding are FAIL_DATA naming the line. Records
  * may have fewer or more fields than the header: the caller judges that.
+ * A record of more than CSV_RECORD_MOST bytes, or more than CSV_FIELDS_MOST
+ * fields altogether, is FAIL_DATA: memory is bounded whatever comes in (Q4).
  * The first record is `head` (a caller that skips title lines looks at
  * `row`, too). The message begins with `name:line:`.
  */

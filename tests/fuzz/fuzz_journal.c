@@ -66,7 +66,7 @@ replay(struct ledger *ledger)
 {
 	struct obligation_view view = { .ledger = ledger, .policy = policy,
 	    .calendar = calendar, .as_of_s = 1735689600 };
-	const struct obligation *owed;
+	struct obligation *owed;
 	struct ticket ticket;
 	struct fail fail;
 	uint32_t i;

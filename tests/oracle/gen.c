@@ -62,6 +62,10 @@ struct tk {
 	long clock, assigned, accepted, replied;
 };
 
+/* Seconds of the day at which office hours and brief.quiet turn. */
+static const long edges[] = { 30600, 63000, 32400, 61200, 79200, 25200, 43200,
+	48600 };
+
 static uint64_t rng;
 static struct row row[MAXROW];
 static struct pol pol[400];
@@ -383,7 +387,7 @@ static void write_merits(const char *dir, int other)
 	FILE *f = open_out(fmt("%s/merits.csv", dir));
 
 	fprintf(f, "clause,kind,cycle,points,per,automatic,text\n"
-	    "B1,bonus,month,1,item,,b1\nB2,bonus,month,%s,item,,b2\n"
+	    "B1,bonus,month,1,item,,b1\nB2,bonus,month,%s,%s,,b2\n"
 	    "A1,bonus,year,2|1,once,rank,a1\nA2,bonus,year,2,%s,,a2\n"
 	    "A3,bonus,year,1|2,item,,a3\nD1,deduction,month,1,item,,d1\n"
 	    "D2,deduction,month,1,item,,d2\nD3,deduction,month,1,item,,d3\n"
@@ -391,6 +395,7 @@ static void write_merits(const char *dir, int other)
 	    "D5,deduction,month,2|1,item,supervise,d5\n"
 	    "E1,deduction,year,2,item,,e1\nE2,deduction,year,2|1,item,,e2\n",
 	    other ? "0.5" : "1", other ? "once" : "item",
+	    other ? "once" : "item",
 	    other ? "3" : "2");
 	close_out(f);
 }
@@ -437,7 +442,7 @@ static void make_config(const char *confdir)
 		    day_text(end / DAY - rnd(2)));
 	write_policy(dir);
 	write_units(dir, "");
-	write_merits(dir, chance(20));
+	write_merits(dir, chance(35));
 	f = open_out(fmt("%s/routes.csv", dir));
 	fprintf(f, "rule,rank,field,pattern,unit,basis,note\n");
 	close_out(f);
@@ -653,10 +658,25 @@ static int free_unit(const struct tk *t, int not)
 	return -1;
 }
 
+/* The clock moves on to the next turn of the day, or a second past it. */
+static void snap(struct tk *t)
+{
+	long day = t->clock / DAY * DAY, at = 0, i;
+
+	for (i = 0; i < NELEM(edges); i++)
+		if (day + edges[i] > t->clock && (at == 0 ||
+		    day + edges[i] < at))
+			at = day + edges[i];
+	if (at > 0)
+		t->clock = at + (chance(25) ? 1 : 0);
+}
+
 static void assign(struct tk *t, int unit, int lead, int designated)
 {
 	if (designated)
 		t->lead = -1;
+	if (chance(20) && t->clock % DAY < 79200)
+		snap(t);
 	put(t, "assign", unit, "role", lead ? "lead" : "co", "basis",
 	    designated ? "designated" : chance(80) ? "legal" : "negotiated",
 	    "designator", designated ? "street" : "",
@@ -751,6 +771,8 @@ static void prepare(struct tk *t)
 		    "p1", NULL);
 	}
 	aim_at(t, due_of("limit.accept", t->assigned, "1wd"));
+	if (chance(12))
+		amend(t);
 	accept(t, t->lead);
 	if (order != 0)
 		contacts(t, t->lead, 1);
@@ -887,6 +909,7 @@ static void callback(struct tk *t, const char *source)
 static void supervise(struct tk *t, int unit)
 {
 	static const char *const levels[] = { "city", "district", "street" };
+	static const char *const points[] = { "0", "0", "1", "2" };
 	int how = (int)rnd(3), r, i;
 	long due = t->clock / DAY + 1 + rnd(6);
 
@@ -906,6 +929,9 @@ static void supervise(struct tk *t, int unit)
 		if (chance(8))
 			maybe_void(t, r, chance(50));
 	}
+	if (chance(20))
+		put(t, "merit", unit, "clause", "D5", "points", PICK(points),
+		    "evidence", "材料", NULL);
 }
 
 static void recheck(struct tk *t)
@@ -945,6 +971,22 @@ static void recheck(struct tk *t)
 	    "differs", NULL);
 }
 
+/* The clock moves to where another ticket comes in, or a second off (S21). */
+static void meet_receipt(struct tk *t)
+{
+	long at, best = 0;
+	int i;
+
+	for (i = 0; i < ntk; i++) {
+		at = tk[i].received;
+		if (at > t->clock && strcmp(tk[i].phone, t->phone) == 0 &&
+		    (best == 0 || at < best))
+			best = at;
+	}
+	if (best > 0 && chance(50))
+		t->clock = best + rnd(3) - 1;
+}
+
 static void shelve(struct tk *t)
 {
 	put(t, "shelve", t->lead, "category", fmt("%ld", 1 + rnd(6)),
@@ -960,9 +1002,11 @@ static void shelve(struct tk *t)
 		put(t, "shelve-revise", t->lead, "reason", "补正", NULL);
 		pass(t, 9000);
 	}
+	meet_receipt(t);
 	put(t, "shelve-file", t->lead, "room", "r", "leader", "l", NULL);
 	if (chance(40)) {
 		t->clock += DAY + rnd(8 * DAY);
+		meet_receipt(t);
 		put(t, "shelve-end", t->lead, "reason", "期满", NULL);
 	}
 }
@@ -981,6 +1025,9 @@ static void merit(struct tk *t, int unit)
 		points = "0";
 	r = put(t, "merit", unit, "clause", c, "points", points, "evidence",
 	    "材料", NULL);
+	if (chance(15))
+		put(t, "merit", unit, "clause", c, "points", points,
+		    "evidence", "再次", NULL);
 	if (t != NULL && chance(20))
 		maybe_void(t, r, chance(40));
 }
@@ -1199,8 +1246,8 @@ static void make_ticket(struct tk *t, int i)
 
 	if (i < 4)
 		at = begin + rnd(DAY);
-	if (chance(20))
-		at = at / DAY * DAY + 63000 - rnd(3) + 1;
+	if (chance(25))
+		at = at / DAY * DAY + PICK(edges) + rnd(3) - 1;
 	snprintf(t->id, sizeof(t->id), "热线-%.2s%.2s%.2s-%06d",
 	    day_text(at / DAY) + 2, day_text(at / DAY) + 5,
 	    day_text(at / DAY) + 8, i + 1);

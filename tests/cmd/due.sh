@@ -1,0 +1,268 @@
+#!/bin/sh
+# due.sh - ticket-due: what it lists by default, its order, --within, --explain,
+# the calendar's end, calendars for other programs (K1 to K7, S9, S13, S14,
+# S34, S42, O1 to O5)
+# shellcheck source=tests/lib.sh
+. "$TICKET_TESTS/lib.sh"
+
+t_store
+t_at 2024-09-30T16:00:00+08:00
+cat >day.csv <<'END'
+ticket,received,source,kind,urgency,category,site,text,district_due
+B,2024-09-30 15:30,hotline,complaint,general,环境/噪声,yes,夜间施工噪声,2024-10-10 18:00
+A,2024-09-30 15:30,hotline,complaint,general,环境/噪声,yes,白天施工噪声,
+END
+t_run 0 ticket-ingest day.csv
+t_run 0 ticket-record brief B outcome=reached
+t_run 0 ticket-assign -u u02 B
+t_run 0 ticket-record accept -u u02 B
+
+# S34: what is open, soon, overdue or unknown; in order of due, ticket,
+# obligation. The due days pass over the National Day holiday (K1).
+t_run 0 ticket-due
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+A,brief,,2024-09-30T15:30:00+08:00,2024-09-30T16:30:00+08:00,soon,,,Art. 6(1)
+B,contact,u02,2024-09-30T16:00:00+08:00,2024-10-08T23:59:59+08:00,soon,,,"Art. 5(4), 8(2)"
+B,survey,u02,2024-09-30T16:00:00+08:00,2024-10-08T23:59:59+08:00,soon,,,"Art. 5(4), 8(1)"
+B,district,,2024-09-30T15:30:00+08:00,2024-10-10T18:00:00+08:00,open,,,"Art. 8(10), Annex 2"
+B,finish,u02,2024-09-30T16:00:00+08:00,2024-10-12T23:59:59+08:00,open,,,Art. 8(4)
+END
+# --all has what was done, too
+t_run 0 ticket-due -a --obligation brief,accept
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+A,brief,,2024-09-30T15:30:00+08:00,2024-09-30T16:30:00+08:00,soon,,,Art. 6(1)
+B,brief,,2024-09-30T15:30:00+08:00,2024-09-30T16:30:00+08:00,met,2024-09-30T16:00:00+08:00,,Art. 6(1)
+B,accept,u02,2024-09-30T16:00:00+08:00,2024-10-08T23:59:59+08:00,met,2024-09-30T16:00:00+08:00,,"Art. 7(2), 7(3)"
+END
+# K4: the due second is in time, the next is not
+t_run 0 ticket-due --as-of '2024-09-30 16:30:00' --obligation brief
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+A,brief,,2024-09-30T15:30:00+08:00,2024-09-30T16:30:00+08:00,soon,,,Art. 6(1)
+END
+t_run 0 ticket-due --as-of '2024-09-30 16:30:01' --obligation brief
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+A,brief,,2024-09-30T15:30:00+08:00,2024-09-30T16:30:00+08:00,overdue,,,Art. 6(1)
+END
+# S14: soon within four hours, or within one working day
+t_run 0 ticket-due --as-of '2024-10-07 23:59:59' --status soon
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+B,contact,u02,2024-09-30T16:00:00+08:00,2024-10-08T23:59:59+08:00,soon,,,"Art. 5(4), 8(2)"
+B,survey,u02,2024-09-30T16:00:00+08:00,2024-10-08T23:59:59+08:00,soon,,,"Art. 5(4), 8(1)"
+END
+t_run 0 ticket-due --as-of '2024-10-08 23:59:59' --obligation district
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+B,district,,2024-09-30T15:30:00+08:00,2024-10-10T18:00:00+08:00,open,,,"Art. 8(10), Annex 2"
+END
+t_run 0 ticket-due --as-of '2024-10-09 00:00:00' --obligation district
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+B,district,,2024-09-30T15:30:00+08:00,2024-10-10T18:00:00+08:00,soon,,,"Art. 8(10), Annex 2"
+END
+
+# --within counts hours, days, working days from now; what is overdue as well
+within()
+{
+	t_run 0 ticket-due --within "$1" --as-of "$2"
+	cut -d, -f1,2,5 "$t_out" | tail -n +2 >got && mv got "$t_out"
+}
+within 1wd '2024-09-30 16:00'
+t_stdout <<'END'
+A,brief,2024-09-30T16:30:00+08:00
+B,contact,2024-10-08T23:59:59+08:00
+B,survey,2024-10-08T23:59:59+08:00
+END
+within 2wd '2024-09-30 16:00'
+t_stdout <<'END'
+A,brief,2024-09-30T16:30:00+08:00
+B,contact,2024-10-08T23:59:59+08:00
+B,survey,2024-10-08T23:59:59+08:00
+END
+within 7d '2024-09-30 16:00'
+t_stdout <<'END'
+A,brief,2024-09-30T16:30:00+08:00
+END
+t_run 2 ticket-due --within soon
+t_err_match '^ticket-due: --within '
+
+# K6: counted out, day by day, with the policy row and the article
+t_run 0 ticket-due --explain B
+t_stdout <<'END'
+B
+  brief (O1, Art. 6(1)): met
+    opened 2024-09-30T15:30:00+08:00 by receive
+    limit 1h by policy row limit.brief (Art. 6(1))
+    due 2024-09-30T16:30:00+08:00
+    done 2024-09-30T16:00:00+08:00 by seq 12
+  accept (O2, Art. 7(2), 7(3)) of u02: met
+    opened 2024-09-30T16:00:00+08:00 by assign
+    limit 1wd by policy row limit.accept (no number in the regulation)
+      2024-09-30 the start; its day does not count
+      2024-10-01 Tuesday   skipped, holiday 国庆节
+      2024-10-02 Wednesday skipped, holiday 国庆节
+      2024-10-03 Thursday  skipped, holiday 国庆节
+      2024-10-04 Friday    skipped, holiday 国庆节
+      2024-10-05 Saturday  skipped, weekend
+      2024-10-06 Sunday    skipped, weekend
+      2024-10-07 Monday    skipped, holiday 国庆节
+      2024-10-08 Tuesday   working day 1
+    due 2024-10-08T23:59:59+08:00
+    done 2024-09-30T16:00:00+08:00 by seq 14
+  contact (O3, Art. 5(4), 8(2)) of u02: soon
+    opened 2024-09-30T16:00:00+08:00 by assign
+    limit 1wd by policy row limit.contact (Art. 8(2))
+      2024-09-30 the start; its day does not count
+      2024-10-01 Tuesday   skipped, holiday 国庆节
+      2024-10-02 Wednesday skipped, holiday 国庆节
+      2024-10-03 Thursday  skipped, holiday 国庆节
+      2024-10-04 Friday    skipped, holiday 国庆节
+      2024-10-05 Saturday  skipped, weekend
+      2024-10-06 Sunday    skipped, weekend
+      2024-10-07 Monday    skipped, holiday 国庆节
+      2024-10-08 Tuesday   working day 1
+    due 2024-10-08T23:59:59+08:00
+  survey (O4, Art. 5(4), 8(1)) of u02: soon
+    opened 2024-09-30T16:00:00+08:00 by accept
+    limit 1wd by policy row limit.survey (Art. 8(1))
+      2024-09-30 the start; its day does not count
+      2024-10-01 Tuesday   skipped, holiday 国庆节
+      2024-10-02 Wednesday skipped, holiday 国庆节
+      2024-10-03 Thursday  skipped, holiday 国庆节
+      2024-10-04 Friday    skipped, holiday 国庆节
+      2024-10-05 Saturday  skipped, weekend
+      2024-10-06 Sunday    skipped, weekend
+      2024-10-07 Monday    skipped, holiday 国庆节
+      2024-10-08 Tuesday   working day 1
+    due 2024-10-08T23:59:59+08:00
+  district (O10, Art. 8(10), Annex 2): open
+    opened 2024-09-30T15:30:00+08:00 by receive
+    due named by the record
+    due 2024-10-10T18:00:00+08:00
+  finish (O5, Art. 8(4)) of u02: open
+    opened 2024-09-30T16:00:00+08:00 by accept
+    limit 5wd by policy row limit.finish.general (Art. 8(4))
+      2024-09-30 the start; its day does not count
+      2024-10-01 Tuesday   skipped, holiday 国庆节
+      2024-10-02 Wednesday skipped, holiday 国庆节
+      2024-10-03 Thursday  skipped, holiday 国庆节
+      2024-10-04 Friday    skipped, holiday 国庆节
+      2024-10-05 Saturday  skipped, weekend
+      2024-10-06 Sunday    skipped, weekend
+      2024-10-07 Monday    skipped, holiday 国庆节
+      2024-10-08 Tuesday   working day 1
+      2024-10-09 Wednesday working day 2
+      2024-10-10 Thursday  working day 3
+      2024-10-11 Friday    working day 4
+      2024-10-12 Saturday  working day 5, worked for 国庆节
+    due 2024-10-12T23:59:59+08:00
+END
+
+# K7: a limit follows the policy row in force when the obligation opens
+cat >>store/config/policy.csv <<'END'
+2024-10-09,limit.accept,3wd,no number in the regulation
+END
+t_at 2024-10-09T08:00:00+08:00
+t_run 0 ticket-assign -u u02 A
+t_run 0 ticket-due --obligation accept,contact A
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+A,contact,u02,2024-10-09T08:00:00+08:00,2024-10-10T23:59:59+08:00,soon,,,"Art. 5(4), 8(2)"
+A,accept,u02,2024-10-09T08:00:00+08:00,2024-10-12T23:59:59+08:00,open,,,"Art. 7(2), 7(3)"
+END
+# K2: and an office day may end at 17:30
+cat >>store/config/policy.csv <<'END'
+2024-10-10,clock.day_end,17:30,no number in the regulation
+END
+t_at 2024-10-10T09:00:00+08:00
+t_run 0 ticket-record accept -u u02 A
+t_run 0 ticket-due --obligation finish,survey A
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+A,survey,u02,2024-10-10T09:00:00+08:00,2024-10-11T17:30:00+08:00,soon,,,"Art. 5(4), 8(1)"
+A,finish,u02,2024-10-10T09:00:00+08:00,2024-10-16T17:30:00+08:00,open,,,Art. 8(4)
+END
+
+# K1: beyond the calendar nothing is guessed: unknown, with one warning, last
+t_at 2026-12-30T09:00:00+08:00
+cat >day.csv <<'END'
+ticket,received,source,kind,urgency,category,site,text
+C,2026-12-30 08:30,grid,complaint,general,环境/噪声,no,年底噪声
+END
+t_run 0 ticket-ingest day.csv
+t_run 0 ticket-assign -u u02 C
+t_run 0 ticket-record accept -u u02 C
+t_run 0 ticket-due C
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+C,contact,u02,2026-12-30T09:00:00+08:00,2026-12-31T17:30:00+08:00,soon,,,"Art. 5(4), 8(2)"
+C,accept,u02,2026-12-30T09:00:00+08:00,unknown,unknown,2026-12-30T09:00:00+08:00,,"Art. 7(2), 7(3)"
+C,finish,u02,2026-12-30T09:00:00+08:00,unknown,unknown,,,Art. 8(4)
+END
+t_stderr <<'END'
+ticket-due: warning: 2 due dates lie beyond config/calendar.csv and are unknown
+END
+t_run 0 ticket-due --explain C
+t_stdout <<'END'
+C
+  contact (O3, Art. 5(4), 8(2)) of u02: soon
+    opened 2026-12-30T09:00:00+08:00 by assign
+    limit 1wd by policy row limit.contact (Art. 8(2))
+      2026-12-30 the start; its day does not count
+      2026-12-31 Thursday  working day 1
+    due 2026-12-31T17:30:00+08:00
+  accept (O2, Art. 7(2), 7(3)) of u02: unknown
+    opened 2026-12-30T09:00:00+08:00 by assign
+    limit 3wd by policy row limit.accept (no number in the regulation)
+      2026-12-30 the start; its day does not count
+      2026-12-31 Thursday  working day 1
+      the calendar ends here
+    due unknown
+    done 2026-12-30T09:00:00+08:00 by seq 21
+  finish (O5, Art. 8(4)) of u02: unknown
+    opened 2026-12-30T09:00:00+08:00 by accept
+    limit 5wd by policy row limit.finish.general (Art. 8(4))
+      2026-12-30 the start; its day does not count
+      2026-12-31 Thursday  working day 1
+      the calendar ends here
+    due unknown
+END
+# known as soon as the calendar is
+printf '2027-01-01,holiday,元旦\n' >>store/config/calendar.csv
+t_run 0 ticket-due C
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+C,contact,u02,2026-12-30T09:00:00+08:00,2026-12-31T17:30:00+08:00,soon,,,"Art. 5(4), 8(2)"
+C,finish,u02,2026-12-30T09:00:00+08:00,2027-01-07T17:30:00+08:00,open,,,Art. 8(4)
+END
+t_stderr </dev/null
+
+# for calendar programs: an event a due, at that second, in UTC
+t_run 0 ticket-due -f ics --obligation finish C
+tr -d '\r' <"$t_out" >got && mv got "$t_out"
+t_stdout <<'END'
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//ticket//ticket-due//EN
+BEGIN:VEVENT
+UID:C-finish-u02-21@ticket
+DTSTAMP:20261230T010000Z
+DTSTART:20270107T093000Z
+SUMMARY:C finish u02
+STATUS:CONFIRMED
+END:VEVENT
+END:VCALENDAR
+END
+
+# S42: weights that do not add up to 100 are noted once, and used as they are
+cat >>store/config/policy.csv <<'END'
+2024-10-01,score.weight.contact,30,Annex 2
+END
+t_run 0 ticket-check -q
+t_stderr <<'END'
+ticket-check: warning: the weights of the score do not add up to 100; they are used as they are
+END

@@ -4,6 +4,9 @@
 #	make check	every test on them (TESTS=... for some, VARIANT=asan)
 #	make asan	the same, built with ASan and UBSan
 #	make lint	compilers' warnings, floors, words, manual pages, shell
+#	make fault	every system call failed, ended, cut off, and every bit
+#			turned over: all cases of tests/fault
+#	make stress	32 writers, 200 transactions each, readers meanwhile
 #	make fuzz	each fuzz target for FUZZ_SECONDS
 #	make bench	measurements against other tools
 #	make regen	makes the kept results of tests again, shows the change
@@ -99,7 +102,7 @@ say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-4s %s\n'
 
 all: $(commands:%=build/$(VARIANT)/%)
 
-.PHONY: all check asan lint fuzz bench regen install install-files uninstall \
+.PHONY: all check asan lint fault stress fuzz bench regen install install-files uninstall \
     dist clean units FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -195,6 +198,17 @@ asan: $(call needed,asan)
 
 units: $($(VARIANT)_units)
 	@scripts/run-tests -b build/$(VARIANT) $^
+
+# Some of it runs with every check; here all of it, and its figures are shown.
+alone = scripts/run-alone build/$(VARIANT)
+
+fault: $($(VARIANT)_needs)
+	@TICKET_FULL=1 $(alone) tests/fault/crash.sh tests/fault/places.sh \
+	    build/$(VARIANT)/tests/t_damage
+
+stress: $($(VARIANT)_needs)
+	@WRITERS=$(or $(WRITERS),32) RECORDS=$(or $(RECORDS),200) READERS=3 \
+	    $(alone) tests/fault/stress.sh
 
 fuzz: $(fuzz_targets)
 	@scripts/run-fuzz $(FUZZ_SECONDS) $(fuzz_targets)

@@ -163,6 +163,40 @@ begin(struct store *store, int is_dry, struct fail *fail)
 	return record_config(store, fail);
 }
 
+static void
+close_fd(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+void
+store_close(struct store *store)
+{
+	close_fd(&store->lock);
+	close_fd(&store->tickets_dir);
+	close_fd(&store->journal_dir);
+	close_fd(&store->config_dir);
+	close_fd(&store->dir);
+}
+
+/* All that an opening which failed has taken. */
+static void
+give_back(struct store *store)
+{
+	store_close(store);
+	if (store->tx.lines.arena.base != NULL)
+		buf_drop(&store->tx.lines);
+	if (store->rows.arena.base != NULL)
+		buf_drop(&store->rows);
+	if (store->ledger.scratch.base != NULL)
+		ledger_drop(&store->ledger);
+	if (store->config.arena.base != NULL)
+		config_drop(&store->config);
+	mem_drop(&store->arena);
+}
+
 enum fail_code
 store_open(struct store *store, const struct store_open *how,
     struct fail *fail)
@@ -189,7 +223,7 @@ store_open(struct store *store, const struct store_open *how,
 	if (code == FAIL_NONE && how->is_writer)
 		code = begin(store, how->is_dry, fail);
 	if (code != FAIL_NONE)
-		store_close(store);
+		give_back(store);
 	return code;
 }
 
@@ -299,22 +333,4 @@ store_commit(struct store *store, int config, struct fail *fail)
 	    !journal_has_more(store->journal_dir, &store->tx, &store->end))
 		tickets_undo(store->tickets_dir, store->tx.logged_s, size);
 	return code;
-}
-
-static void
-close_fd(int *fd)
-{
-	if (*fd >= 0)
-		(void)close(*fd);
-	*fd = -1;
-}
-
-void
-store_close(struct store *store)
-{
-	close_fd(&store->lock);
-	close_fd(&store->tickets_dir);
-	close_fd(&store->journal_dir);
-	close_fd(&store->config_dir);
-	close_fd(&store->dir);
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # story-shelve.sh - a caller with six signed statements on one matter: shelved,
 # filed by the district, ended; what that changes in the score, and what not
-# (L6, L9, M1, M2, S13, S21, S24; Art. 8(9)1, 9, Annex 1.2, 1.3, Annex 2)
+# (L6, L9, L11, M1, M2, S13, S21, S24; Art. 8(9)1, 9, Annex 1.2, 1.3, Annex 2)
 # shellcheck source=tests/lib.sh
 . "$TICKET_TESTS/lib.sh"
 # shellcheck source=tests/story.sh

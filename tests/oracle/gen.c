@@ -1386,14 +1386,23 @@ static void write_script(void)
 	close_out(f);
 }
 
+/* How many instants are asked besides the last one. */
+static int count_of(const char *s)
+{
+	long n = strtol(s, NULL, 10);
+
+	return n < 1 ? 1 : n > 100 ? 100 : (int)n;
+}
+
 static void write_questions(void)
 {
 	FILE *f = open_out("asof");
 	long y, m, d, last = batch[nbatch - 1] + rnd(5 * DAY), at;
-	int i;
+	const char *more = getenv("ORACLE_ASOFS");
+	int i, n = more != NULL ? count_of(more) : 3;
 
 	uncivil(begin / DAY + 7 + rnd((end - begin) / DAY - 7), &y, &m, &d);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < n; i++) {
 		at = i == 0 ? batch[rnd(nbatch)] - rnd(2) : naim > 0 ?
 		    aim[rnd(naim)] + rnd(3) - 1 : begin + rnd(end - begin);
 		if (at <= batch[2] || at > batch[nbatch - 1])

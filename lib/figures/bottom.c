@@ -62,40 +62,27 @@ by_unit(const void *a, const void *b)
 }
 
 size_t
-bottom_find(const struct score_input *in, struct arena *arena,
-    struct bottom_unit **list)
+bottom_months(const struct score_input *in)
 {
-	return bottom_find_at(in, in->view.as_of_s, arena, list);
+	return (size_t)policy_get(in->view.policy,
+	    POLICY_REPORT_BOTTOM_MONTHS, in->view.as_of_s)->n;
 }
 
 size_t
-bottom_find_at(const struct score_input *in, int64_t at_s,
-    struct arena *arena, struct bottom_unit **list)
+bottom_of(const struct score_input *in, const struct time_period *month,
+    const struct score_table *score, struct arena *arena,
+    struct bottom_unit **list)
 {
-	const struct policy *policy = in->view.policy;
-	int64_t bottom = policy_get(policy, POLICY_REPORT_BOTTOM, at_s)->n;
-	size_t n_month = (size_t)policy_get(policy,
-	    POLICY_REPORT_BOTTOM_MONTHS, at_s)->n;
-	size_t n_unit = hash_set_count(&in->view.ledger->units), n = 0, m, u;
-	struct time_period *month = mem_take_n(arena, n_month + 1,
-	    sizeof(*month));
+	int64_t bottom = policy_get(in->view.policy, POLICY_REPORT_BOTTOM,
+	    in->view.as_of_s)->n;
+	size_t n_month = bottom_months(in), n = 0, m, u;
+	size_t n_unit = hash_set_count(&in->view.ledger->units);
 	struct place *place = mem_take_n(arena, n_month * n_unit,
 	    sizeof(*place));
 
 	*list = mem_take_n(arena, n_unit, sizeof(**list));
-	time_period_of(PERIOD_MONTH, at_s, 1, &month[n_month]);
-	for (m = 0; m < n_month; m++) {
-		struct score_input one = *in;
-		struct score_table score;
-
-		time_period_before(&month[m == 0 ? n_month : m - 1], 1,
-		    &month[m]);
-		one.period = month[m];
-		one.wants_items = 0;
-		score_compute(&one, arena, &score);
-		month_places(&score, bottom, &place[m * n_unit]);
-		score_table_drop(&score);
-	}
+	for (m = 0; m < n_month; m++)
+		month_places(&score[m], bottom, &place[m * n_unit]);
 	for (u = 1; u < n_unit && n_month > 0; u++) {
 		for (m = 0; m < n_month && place[m * n_unit + u].is_bottom;)
 			m++;
@@ -109,5 +96,29 @@ bottom_find_at(const struct score_input *in, int64_t at_s,
 	}
 	if (n > 1)
 		qsort(*list, n, sizeof(**list), by_unit);
+	return n;
+}
+
+size_t
+bottom_find(const struct score_input *in, struct arena *arena,
+    struct bottom_unit **list)
+{
+	size_t n_month = bottom_months(in), n, m;
+	struct time_period *month = mem_take_n(arena, n_month + 1,
+	    sizeof(*month));
+	struct score_table *score = mem_take_n(arena, n_month + 1,
+	    sizeof(*score));
+	struct score_input plain = *in;
+
+	plain.wants_items = 0;
+	time_period_of(PERIOD_MONTH, in->view.as_of_s, 1, &month[n_month]);
+	for (m = 0; m < n_month; m++)
+		time_period_before(&month[m == 0 ? n_month : m - 1], 1,
+		    &month[m]);
+	if (n_month > 0)
+		score_compute_all(&plain, month, n_month, arena, score);
+	n = bottom_of(in, month, score, arena, list);
+	for (m = 0; m < n_month; m++)
+		score_table_drop(&score[m]);
 	return n;
 }

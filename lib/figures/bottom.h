@@ -32,10 +32,14 @@ size_t bottom_find(const struct score_input *in, struct arena *arena,
     struct bottom_unit **list);
 
 /*
- * The same for the months that ended before another instant, `at_s`, known
- * what the view knows: for a report on a month that is long past.
+ * The same of months whose scores are known already: `month[0]` is the last,
+ * the others go back from it, as many as report.bottom_months says.
  */
-size_t bottom_find_at(const struct score_input *in, int64_t at_s,
+size_t bottom_of(const struct score_input *in,
+    const struct time_period *month, const struct score_table *score,
     struct arena *arena, struct bottom_unit **list);
+
+/* report.bottom_months in force at the view's instant. */
+size_t bottom_months(const struct score_input *in);
 
 #endif

@@ -475,6 +475,29 @@ table_make(const struct score_input *in, struct tally *tally, size_t n_month,
 	table->street.base_cents = 0;
 }
 
+/* An empty tally of the input's period, and its table. */
+static void
+tally_begin(const struct score_input *in, struct tally *tally,
+    struct arena *arena, struct score_table *table)
+{
+	memset(table, 0, sizeof(*table));
+	mem_vec_make(&table->notes, sizeof(struct score_item), arena->full);
+	mem_vec_make(&table->items, sizeof(struct score_item), arena->full);
+	tally_make(tally, in, &in->period, arena);
+	tally->notes = &table->notes;
+	if (in->wants_items)
+		tally->items = &table->items;
+}
+
+static void
+tally_end(const struct score_input *in, struct tally *tally, size_t n_month,
+    struct arena *arena, struct score_table *table)
+{
+	table_make(in, tally, n_month, arena, table);
+	items_finish(in, &table->notes);
+	items_finish(in, &table->items);
+}
+
 void
 score_compute(const struct score_input *in, struct arena *arena,
     struct score_table *table)
@@ -482,19 +505,37 @@ score_compute(const struct score_input *in, struct arena *arena,
 	struct tally tally[13];
 	size_t n_month = 0;
 
-	memset(table, 0, sizeof(*table));
-	mem_vec_make(&table->notes, sizeof(struct score_item), arena->full);
-	mem_vec_make(&table->items, sizeof(struct score_item), arena->full);
-	tally_make(&tally[0], in, &in->period, arena);
-	tally[0].notes = &table->notes;
-	if (in->wants_items)
-		tally[0].items = &table->items;
+	tally_begin(in, &tally[0], arena, table);
 	if (in->period.kind == PERIOD_YEAR && tally[0].rules.is_mean)
 		n_month = months_make(in, tally + 1, arena);
 	tally_all(in, tally, n_month + 1);
-	table_make(in, tally, n_month, arena, table);
-	items_finish(in, &table->notes);
-	items_finish(in, &table->items);
+	tally_end(in, tally, n_month, arena, table);
+}
+
+void
+score_compute_all(const struct score_input *in,
+    const struct time_period *period, size_t n, struct arena *arena,
+    struct score_table *table)
+{
+	struct tally *tally = mem_take_n(arena, n, sizeof(*tally));
+	struct score_input one = *in;
+	size_t i, n_year = 0;
+
+	for (i = 0; i < n; i++)
+		n_year += period[i].kind == PERIOD_YEAR;
+	for (i = 0; i < n; i++) {
+		one.period = period[i];
+		one.wants_items = in->wants_items && i == 0;
+		if (n_year > 0)
+			score_compute(&one, arena, &table[i]);
+		else
+			tally_begin(&one, &tally[i], arena, &table[i]);
+	}
+	if (n_year > 0)
+		return;
+	tally_all(in, tally, n);
+	for (i = 0; i < n; i++)
+		tally_end(in, &tally[i], 0, arena, &table[i]);
 }
 
 void

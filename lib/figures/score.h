@@ -137,6 +137,15 @@ struct score_table {
 void score_compute(const struct score_input *in, struct arena *arena,
     struct score_table *table);
 
+/*
+ * The same for several periods at once, in the same pass; `period` of the
+ * input is not asked. Items, when asked for, are of the first alone. A year
+ * by the mean of its months is computed by a pass of its own.
+ */
+void score_compute_all(const struct score_input *in,
+    const struct time_period *period, size_t n, struct arena *arena,
+    struct score_table *table);
+
 void score_table_drop(struct score_table *table);
 
 #endif

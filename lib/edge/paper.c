@@ -1,0 +1,220 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "doc/render.h"
+#include "edge/paper.h"
+#include "store/file.h"
+
+#define NAME_BYTES 200	/* the longest name that a file system surely takes */
+
+static const struct {
+	const char *name;
+	enum table_format format;
+} formats[] = {
+	{ "md", TABLE_MD }, { "html", TABLE_HTML }, { "csv", TABLE_CSV },
+	{ "json", TABLE_JSON }, { "xlsx", TABLE_XLSX },
+};
+
+#define N_FORMAT (sizeof(formats) / sizeof(formats[0]))
+
+int
+paper_format(const char *name, const char *file, enum table_format *format)
+{
+	const char *dot = file == NULL ? NULL : strrchr(file, '.');
+	size_t i;
+
+	*format = TABLE_MD;
+	for (i = 0; i < N_FORMAT; i++)
+		if (name != NULL ? strcmp(name, formats[i].name) == 0 :
+		    dot != NULL && strcmp(dot + 1, formats[i].name) == 0) {
+			*format = formats[i].format;
+			return 1;
+		}
+	return name == NULL;
+}
+
+const char *
+paper_word(enum table_format format)
+{
+	size_t i;
+
+	for (i = 0; i < N_FORMAT; i++)
+		if (formats[i].format == format)
+			return formats[i].name;
+	return "md";
+}
+
+/*
+ * A workbook is made by a library that writes files: here one that is in
+ * memory alone, so that no file with personal data is left anywhere (Q5).
+ */
+static void
+render_workbook(struct cmd *cmd, const struct doc *doc, struct buf *out)
+{
+	int fd = memfd_create("ticket", MFD_CLOEXEC);
+	struct str bytes;
+	struct fail fail;
+	char path[64];
+
+	if (fd < 0) {
+		(void)fail_errno(&fail, "workbook");
+		cmd_die(cmd, &fail);
+	}
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (render_xlsx(doc, path, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	if (lseek(fd, 0, SEEK_SET) != 0 || file_read_fd(fd, "workbook",
+	    &bytes, &cmd->arena, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	(void)close(fd);
+	buf_put(out, bytes);
+}
+
+void
+paper_render(struct cmd *cmd, const struct doc *doc,
+    enum table_format format, struct buf *out)
+{
+	switch (format) {
+	case TABLE_HTML:
+		render_html(doc, out);
+		break;
+	case TABLE_CSV:
+		render_csv(doc, out);
+		break;
+	case TABLE_JSON:
+		render_json(doc, out);
+		break;
+	case TABLE_XLSX:
+		render_workbook(cmd, doc, out);
+		break;
+	default:
+		render_md(doc, out);
+		break;
+	}
+}
+
+/* What is no plain file (a pipe, /dev/null) is written to, not replaced. */
+static enum fail_code
+write_to_device(const char *name, struct str bytes, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	int fd = open(name, O_WRONLY | O_CLOEXEC);
+	ssize_t put;
+
+	if (fd < 0)
+		return fail_errno(fail, "%s", name);
+	while (bytes.n > 0 && code == FAIL_NONE) {
+		put = write(fd, bytes.p, bytes.n);
+		if (put < 0 && errno != EINTR)
+			code = fail_errno(fail, "%s", name);
+		else if (put > 0)
+			bytes = str_make(bytes.p + put,
+			    bytes.n - (size_t)put);
+	}
+	if (close(fd) != 0 && code == FAIL_NONE)
+		code = fail_errno(fail, "%s", name);
+	return code;
+}
+
+/* The directory of a path, and in `*base` the name in it. */
+static const char *
+split_path(struct cmd *cmd, const char *path, const char **base)
+{
+	const char *slash = strrchr(path, '/');
+
+	*base = slash == NULL ? path : slash + 1;
+	if (slash == NULL)
+		return ".";
+	return slash == path ? "/" : str_dup(&cmd->arena, str_make(path,
+	    (size_t)(slash - path)));
+}
+
+void
+paper_put(struct cmd *cmd, const char *file, struct str bytes,
+    int is_private)
+{
+	const char *base, *dir;
+	enum fail_code code;
+	struct fail fail;
+	struct stat st;
+	int fd;
+
+	if (file == NULL) {
+		buf_put(&cmd->out, bytes);
+		return;
+	}
+	if (stat(file, &st) == 0 && !S_ISREG(st.st_mode)) {
+		if (write_to_device(file, bytes, &fail) != FAIL_NONE)
+			cmd_die(cmd, &fail);
+		return;
+	}
+	dir = split_path(cmd, file, &base);
+	if (file_open_dir(AT_FDCWD, dir, &fd, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	code = file_replace(fd, base, bytes, is_private ? 0600 : 0, &fail);
+	(void)close(fd);
+	if (code != FAIL_NONE)
+		cmd_die(cmd, &fail);
+}
+
+int
+paper_open_dir(struct cmd *cmd, const char *name)
+{
+	struct fail fail;
+	int fd;
+
+	if (mkdir(name, 0700) != 0 && errno != EEXIST) {
+		(void)fail_errno(&fail, "%s", name);
+		cmd_die(cmd, &fail);
+	}
+	if (file_open_dir(AT_FDCWD, name, &fd, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+	return fd;
+}
+
+void
+paper_put_at(struct cmd *cmd, int dir_fd, const char *name, struct str bytes)
+{
+	struct fail fail;
+
+	if (file_replace(dir_fd, name, bytes, 0600, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
+}
+
+const char *
+paper_name(struct cmd *cmd, const char *prefix, struct str name,
+    const char *suffix)
+{
+	char hex[HASH_HEX + 1];
+	struct buf out;
+	const char *text;
+	size_t i;
+
+	buf_make(&out, cmd_full);
+	buf_put_c(&out, prefix);
+	for (i = 0; i < name.n; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+		    c >= 0x80 || (c == '.' && out.n > 0))
+			buf_put_byte(&out, (char)c);
+		else
+			buf_printf(&out, "%%%02X", c);
+	}
+	if (out.n > NAME_BYTES) {
+		hash_sha256_hex(&name, 1, hex);
+		out.n = 0;
+		buf_printf(&out, "%s%s", prefix, hex);
+	}
+	buf_put_c(&out, suffix);
+	text = str_dup(&cmd->arena, buf_str(&out));
+	buf_drop(&out);
+	return text;
+}

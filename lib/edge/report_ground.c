@@ -1,0 +1,365 @@
+#include <stdlib.h>
+
+#include "edge/report_ground.h"
+#include "edge/report_words.h"
+#include "figures/candidate.h"
+
+/* What entries are gathered with. */
+struct gather {
+	struct report *r;
+	struct mem_vec list;	/* of struct report_entry */
+};
+
+static struct str
+line(struct report *r)
+{
+	struct str text = str_copy(&r->arena, buf_str(&r->line));
+
+	r->line.n = 0;
+	return text;
+}
+
+static uint16_t
+lead_of(const struct report *r, uint32_t ticket, struct arena scratch)
+{
+	struct ticket t;
+
+	ticket_fold(&r->store->ledger, ticket, &scratch, &t);
+	return t.lead != NULL ? t.lead->unit : 0;
+}
+
+/*
+ * Whom an entry concerns: of a hot topic the lead of most tickets, of a
+ * repeated one that of the newest, else every lead, in order of appearance.
+ */
+static void
+name_units(struct report *r, struct report_entry *e)
+{
+	uint32_t *count = mem_take_n(&r->arena, r->stats.n_unit,
+	    sizeof(*count));
+	uint16_t *unit = mem_take_n(&r->arena, r->stats.n_unit,
+	    sizeof(*unit));
+	uint16_t lead = 0;
+	size_t i;
+
+	for (i = 0; i < e->n; i++) {
+		lead = lead_of(r, e->ticket[i], r->arena);
+		if (lead != 0 && count[lead]++ == 0)
+			unit[e->n_unit++] = lead;
+	}
+	e->unit = unit;
+	if (e->ground == 4) {
+		unit[0] = lead;
+		e->n_unit = lead != 0;
+	}
+	if (e->ground != 1 || e->n_unit < 2)
+		return;
+	for (i = 1; i < e->n_unit; i++)
+		if (count[unit[i]] > count[unit[0]])
+			unit[0] = unit[i];
+	e->n_unit = 1;
+}
+
+static uint32_t
+matter_of(const struct report *r, uint32_t ticket)
+{
+	struct arena scratch = r->arena;
+	struct ticket t;
+
+	ticket_fold(&r->store->ledger, ticket, &scratch, &t);
+	return t.about.matter != 0 ? t.about.matter : ticket;
+}
+
+/* Adds an entry on tickets, unless another unit alone is wanted. */
+static void
+add(struct gather *g, int ground, struct str title, struct str why,
+    const uint32_t *ticket, size_t n)
+{
+	struct report *r = g->r;
+	struct report_entry e = { .ground = ground, .title = title,
+	    .why = why, .ticket = ticket, .n = n };
+	size_t i;
+
+	if (n == 0)
+		return;
+	e.matter = matter_of(r, ticket[0]);
+	name_units(r, &e);
+	for (i = 0; i < e.n_unit && r->only != e.unit[i];)
+		i++;
+	if (r->only == HASH_NONE || i < e.n_unit)
+		*(struct report_entry *)mem_vec_add(&g->list) = e;
+}
+
+/* `秋实苑：物业管理/房屋修缮` of a ticket. */
+static struct str
+about(struct report *r, uint32_t ticket)
+{
+	const struct ledger *ledger = &r->store->ledger;
+	struct arena scratch = r->arena;
+	struct ticket t;
+
+	ticket_fold(ledger, ticket, &scratch, &t);
+	r->line.n = 0;
+	if (t.about.place != 0) {
+		buf_put(&r->line, ledger_text(ledger, t.about.place));
+		buf_put_c(&r->line, "：");
+	}
+	buf_put(&r->line, t.about.category != 0 ? ledger_text(ledger,
+	    t.about.category) : report_ticket(r, ticket));
+	return line(r);
+}
+
+/* --- special ---------------------------------------------------------------- */
+
+static void
+add_topic(struct gather *g, const struct hot_topic *topic,
+    unsigned char *seen)
+{
+	struct report *r = g->r;
+	uint32_t *ticket;
+	size_t n = report_topic(r, topic, &ticket), n_new = 0, i;
+	struct str title;
+
+	for (i = 0; i < n; i++)
+		n_new += !seen[ticket[i]]++;
+	if (n_new == 0)
+		return;
+	r->line.n = 0;
+	if (topic->place != HOT_ANY)
+		buf_put(&r->line, ledger_text(&r->store->ledger,
+		    topic->place));
+	if (topic->place != HOT_ANY && topic->category != HOT_ANY)
+		buf_put_c(&r->line, "：");
+	if (topic->category != HOT_ANY)
+		buf_put(&r->line, ledger_text(&r->store->ledger,
+		    topic->category));
+	title = line(r);
+	buf_put(&r->line, report_this(r));
+	buf_printf(&r->line, "共%lld件", (long long)topic->n);
+	buf_printf(&r->line, "，%.*s%lld件，诉求明显增多。",
+	    STR_ARG(report_last(r)), (long long)topic->before[0]);
+	add(g, 1, title, line(r), ticket, n);
+}
+
+static void
+add_topics(struct gather *g)
+{
+	const struct hot_topics *topics = &g->r->topics;
+	unsigned char *seen = mem_take(&g->r->arena,
+	    ledger_tickets(&g->r->store->ledger));
+	size_t i;
+	int wide;
+
+	if (topics->n_before == 0)
+		return;		/* nothing is known to be more than usual */
+	/* the wide ones first: categories and places, then both */
+	for (wide = 1; wide >= 0; wide--)
+		for (i = 0; i < topics->n; i++) {
+			const struct hot_topic *t = &topics->topic[i];
+
+			if (t->is_hot && wide == (t->category == HOT_ANY ||
+			    t->place == HOT_ANY))
+				add_topic(g, t, seen);
+		}
+}
+
+/* Tickets flagged so in the period, each an entry of its own. */
+static void
+add_flagged(struct gather *g, int ground, int flag, const char *why)
+{
+	struct report *r = g->r;
+	unsigned char *seen = mem_take(&r->arena,
+	    ledger_tickets(&r->store->ledger));
+	size_t n = report_found(r, FOUND_FLAG), i;
+
+	for (i = 0; i < n; i++) {
+		const struct report_find *f = report_nth(r, FOUND_FLAG, i);
+		struct arena scratch = r->arena;
+		uint32_t *ticket;
+		struct ticket t;
+
+		if (f->word != flag || f->ticket == 0 || seen[f->ticket]++)
+			continue;
+		ticket_fold(&r->store->ledger, f->ticket, &scratch, &t);
+		if (flag == FLAG_MEDIA && candidate_is_solved(&t, NULL) == 1)
+			continue;
+		ticket = mem_take(&r->arena, sizeof(*ticket));
+		*ticket = f->ticket;
+		add(g, ground, about(r, *ticket), str_of(why), ticket, 1);
+	}
+}
+
+/* The last reply does not call it unreasonable. */
+static int
+is_reasonable(const struct ticket *t)
+{
+	return t->reply == NULL || t->reply->appeal != 3;
+}
+
+static int
+is_unsatisfied(const struct ticket *t)
+{
+	size_t i;
+
+	for (i = t->n_fact; i-- > 0;)
+		if (t->fact[i]->event == EVENT_CALLBACK &&
+		    t->fact[i]->satisfaction != 0)
+			return t->fact[i]->satisfaction ==
+			    GRADE_UNSATISFIED;
+	return 0;
+}
+
+/* The calls of one caller on one matter up to number `i`, the newest. */
+static void
+add_repeated_at(struct gather *g, size_t i)
+{
+	struct report *r = g->r;
+	const struct policy *policy = r->store->view.policy;
+	const struct matter_call *own = &r->calls.call[i], *first;
+	struct arena scratch = r->arena;
+	uint32_t *ticket, times, k;
+	int is_solved, is_angry;
+	struct str why;
+	struct ticket t;
+
+	times = matter_repeats(&r->calls, own->ticket,
+	    matter_repeat_window(policy, own->received_s), &first);
+	if (times < policy_get(policy, POLICY_REPEAT_SUPERVISE,
+	    own->received_s)->n)
+		return;
+	ticket_fold(&r->store->ledger, own->ticket, &scratch, &t);
+	is_solved = candidate_is_solved(&t, NULL) == 1;
+	is_angry = is_unsatisfied(&t);
+	if (t.state == STATE_DECLINED || !is_reasonable(&t) ||
+	    (is_solved && !is_angry))
+		return;
+	ticket = mem_take_n(&r->arena, times, sizeof(*ticket));
+	for (k = 0; k < times; k++)
+		ticket[k] = first[k].ticket;
+	r->line.n = 0;
+	buf_printf(&r->line, "同一诉求人就同一事项反映%u次，%s%s。",
+	    (unsigned)times, is_solved ? "" : "尚未解决",
+	    is_angry ? (is_solved ? "对处理结果不满意" : "且不满意") : "");
+	why = line(r);
+	add(g, 4, about(r, own->ticket), why, ticket, times);
+}
+
+static void
+add_repeated(struct gather *g)
+{
+	const struct matter_calls *calls = &g->r->calls;
+	size_t i;
+
+	for (i = 0; i < calls->n; i++) {
+		const struct matter_call *c = &calls->call[i];
+
+		if (!statistics_has(&g->r->stats, 0, c->received_s) ||
+		    (i + 1 < calls->n && c[1].caller == c->caller &&
+		    c[1].matter == c->matter && c[1].received_s <=
+		    g->r->stats.end_s[0]))
+			continue;
+		add_repeated_at(g, i);
+	}
+}
+
+static void
+add_masses(struct gather *g)
+{
+	struct report *r = g->r;
+	size_t i;
+
+	for (i = 0; i < r->n_mass; i++) {
+		const struct hot_mass *mass = &r->mass[i];
+		uint32_t *ticket;
+		struct str why;
+		size_t n;
+
+		if (!statistics_has(&r->stats, 0, mass->at_s))
+			continue;
+		n = report_mass(r, mass, &ticket);
+		r->line.n = 0;
+		buf_printf(&r->line, "一周内%u名不同诉求人反映%u件，于",
+		    (unsigned)mass->n_caller, (unsigned)mass->n_ticket);
+		buf_put(&r->line, report_day(&r->arena, mass->at_s, 1));
+		buf_put_c(&r->line, "达到群发。");
+		why = line(r);
+		add(g, 5, about(r, mass->matter), why, ticket, n);
+	}
+}
+
+/* What the office itself put down on the last ground. */
+static void
+add_by_hand(struct gather *g)
+{
+	struct report *r = g->r;
+	size_t n = report_found(r, FOUND_ISSUED), i;
+
+	for (i = 0; i < n; i++) {
+		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
+		struct str id = report_attr(r, f->seq, "matter");
+		uint32_t *ticket, number = ledger_ticket(&r->store->ledger,
+		    id);
+
+		if (f->word != BULLETIN_SPECIAL || ledger_seq(
+		    &r->store->ledger, f->seq)->ground != 6 ||
+		    !statistics_has(&r->stats, 0, f->at_s))
+			continue;
+		if (number == HASH_NONE || number == 0)
+			number = f->ticket;
+		if (number == 0)
+			continue;
+		ticket = mem_take(&r->arena, sizeof(*ticket));
+		*ticket = number;
+		add(g, 6, about(r, number), str_of("城运中心认为有专题通报"
+		    "的必要。"), ticket, 1);
+	}
+}
+
+size_t
+report_entries(struct report *r, struct report_entry **entry)
+{
+	struct gather g = { .r = r };
+	size_t n, i;
+
+	mem_vec_make(&g.list, sizeof(struct report_entry), cmd_full);
+	r->line.n = 0;
+	if (r->kind == REPORT_SPECIAL) {
+		add_topics(&g);
+		add_flagged(&g, 2, FLAG_NAMED,
+		    "由市热线办、区城运中心通报的应解决、未解决事项。");
+		add_flagged(&g, 3, FLAG_MEDIA,
+		    "媒体报道或反映，受理转办后尚无结果。");
+		add_repeated(&g);
+		add_masses(&g);
+		add_by_hand(&g);
+	} else
+		report_gather_circular(r, &g.list);
+	n = g.list.n;
+	*entry = mem_take_n(&r->arena, n + 1, sizeof(**entry));
+	for (i = 0; i < n; i++)
+		(*entry)[i] = *(struct report_entry *)mem_vec_at(&g.list, i);
+	mem_vec_drop(&g.list);
+	return n;
+}
+
+const struct report_find *
+report_issued(struct report *r, const struct report_entry *entry,
+    uint16_t unit)
+{
+	int kind = r->kind == REPORT_SPECIAL ? BULLETIN_SPECIAL :
+	    BULLETIN_CIRCULAR;
+	struct str matter = report_ticket(r, entry->matter);
+	const struct report_find *found = NULL;
+	size_t i;
+
+	for (i = 0; i < report_found(r, FOUND_ISSUED); i++) {
+		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
+		struct str of = report_attr(r, f->seq, "matter");
+
+		if (f->word == kind && f->unit == unit &&
+		    ledger_seq(&r->store->ledger, f->seq)->ground ==
+		    entry->ground && str_eq(of, matter))
+			found = f;
+	}
+	return found;
+}

@@ -1,0 +1,333 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "edge/report.h"
+#include "edge/report_scan.h"
+#include "edge/report_words.h"
+#include "store/journal.h"
+#include "text/num.h"
+
+/* The attributes of the wanted records, by one more look at the journal. */
+static enum fail_code
+take_attrs(void *with, const struct record *record, struct fail *fail)
+{
+	struct report *r = with;
+	uint32_t i = hash_set_find(&r->attrs, str_make(
+	    (const char *)&record->seq, sizeof(record->seq)));
+
+	(void)fail;
+	if (i != HASH_NONE)
+		*(struct str *)mem_vec_at(&r->values, i) = str_copy(&r->arena,
+		    record->attrs);
+	return FAIL_NONE;
+}
+
+static void
+forget_nothing(void *with, uint32_t seq)
+{
+	(void)with;
+	(void)seq;	/* NB. the ledger has no such seq, so none is wanted */
+}
+
+static void
+load_attrs(struct report *r)
+{
+	const struct journal_reader reader = { .record = take_attrs,
+	    .forget = forget_nothing, .with = r, .full = cmd_full,
+	    .as_of_s = r->store->as_of_s == TIME_NONE ? INT64_MAX :
+	    r->store->as_of_s };
+	struct journal_end end;
+	struct fail fail;
+	size_t i;
+
+	for (i = 0; i < r->wanted.n; i++) {
+		uint32_t seq = *(uint32_t *)mem_vec_at(&r->wanted, i);
+
+		if (hash_set_add(&r->attrs, str_make((const char *)&seq,
+		    sizeof(seq))) == r->values.n)
+			(void)mem_vec_add(&r->values);
+	}
+	if (r->wanted.n > 0 && journal_read(r->store->journal_dir, &reader,
+	    &end, &fail) != FAIL_NONE)
+		cmd_die(r->cmd, &fail);
+}
+
+static void
+load_people(struct report *r)
+{
+	struct fail fail;
+	uint32_t *ticket;
+	size_t n = report_shown(r, &ticket);
+
+	if (r->store->tickets_dir < 0 && !r->cmd->is_reveal)
+		return;
+	if (mask_make(&r->cells.mask, &r->arena, &fail) != FAIL_NONE ||
+	    people_load(&r->people, r->store, ticket, n, &fail) != FAIL_NONE)
+		cmd_die(r->cmd, &fail);
+	r->has_people = 1;
+	r->cells.people = &r->people;
+	r->cells.is_revealed = r->cmd->is_reveal;
+}
+
+/* --- the head -------------------------------------------------------------- */
+
+/* `2024-W43（2024年10月21日至2024年10月27日）` */
+static struct str
+period_text(struct report *r)
+{
+	struct buf out;
+	struct str text;
+
+	buf_make(&out, cmd_full);
+	buf_put_c(&out, r->period.name);
+	buf_put_c(&out, "（");
+	buf_put(&out, report_day(&r->arena, r->period.first_s, 0));
+	buf_put_c(&out, "至");
+	buf_put(&out, report_day(&r->arena, r->period.last_s, 0));
+	buf_put_c(&out, "）");
+	text = doc_text(&r->doc, buf_str(&out));
+	buf_drop(&out);
+	return text;
+}
+
+/* Who gets it: those it is for, and those who get a copy. */
+static struct str
+distribution(struct report *r)
+{
+	struct str to = report_office(r, "distribution");
+	struct str copy = report_office(r, "copy"), text;
+	struct buf out;
+
+	buf_make(&out, cmd_full);
+	buf_put(&out, to);
+	if (to.n > 0 && copy.n > 0)
+		buf_put_c(&out, "，");
+	buf_put(&out, copy);
+	text = doc_text(&r->doc, buf_str(&out));
+	buf_drop(&out);
+	return text;
+}
+
+static struct str
+anchor(struct report *r)
+{
+	char text[HASH_HEX + 16];
+
+	if (r->anchor.n > 0)
+		return doc_text(&r->doc, r->anchor);
+	(void)snprintf(text, sizeof(text), "%u:%s",
+	    (unsigned)r->store->end.seq, r->store->end.digest);
+	return doc_text(&r->doc, str_of(text));
+}
+
+static void
+write_head(struct report *r)
+{
+	const struct config *config = &r->store->config;
+	struct doc_head *head = &r->doc.head;
+	int64_t as_of_s = r->store->view.as_of_s, refresh_s = 0;
+	char text[TIME_TEXT + 1];
+
+	head->kind = str_of(event_words_period[r->kind]);
+	head->title = doc_text(&r->doc, report_office(r, "title"));
+	if (head->title.n == 0)
+		head->title = head->kind;
+	if (r->kind != REPORT_BOARD) {
+		head->number = doc_text(&r->doc, report_fill(&r->arena,
+		    config_office(config, "document.number", ""), as_of_s,
+		    r->number.n > 0 ? r->number : str_of("　")));
+		head->salutation = doc_text(&r->doc, report_office(r,
+		    "salutation"));
+		head->distribution = distribution(r);
+	} else if (!num_parse(report_office(r, "refresh"), 0, 86400,
+	    &refresh_s))
+		refresh_s = 300;
+	head->refresh_s = (int)refresh_s;
+	head->issuer = doc_text(&r->doc, config_office(config,
+	    "document.issuer", ""));
+	head->date = doc_text(&r->doc, report_fill(&r->arena,
+	    config_office(config, "document.date", "{year}年{month}月{day}日"),
+	    as_of_s, str_of("")));
+	head->period = period_text(r);
+	time_format(as_of_s, text);
+	head->as_of = doc_text(&r->doc, str_of(text));
+	head->anchor = anchor(r);
+	head->version = doc_text(&r->doc, str_of(TICKET_VERSION));
+}
+
+/* --- all of it ------------------------------------------------------------- */
+
+static void
+write_body(struct report *r)
+{
+	static void (*const write[REPORT_KINDS])(struct report *) = {
+		report_write_week, report_write_month, report_write_special,
+		report_write_circular, report_write_board };
+	struct str closing = report_office(r, "closing");
+
+	if (r->period.last_s > r->store->view.as_of_s &&
+	    r->kind != REPORT_BOARD) {
+		buf_put_c(&r->line, "本期尚未结束，以下数据截至");
+		buf_put(&r->line, report_day(&r->arena,
+		    r->store->view.as_of_s, 1));
+		buf_put_c(&r->line, "。");
+		report_say(r);
+	}
+	write[r->kind](r);
+	if (!r->is_first && !r->has_people && r->kind != REPORT_BOARD &&
+	    r->store->tickets_dir < 0)
+		doc_paragraph(&r->doc, "说明：诉求人信息和诉求内容不在本次"
+		    "读取权限之内，本报告从略。");
+	if (r->kind == REPORT_CIRCULAR)
+		closing = config_office(&r->store->config, "report.closing",
+		    "");
+	if (closing.n > 0)
+		doc_paragraph(&r->doc, "%.*s", STR_ARG(closing));
+}
+
+static void
+write_doc(struct report *r)
+{
+	doc_make(&r->doc, cmd_full);
+	write_head(r);
+	write_body(r);
+}
+
+static void
+periods(const struct report *r, int year_start,
+    struct time_period period[STATISTICS_PERIODS])
+{
+	int i;
+
+	period[0] = r->period;
+	for (i = 1; i < STATISTICS_PERIODS; i++)
+		time_period_before(&period[i - 1], year_start, &period[i]);
+}
+
+/* The months that a unit's place is looked at in, the period's last first. */
+static size_t
+months(const struct report *r, const struct score_input *in,
+    struct time_period *month)
+{
+	size_t n = bottom_months(in), i;
+
+	time_period_of(PERIOD_MONTH, r->period.last_s, 1, &month[0]);
+	for (i = 1; i < n; i++)
+		time_period_before(&month[i - 1], 1, &month[i]);
+	return n;
+}
+
+/*
+ * The scores of the period; for a month also those of the one before, and of
+ * the months for units at the bottom, in one pass.
+ */
+static void
+score(struct report *r)
+{
+	struct score_input in = { .view = r->store->view,
+	    .roster = r->store->config.roster,
+	    .merits = r->store->config.merits,
+	    .wants_items = 1, .counts = 1u << SCORE_ASKED |
+	    1u << SCORE_CONTACTED | 1u << SCORE_UNSOLVED |
+	    1u << SCORE_UNSATISFIED };
+	size_t n = bottom_months(&in), i;
+	struct time_period *period = mem_take_n(&r->arena, n + 3,
+	    sizeof(*period));
+	struct score_table *table = mem_take_n(&r->arena, n + 3,
+	    sizeof(*table));
+
+	period[0] = r->period;
+	period[1] = r->stats.in.period[1];
+	if (r->kind != REPORT_MONTH) {
+		score_compute_all(&in, period, 1, &r->arena, table);
+		r->score = table[0];
+		return;
+	}
+	n = months(r, &in, period + 2);
+	score_compute_all(&in, period, n + 2, &r->arena, table);
+	r->score = table[0];
+	r->before = table[1];
+	r->has_before = r->stats.n_before > 0;
+	if (!r->has_before)
+		score_table_drop(&r->before);
+	r->n_bottom = bottom_of(&in, period + 2, table + 2, &r->arena,
+	    &r->bottom);
+	for (i = 0; i < n; i++)
+		score_table_drop(&table[2 + i]);
+}
+
+static void
+hot(struct report *r, int year_start)
+{
+	const struct obligation_view *view = &r->store->view;
+	struct hot_input in = { .ledger = view->ledger,
+	    .policy = view->policy, .period = r->period,
+	    .year_start = year_start };
+
+	if (r->kind == REPORT_BOARD)
+		time_period_of(PERIOD_WEEK, view->as_of_s, year_start,
+		    &in.period);
+	r->hot_period = in.period;
+	hot_count(&in, &r->arena, &r->topics);
+	r->n_mass = hot_find_mass(view->ledger, view->policy, &r->arena,
+	    &r->mass);
+}
+
+void
+report_make(struct report *r)
+{
+	const struct obligation_view *view = &r->store->view;
+	struct statistics_input in = { .view = *view };
+	uint32_t n = ledger_tickets(&r->store->ledger);
+	int year_start;
+
+	mem_make(&r->arena, cmd_full);
+	buf_make(&r->line, cmd_full);
+	mem_vec_make(&r->found, sizeof(struct report_find), cmd_full);
+	mem_vec_make(&r->wanted, sizeof(uint32_t), cmd_full);
+	mem_vec_make(&r->values, sizeof(struct str), cmd_full);
+	hash_set_make(&r->attrs, cmd_full);
+	cells_make(&r->cells, r->store);
+	r->shown = mem_take(&r->arena, n + 1);
+	year_start = (int)policy_get(view->policy, POLICY_SCORE_YEAR_START,
+	    view->as_of_s)->n;
+	periods(r, year_start, in.period);
+	if (r->kind == REPORT_BOARD)
+		in.soon_s = time_day_start(time_day(view->as_of_s) + 1) - 1;
+	statistics_make(&r->stats, &in, &r->arena);
+	voices_make(&r->voices, cmd_full);
+	report_scan(r);
+	hot(r, year_start);
+	score(r);
+	r->is_first = 1;
+	write_doc(r);
+	doc_drop(&r->doc);
+	r->is_first = 0;
+	load_attrs(r);
+	if (report_found(r, FOUND_ISSUED) > 0) {
+		/* what a bulletin names is known only now */
+		write_doc(r);
+		doc_drop(&r->doc);
+	}
+	load_people(r);
+	write_doc(r);
+}
+
+void
+report_drop(struct report *r)
+{
+	doc_drop(&r->doc);
+	cells_drop(&r->cells);
+	if (r->has_people)
+		people_drop(&r->people);
+	score_table_drop(&r->score);
+	if (r->has_before)
+		score_table_drop(&r->before);
+	voices_drop(&r->voices);
+	hash_set_drop(&r->attrs);
+	mem_vec_drop(&r->values);
+	mem_vec_drop(&r->wanted);
+	mem_vec_drop(&r->found);
+	buf_drop(&r->line);
+	mem_drop(&r->arena);
+}

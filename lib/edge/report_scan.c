@@ -1,0 +1,374 @@
+#include <stdlib.h>
+
+#include "edge/report_scan.h"
+#include "model/review.h"
+
+/* One ticket on its way through the pass. */
+struct scan {
+	struct report *r;
+	const struct ticket *ticket;
+	const struct obligation *o;
+	size_t n;
+	int64_t end_s;
+	struct arena *arena;	/* reset with each ticket */
+};
+
+static struct report_find *
+find(const struct scan *s, enum report_what what, uint16_t unit,
+    const struct fact *fact)
+{
+	struct report_find *f = mem_vec_add(&s->r->found);
+
+	f->what = what;
+	f->ticket = s->ticket->number;
+	f->unit = unit;
+	f->due_s = TIME_NONE;
+	if (fact != NULL) {
+		f->seq = fact->seq;
+		f->at_s = fact->at_s;
+	}
+	return f;
+}
+
+static int
+is_in(const struct scan *s, int64_t at_s)
+{
+	return statistics_has(&s->r->stats, 0, at_s);
+}
+
+static uint16_t
+lead_of(const struct ticket *ticket)
+{
+	return ticket->lead != NULL ? ticket->lead->unit : 0;
+}
+
+static void
+find_open(const struct scan *s)
+{
+	const struct ticket *t = s->ticket;
+	const struct leg *last = NULL;
+	struct report_find *f;
+	size_t i;
+
+	if (!statistics_is_open(t, s->end_s))
+		return;
+	f = find(s, FOUND_OPEN, lead_of(t), t->receive);
+	for (i = 0; i < t->n_leg; i++)
+		if (t->leg[i].role == ROLE_LEAD &&
+		    t->leg[i].assign->at_s <= s->end_s) {
+			if (t->leg[i].end == NULL ||
+			    t->leg[i].end->at_s > s->end_s)
+				return;
+			if (last == NULL ||
+			    t->leg[i].end->at_s > last->end->at_s)
+				last = &t->leg[i];
+		}
+	f = find(s, FOUND_WAITING, last != NULL ? last->unit : 0,
+	    last != NULL ? last->end : t->receive);
+	f->word = last != NULL;
+}
+
+/* 1 when a due passed by the end before it was done. */
+static int
+is_missed(const struct scan *s, const struct obligation *o)
+{
+	return o->has_due && o->due_s < s->end_s && (o->done_seq == 0 ?
+	    !o->is_cancelled : o->done_s > o->due_s);
+}
+
+static void
+find_supervisions(const struct scan *s)
+{
+	const struct ticket *t = s->ticket;
+	size_t i, k;
+
+	for (i = 0; i < t->n_supervision; i++) {
+		const struct supervision *v = &t->supervision[i];
+		struct report_find *f;
+		unsigned bits = 0;
+		int64_t due_s = TIME_NONE;
+
+		if (v->open->at_s > s->end_s)
+			continue;
+		for (k = 0; k < s->n; k++) {
+			const struct obligation *o = &s->o[k];
+
+			if (o->id != OBLIGATION_SUPERVISE ||
+			    o->opener != v->open || !o->has_due)
+				continue;
+			due_s = o->due_s;
+			if (is_missed(s, o) && (is_in(s, due_s) ||
+			    statistics_is_overdue(o, s->end_s)))
+				bits |= FIND_OVERDUE;
+		}
+		if (is_in(s, v->open->at_s))
+			bits |= FIND_OPENED;
+		if (v->end == NULL || v->end->at_s > s->end_s)
+			bits |= FIND_OPEN;
+		else if (is_in(s, v->end->at_s))
+			bits |= FIND_ENDED;
+		if (bits == 0)
+			continue;
+		f = find(s, FOUND_SUPERVISION, v->open->unit != 0 ?
+		    v->open->unit : lead_of(t), v->open);
+		f->bits = bits;
+		f->due_s = due_s;
+		f->word = v->open->ground;
+	}
+}
+
+/* Records of the period that each are a find. */
+static void
+find_record(const struct scan *s, const struct fact *fact)
+{
+	struct report_find *f = NULL;
+
+	switch (fact->event) {
+	case EVENT_EXTEND_GRANT:
+		f = find(s, FOUND_EXTENDED, fact->unit, fact);
+		f->due_s = fact->when_s;
+		break;
+	case EVENT_REVIEW:
+		if (fact->outcome == OUTCOME_FAIL)
+			(void)find(s, FOUND_FAILED_REVIEW,
+			    lead_of(s->ticket), fact);
+		break;
+	case EVENT_MERIT:
+		(void)find(s, FOUND_MERIT, fact->unit, fact);
+		break;
+	case EVENT_FLAG:
+		f = find(s, fact->kind == FLAG_CASE ? FOUND_CASE : FOUND_FLAG,
+		    fact->unit != 0 ? fact->unit : lead_of(s->ticket), fact);
+		f->word = fact->kind;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+find_records(const struct scan *s)
+{
+	const struct ticket *t = s->ticket;
+	const struct fact **late;
+	size_t n, i;
+	struct report_find *f;
+
+	for (i = 0; i < t->n_fact; i++)
+		if (is_in(s, t->fact[i]->at_s))
+			find_record(s, t->fact[i]);
+	for (i = 0; i < t->n_leg; i++)
+		if (t->leg[i].back == RETURN_RECORDED &&
+		    is_in(s, t->leg[i].ask->at_s)) {
+			f = find(s, FOUND_RETURNED, t->leg[i].unit,
+			    t->leg[i].ask);
+			f->word = t->leg[i].basis == BASIS_DESIGNATED ? 1 :
+			    t->leg[i].is_second ? 2 : 3;
+		}
+	n = review_backdated(t, s->o, s->n, NULL, s->arena, &late);
+	for (i = 0; i < n; i++)
+		if (is_in(s, late[i]->at_s))
+			(void)find(s, FOUND_BACKDATED, late[i]->unit,
+			    late[i]);
+}
+
+/* What intake itself says: media, named. */
+static void
+find_flags(const struct scan *s)
+{
+	const struct ticket *t = s->ticket;
+	struct report_find *f;
+
+	if (!is_in(s, t->receive->at_s))
+		return;
+	if (t->about.flags & TICKET_MEDIA) {
+		f = find(s, FOUND_FLAG, lead_of(t), t->receive);
+		f->word = FLAG_MEDIA;
+	}
+	if (t->about.flags & TICKET_NAMED) {
+		f = find(s, FOUND_FLAG, lead_of(t), t->receive);
+		f->word = FLAG_NAMED;
+	}
+}
+
+/* Promises missed, bulletins and their answers. */
+static void
+find_owed(const struct scan *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		const struct obligation *o = &s->o[i];
+		struct report_find *f;
+		int is_over = statistics_is_overdue(o, s->end_s);
+
+		if (o->id == OBLIGATION_ANSWER &&
+		    o->opened_s >= s->r->period.first_s) {
+			f = find(s, FOUND_ISSUED, o->unit, o->opener);
+			f->word = o->opener->kind;
+			f->due_s = o->has_due ? o->due_s : TIME_NONE;
+			f->bits = o->done_seq != 0 ? FIND_ENDED : FIND_OPEN;
+		}
+
+		if ((o->id != OBLIGATION_PROMISE &&
+		    o->id != OBLIGATION_ANSWER) || o->opened_s > s->end_s ||
+		    (o->done_seq == 0 && o->is_cancelled))
+			continue;
+		if (o->id == OBLIGATION_ANSWER) {
+			if (!is_in(s, o->opened_s) &&
+			    !statistics_is_owed(o, s->end_s))
+				continue;
+			f = find(s, FOUND_BULLETIN, o->unit, o->opener);
+			f->word = o->opener->kind;
+			f->bits = statistics_is_owed(o, s->end_s) ?
+			    FIND_OPEN : FIND_ENDED;
+		} else {
+			if (!is_over && !(is_missed(s, o) &&
+			    is_in(s, o->due_s)))
+				continue;
+			f = find(s, FOUND_PROMISE, o->unit, o->opener);
+			f->at_s = o->due_s;
+		}
+		f->due_s = o->has_due ? o->due_s : TIME_NONE;
+		if (is_over)
+			f->bits |= FIND_OVERDUE;
+		if (o->has_due && o->done_seq != 0 && o->done_s > o->due_s)
+			f->bits |= FIND_LATE;
+	}
+}
+
+static void
+find_shelved(const struct scan *s)
+{
+	const struct ticket *t = s->ticket;
+	size_t i;
+
+	for (i = 0; i < t->n_shelving; i++) {
+		const struct shelving *v = &t->shelving[i];
+		struct report_find *f;
+
+		if (v->shelve->at_s > s->end_s ||
+		    (v->end != NULL && v->end->at_s <
+		    s->r->period.first_s) ||
+		    (v->decision != NULL &&
+		    v->decision->event != EVENT_SHELVE_FILE &&
+		    v->decision->at_s < s->r->period.first_s))
+			continue;
+		f = find(s, FOUND_SHELVED, v->shelve->unit, v->shelve);
+		f->word = v->end != NULL && v->end->at_s <= s->end_s ?
+		    EVENT_SHELVE_END : v->decision != NULL &&
+		    v->decision->at_s <= s->end_s ?
+		    v->decision->event : EVENT_SHELVE;
+	}
+}
+
+/* A designated lead that was late, or ended unsolved or unsatisfied. */
+static void
+find_fallback(const struct scan *s)
+{
+	const struct ticket *t = s->ticket;
+	struct report_find *f;
+	unsigned bits = 0;
+	size_t i;
+
+	if (t->lead == NULL || (!(t->about.flags & TICKET_FALLBACK) &&
+	    t->lead->basis != BASIS_DESIGNATED))
+		return;
+	for (i = 0; i < s->n; i++) {
+		const struct obligation *o = &s->o[i];
+
+		if ((o->id == OBLIGATION_FINISH ||
+		    o->id == OBLIGATION_REWORK) && o->leg == t->lead &&
+		    is_missed(s, o) && is_in(s, o->due_s))
+			bits |= FIND_OVERDUE;
+	}
+	for (i = 0; i < t->n_fact; i++)
+		if (t->fact[i]->event == EVENT_CALLBACK &&
+		    is_in(s, t->fact[i]->at_s) &&
+		    (t->fact[i]->result == RESULT_UNSOLVED ||
+		    t->fact[i]->satisfaction == GRADE_UNSATISFIED))
+			bits |= FIND_LATE;
+	if (bits == 0)
+		return;
+	f = find(s, FOUND_FALLBACK, t->lead->unit, t->lead->assign);
+	f->bits = bits;
+}
+
+static void
+scan_ticket(const struct scan *s)
+{
+	struct report *r = s->r;
+
+	statistics_add(&r->stats, s->ticket, s->o, s->n);
+	voices_add(&r->voices, s->ticket);
+	find_records(s);
+	find_supervisions(s);
+	find_owed(s);
+	if (s->ticket->receive == NULL || s->ticket->state == STATE_DECLINED)
+		return;
+	find_open(s);
+	find_flags(s);
+	find_shelved(s);
+	find_fallback(s);
+}
+
+static int
+in_order(const void *va, const void *vb, void *with)
+{
+	const struct report_find *a = va, *b = vb;
+	const struct ledger *ledger = with;
+	int order;
+
+	if (a->what != b->what)
+		return a->what < b->what ? -1 : 1;
+	if (a->at_s != b->at_s)
+		return a->at_s < b->at_s ? -1 : 1;
+	order = a->ticket == b->ticket ? 0 : str_cmp(
+	    ledger_ticket_id(ledger, a->ticket),
+	    ledger_ticket_id(ledger, b->ticket));
+	return order != 0 ? order : a->seq < b->seq ? -1 : a->seq > b->seq;
+}
+
+static void
+sort_finds(struct report *r)
+{
+	size_t i, what = 0;
+
+	if (r->found.n > 1)
+		qsort_r(mem_vec_at(&r->found, 0), r->found.n,
+		    sizeof(struct report_find), in_order, &r->store->ledger);
+	for (i = 0; i < r->found.n; i++)
+		while (what <= report_find(r, i)->what)
+			r->from[what++] = i;
+	while (what <= FOUND_N)
+		r->from[what++] = r->found.n;
+}
+
+void
+report_scan(struct report *r)
+{
+	const struct ledger *ledger = &r->store->ledger;
+	uint32_t n = ledger_tickets(ledger), i;
+	struct arena arena;
+
+	mem_make(&arena, cmd_full);
+	for (i = 0; i < n; i++) {
+		struct scan s = { .r = r, .end_s = r->stats.end_s[0],
+		    .arena = &arena };
+		struct ticket ticket;
+		struct obligation *o;
+
+		if (ledger_first(ledger, i) == NULL)
+			continue;
+		mem_reset(&arena);
+		ticket_fold(ledger, i, &arena, &ticket);
+		s.n = obligation_list(&r->store->view, &ticket, &arena, &o);
+		s.o = o;
+		s.ticket = &ticket;
+		scan_ticket(&s);
+	}
+	mem_drop(&arena);
+	voices_finish(&r->voices, &r->arena);
+	matter_calls_make(&r->calls, ledger, &r->arena);
+	sort_finds(r);
+}

@@ -1,0 +1,15 @@
+/*
+ * report_scan - the one pass over the tickets behind a report
+ */
+#ifndef EDGE_REPORT_SCAN_H
+#define EDGE_REPORT_SCAN_H
+
+#include "edge/report.h"
+
+/*
+ * Fills statistics, hot groups, calls and finds of a report, the finds by
+ * what, at, ticket, seq. The period is set, memory is made.
+ */
+void report_scan(struct report *r);
+
+#endif

@@ -1,0 +1,85 @@
+#!/bin/sh
+# cron.sh - scripts/weekly, scripts/monthly and scripts/board: quiet, safe to
+# run again and to overlap, whole files or none (Q9, P7, Art. 5)
+# shellcheck source=tests/lib.sh
+. "$TICKET_TESTS/lib.sh"
+
+command -v flock >/dev/null || t_skip 'there is no flock'
+scripts=$TICKET_TESTS/../scripts
+t_store
+t_at 2024-10-23T12:00:00+08:00
+{
+	echo '任务号,派单时间,来源,诉求类型,紧急程度,问题分类,现场,小区名称,诉求人,联系电话,问题描述'
+	for i in 1 2 3 4 5 6; do
+		echo "R$i,2024-10-2$((i % 3 + 1)) 08:4$i,热线,投诉,一般,环境/路灯,否,梅园,王五,16000000002,路灯不亮"
+	done
+} >day.csv
+t_run 0 ticket-ingest day.csv
+t_run 0 ticket-record brief R5 outcome=reached
+t_run 0 ticket-assign -u u05 R5
+
+t_at 2024-10-28T07:30:00+08:00
+t_run 0 "$scripts/weekly" -p weekly
+t_quiet
+ls weekly weekly/week-2024-W43-lists >"$t_out"
+t_stdout <<'END'
+weekly:
+week-2024-W43-lists
+week-2024-W43.html
+week-2024-W43.md
+week-2024-W43.published
+week-2024-W43.xlsx
+
+weekly/week-2024-W43-lists:
+index.csv
+leader-周五.md
+unit-u05.md
+END
+ticket-report --published "$(cat weekly/week-2024-W43.published)" >again
+t_same again weekly/week-2024-W43.html
+# again: nothing is published twice
+cp weekly/week-2024-W43.html before.html
+t_run 0 "$scripts/weekly" -p weekly
+t_quiet
+t_same before.html weekly/week-2024-W43.html
+[ "$(grep -c ',publish,' "$TICKET_STORE/journal/2024-10.csv")" = 1 ] ||
+    t_fail 'published twice'
+
+t_at 2024-11-01T07:40:00+08:00
+t_run 0 "$scripts/monthly" -C "$TICKET_STORE" monthly
+t_quiet
+ls monthly >"$t_out"
+t_stdout <<'END'
+circular-2024-10.html
+circular-2024-10.md
+circular-2024-10.xlsx
+month-2024-10.html
+month-2024-10.md
+month-2024-10.xlsx
+special-2024-10.html
+special-2024-10.md
+special-2024-10.xlsx
+END
+
+t_run 0 "$scripts/board" board.html
+t_quiet
+grep -q '运行看板' board.html || t_fail 'no board'
+# another run is at it: it leaves at once and leaves all as it is
+cp board.html before.html
+t_at 2024-11-01T07:45:00+08:00
+t_run 0 flock board.html.lock "$scripts/board" board.html
+t_quiet
+t_same before.html board.html
+t_run 0 "$scripts/board" board.html
+! cmp -s before.html board.html || t_fail 'the board was not made again'
+
+# what fails says so, and leaves the page as it was
+cp board.html before.html
+t_run 3 "$scripts/board" -C nowhere board.html
+t_same before.html board.html
+t_run 2 "$scripts/board"
+t_stderr <<'END'
+usage: board [-C store] file
+END
+t_run 2 "$scripts/weekly"
+t_run 2 "$scripts/monthly" -x dir

@@ -254,14 +254,23 @@ lint-usage: all
 
 # --- install ---------------------------------------------------------------
 
+cron_scripts = scripts/weekly scripts/monthly scripts/board
+cron_examples = data/crontab.example data/ticket-board.service \
+    data/ticket-board.timer
+
 define put_in_place
-$(INSTALL) -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(pkgdatadir)/config'
+$(INSTALL) -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(pkgdatadir)/config' \
+    '$(DESTDIR)$(pkgdatadir)/cron'
 for s in 1 5 7; do \
     $(INSTALL) -d '$(DESTDIR)$(mandir)/man'$$s || exit; done
 for c in $(commands); do \
     $(INSTALL) -m 755 build/$(VARIANT)/$$c '$(DESTDIR)$(bindir)/' || exit; done
 for f in $(wildcard data/config/*); do \
     $(INSTALL) -m 644 $$f '$(DESTDIR)$(pkgdatadir)/config/' || exit; done
+for s in $(cron_scripts); do \
+    $(INSTALL) -m 755 $$s '$(DESTDIR)$(pkgdatadir)/cron/' || exit; done
+for e in $(cron_examples); do \
+    $(INSTALL) -m 644 $$e '$(DESTDIR)$(pkgdatadir)/cron/' || exit; done
 for p in $(pages); do \
     $(INSTALL) -m 644 $$p '$(DESTDIR)$(mandir)/man'$${p##*.}/ || exit; done
 endef
@@ -279,7 +288,10 @@ uninstall:
 	    rm -f '$(DESTDIR)$(pkgdatadir)/config/'$$f || exit; done
 	for p in $(notdir $(pages)); do \
 	    rm -f '$(DESTDIR)$(mandir)/man'$${p##*.}/$$p || exit; done
-	-rmdir '$(DESTDIR)$(pkgdatadir)/config' '$(DESTDIR)$(pkgdatadir)'
+	for f in $(notdir $(cron_scripts) $(cron_examples)); do \
+	    rm -f '$(DESTDIR)$(pkgdatadir)/cron/'$$f || exit; done
+	-rmdir '$(DESTDIR)$(pkgdatadir)/config' '$(DESTDIR)$(pkgdatadir)/cron' \
+	    '$(DESTDIR)$(pkgdatadir)'
 
 dist:
 	git archive --format=tar.gz --prefix=ticket-$(VERSION)/ \

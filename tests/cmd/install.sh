@@ -20,6 +20,12 @@ t_quiet
 	for file in "$TICKET_TOP"/data/config/*; do
 		echo "644 usr/share/ticket/config/${file##*/}"
 	done
+	for name in weekly monthly board; do
+		echo "755 usr/share/ticket/cron/$name"
+	done
+	for name in crontab.example ticket-board.service ticket-board.timer; do
+		echo "644 usr/share/ticket/cron/$name"
+	done
 	for file in "$TICKET_TOP"/man/*.[1-8]; do
 		echo "644 usr/share/man/man${file##*.}/${file##*/}"
 	done

@@ -46,7 +46,8 @@ CREATE TRIGGER ob_new AFTER INSERT ON ob BEGIN
 		ORDER BY f DESC, l DESC LIMIT 1) <> '';
 	UPDATE ob SET c = coalesce((SELECT k FROM wday
 		WHERE n <= (start + 28800) / 86400 ORDER BY n DESC LIMIT 1), 0),
-	w = EXISTS (SELECT 1 FROM wday WHERE n = (start + 28800) / 86400)
+	w = EXISTS (SELECT 1 FROM wday WHERE n = (start + 28800) / 86400),
+	sod = (start + 28800) % 86400
 	WHERE id = NEW.id;
 	UPDATE ob SET due = CASE
 		WHEN lim LIKE '%wd' AND mt = 'elapsed' THEN

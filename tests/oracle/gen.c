@@ -58,7 +58,7 @@ struct tk {
 	const char *source, *kind, *urgency, *site, *category, *place, *phone,
 	    *supervised, *flags;
 	long received, ddue;
-	int fallback, lead, nlead, co[8], nco, batch, shelves, again, quick;
+	int fallback, lead, nlead, co[8], nco, batch, shelves, again, quick, silent;
 	long clock, assigned, accepted, replied;
 };
 
@@ -763,7 +763,8 @@ static void prepare(struct tk *t)
 {
 	int i, order = (int)rnd(3);
 
-	if (order == 0)
+	t->silent = strcmp(t->source, "hotline") != 0 && chance(40);
+	if (order == 0 && !t->silent)
 		contacts(t, t->lead, 1);
 	if (chance(30)) {
 		pass(t, 3600);
@@ -774,7 +775,7 @@ static void prepare(struct tk *t)
 	if (chance(12))
 		amend(t);
 	accept(t, t->lead);
-	if (order != 0)
+	if (order != 0 && !t->silent)
 		contacts(t, t->lead, 1);
 	if (chance(75)) {
 		aim_at(t, due_of("limit.survey", t->accepted, "1wd"));
@@ -1084,6 +1085,8 @@ static void finish(struct tk *t)
 	int round, r, tries, passed;
 	char key[64];
 
+	if (t->silent)
+		contacts(t, t->lead, 1);
 	for (round = 0; round < 3; round++) {
 		snprintf(key, sizeof(key), "limit.finish.%s", t->urgency);
 		if (round == 0)
@@ -1174,7 +1177,7 @@ static void live(struct tk *t)
 		put(t, "return-grant", t->co[0], "reason", "同意", NULL);
 		t->co[0] = t->co[--t->nco];
 	}
-	if (chance(t->quick ? 45 : 12))
+	if (chance(t->silent ? 60 : t->quick ? 45 : 12))
 		returns(t);
 	if (t->lead < 0 || chance(7))
 		return;

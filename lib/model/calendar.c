@@ -50,11 +50,7 @@ read_row(const struct sheet *sheet, size_t i, int32_t *day,
 		return sheet_fail(sheet, i, COLUMN_KIND, fail,
 		    "no kind of day '%.*s' (holiday, workday)",
 		    STR_ARG(kind));
-	if ((special->kind == CALENDAR_HOLIDAY) != (time_weekday(*day) < 6))
-		return sheet_fail(sheet, i, COLUMN_KIND, fail,
-		    special->kind == CALENDAR_HOLIDAY ?
-		    "holiday on a weekend '%.*s'" :
-		    "workday on a weekday '%.*s'", STR_ARG(date));
+	/* NB. a notice that lists a holiday's weekend days too changes nothing */
 	special->name = sheet_get(sheet, i, COLUMN_NAME);
 	return FAIL_NONE;
 }

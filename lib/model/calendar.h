@@ -35,8 +35,9 @@ struct calendar_clock {
 
 /*
  * Makes a calendar from the rows of calendar.csv (`date,kind,name`). A bad
- * date or kind, a `holiday` on a weekend, a `workday` on a weekday, or a date
- * twice is FAIL_DATA naming file and line. `until_day` is the policy's
+ * date or kind, or a date twice is FAIL_DATA naming file and line; a `holiday`
+ * on a weekend stays a day off, a `workday` on a weekday a working day.
+ * `until_day` is the policy's
  * `calendar.until`, or INT32_MIN: then it is the last day of the last year
  * that has rows (S29); no rows at all: nothing is known.
  */

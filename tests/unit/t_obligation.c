@@ -1059,7 +1059,7 @@ static void
 t_table(void **state)
 {
 	const struct obligation_row *row = obligation_rows();
-	char rule[8];
+	char rule[16];
 	int i;
 
 	(void)state;

@@ -484,6 +484,71 @@ mend(struct arena *arena, struct str s)
 	return join_end(&join);
 }
 
+static int
+digit_value(int32_t code)
+{
+	if (code >= 0xff10 && code <= 0xff19)
+		code -= 0xff10 - '0';
+	return code >= '0' && code <= '9' ? code - '0' : -1;
+}
+
+#define MOBILE_DIGITS 11
+
+/* The length in bytes of the digits that `s` begins with, when they are as
+   many as a mobile's or more and begin as one does; else 0. `*run` is the
+   length of the digits in any case. */
+static size_t
+mobile_run(struct str s, size_t *run)
+{
+	struct str rest = s, before;
+	int digit, n = 0, is_mobile = 0;
+
+	for (;; n++) {
+		before = rest;
+		digit = rest.n == 0 ? -1 : digit_value(utf8_next(&rest));
+		if (digit < 0)
+			break;
+		if (n == 0)
+			is_mobile = digit == 1;
+		else if (n == 1)
+			is_mobile &= digit >= 3;
+	}
+	*run = s.n - before.n;
+	return is_mobile && n >= MOBILE_DIGITS ? *run : 0;
+}
+
+/*
+ * What the rules leave of numbers that run into each other may read like a
+ * mobile again: such a run goes whole.
+ */
+static struct str
+drop_runs(struct arena *arena, struct str s)
+{
+	struct str rest = s, from = s;
+	struct join join;
+	size_t run;
+	int found = 0;
+
+	while (rest.n > 0) {
+		size_t n = mobile_run(rest, &run);
+
+		if (n > 0 && !found++)
+			join_begin(&join, arena);
+		if (n > 0) {
+			join_put(&join, from.p, from.n - rest.n);
+			join_put_c(&join, "****");
+			rest = from = str_make(rest.p + n, rest.n - n);
+		} else if (run > 0)
+			rest = str_make(rest.p + run, rest.n - run);
+		else
+			(void)utf8_next(&rest);
+	}
+	if (!found)
+		return s;
+	join_put(&join, from.p, from.n);
+	return join_end(&join);
+}
+
 struct str
 mask_text(struct mask *mask, struct arena *arena, struct str s)
 {
@@ -504,7 +569,7 @@ mask_text(struct mask *mask, struct arena *arena, struct str s)
 		if (s.p != was.p)
 			seen_fill(&seen, s);
 	}
-	return s;
+	return drop_runs(arena, s);
 }
 
 struct str

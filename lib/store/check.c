@@ -226,10 +226,10 @@ say_changed(void *with, const struct tickets_row *row, struct str line,
 		say(c, "tickets/%s:%llu: the row of '%.*s' was changed: it "
 		    "is not what seq %u recorded", file,
 		    (unsigned long long)number, STR_ARG(id), (unsigned)seq);
-	} else if (ledger_ticket(&c->ledger, id) == HASH_NONE)
-		say(c, "tickets/%s:%llu: no record names this row, and rows "
-		    "that records name are missing: its ticket was changed",
-		    file, (unsigned long long)number);
+	} else
+		say(c, "tickets/%s:%llu: no record names this row, while a "
+		    "row that one names is missing: its ticket may have been "
+		    "changed", file, (unsigned long long)number);
 	return FAIL_NONE;
 }
 

@@ -253,8 +253,11 @@ file_append(int dir_fd, const char *name, int64_t at, struct str bytes,
 	/* NB. always: whoever made the file may have been killed before */
 	if (code == FAIL_NONE)
 		code = sync_dir(dir_fd, name, fail);
-	if (code != FAIL_NONE && cut_again(fd, at) == 0)
+	if (code != FAIL_NONE && cut_again(fd, at) == 0) {
 		(void)sync_again(fd, fdatasync);
+		if (at == 0)
+			(void)unlinkat(dir_fd, name, 0);
+	}
 	return close_file(fd, name, code, fail);
 }
 

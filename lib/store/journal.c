@@ -38,6 +38,13 @@ is_digest(struct str s)
 	return 1;
 }
 
+/* What a file system shows for blocks that a power cut lost is zeros. */
+static int
+has_nul(struct str line)
+{
+	return line.n > 0 && memchr(line.p, '\0', line.n) != NULL;
+}
+
 enum fail_code
 journal_parse(struct str line, struct record *record, struct arena *scratch,
     struct fail *fail)
@@ -46,7 +53,7 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 	size_t n, used, column;
 	int64_t seq;
 
-	if (line.n > 0 && memchr(line.p, '\0', line.n) != NULL)
+	if (has_nul(line))
 		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
 	text.n++;	/* NB. the LF stands behind the line in its block */
 	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
@@ -95,7 +102,7 @@ struct reading {
 	struct fail head;	/* a header that counts with a transaction */
 	struct mem_vec faults;	/* of struct fail */
 	int verify;
-	int is_bad;		/* a line of the transaction is no record */
+	int is_bad;		/* the transaction has lost blocks */
 	int is_newest;		/* the file being read */
 	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
@@ -131,15 +138,14 @@ place_check(const struct reading *r, const struct record *record,
 {
 	char month[8];
 
-	if (r->tx_logged_s == TIME_NONE)
-		time_format_month(record->logged_s, month);
-	if (r->tx_logged_s == TIME_NONE &&
-	    strncmp(month, r->lines.name, 7) != 0)
+	if (r->tx_logged_s != TIME_NONE)
+		return record->logged_s == r->tx_logged_s ? FAIL_NONE :
+		    fail_set(fail, FAIL_DATA,
+		    "logged differs within a transaction");
+	time_format_month(record->logged_s, month);
+	if (strncmp(month, r->lines.name, 7) != 0)
 		return fail_set(fail, FAIL_DATA,
 		    "logged is not in the month of the file");
-	if (r->tx_logged_s != TIME_NONE && record->logged_s != r->tx_logged_s)
-		return fail_set(fail, FAIL_DATA,
-		    "logged differs within a transaction");
 	return FAIL_NONE;
 }
 
@@ -169,8 +175,9 @@ chain_check(struct reading *r, struct str line, struct str digest)
 }
 
 /*
- * The last transaction of all, with a line that is no record: a power cut
- * lost a part of it (J2). One that is followed by others is damage.
+ * The last transaction of all, with blocks lost: a power cut took them (J2).
+ * One that is followed by others is damage, as is one that was changed: that
+ * is for people to look at, and no writer moves it aside.
  */
 static enum fail_code
 torn_check(struct reading *r, struct fail *fail)
@@ -255,7 +262,7 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 		r->seq++;
 		r->tx_logged_s = record.logged_s;
 	} else {
-		r->is_bad = 1;
+		r->is_bad |= has_nul(line);
 		find_digest(r, line, &record);
 	}
 	if (what.code != FAIL_NONE && r->held.code == FAIL_NONE) {
@@ -289,6 +296,7 @@ file_begin(struct reading *r, const char *name, struct fail *fail)
 	if (has ? str_is(line, JOURNAL_HEADER) :
 	    str_starts(str_of(JOURNAL_HEADER), str_dup(&r->lines.arena, line)))
 		return FAIL_NONE;
+	r->is_bad = has_nul(line);
 	(void)fail_set(&r->head, FAIL_DATA, "journal/%s:1: the header must "
 	    "be %s", name, JOURNAL_HEADER);
 	/* a newest file that a power cut left without a beginning is torn */

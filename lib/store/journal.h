@@ -6,8 +6,8 @@
  *       ever; whatever call is the last before a kill or a power cut.
  *   J2  Every other transaction is there whole or not at all: only its last
  *       record has a digest, and what follows the last digest of the newest
- *       file never happened. Nor did a last transaction with lines that are
- *       no records: a power cut may keep its end and lose its beginning.
+ *       file never happened. Nor did a last transaction with NUL bytes in it: a
+ *       power cut may keep its end and lose its beginning.
  *       A writer makes durable what it found before it appends, so that
  *       only the last transaction can be torn.
  *   J3  seq is 1, 2, 3 … over all files without a gap; logged never goes

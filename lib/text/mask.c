@@ -529,11 +529,11 @@ drop_runs(struct arena *arena, struct str s)
 	size_t run;
 	int found = 0;
 
+	join_begin(&join, arena);
 	while (rest.n > 0) {
 		size_t n = mobile_run(rest, &run);
 
-		if (n > 0 && !found++)
-			join_begin(&join, arena);
+		found |= n > 0;
 		if (n > 0) {
 			join_put(&join, from.p, from.n - rest.n);
 			join_put_c(&join, "****");

@@ -63,12 +63,13 @@ printf 'T13,2024-10-08T08:40:00+08:00,hot' >>record.before/tickets/2024-10.csv
 f_init()
 {
 	TICKET_NOW=2024-09-30T08:00:00+08:00 TICKET_DATADIR=$t_dir/data \
-	    ticket-init -C "$1"
+	    ticket-init -C "$1" --by clerk
 }
 mkdir init.before
 
 seed=1
-for name in ${CRASH:-ingest record assign init}; do
+for name in ${CRASH:-ingest record assign init memory}; do
+	[ "$name" != memory ] || continue
 	f_begin "$name"
 	n=0
 	while [ "$n" -le "$f_calls" ]; do
@@ -101,6 +102,19 @@ for name in ${CRASH:-ingest record assign init}; do
 	for seed in 1 2 3; do
 		f_try_power none 0 $seed
 	done
+	# ended with all written and nothing synced; called again, which finds
+	# it there and says so; then without power
+	case $name in
+	ingest|record) n=$((f_calls - 8)) ;;
+	*) n=$f_calls ;;
+	esac
+	[ -z "$f_full" ] || n=0
+	while [ "$n" -lt "$f_calls" ]; do
+		n=$((n + 1))
+		for seed in 11 ${f_full:+12 13}; do
+			f_try_twice kill $n 0 "$seed"
+		done
+	done
 	# ended in the second half, where it writes, and again while mending
 	n=$((f_calls / 3))
 	while [ "$n" -lt "$f_calls" ]; do
@@ -109,14 +123,15 @@ for name in ${CRASH:-ingest record assign init}; do
 		while [ "$m" -lt "$f_calls" ]; do
 			m=$((m + f_step))
 			seed=$((seed + 1))
-			f_try_twice $n $m $seed
-			[ -z "$f_full" ] || f_try_twice $n $m ''
+			f_try_twice half $n $m $seed
+			[ -z "$f_full" ] || f_try_twice half $n $m ''
 		done
 	done
 done
 
 # every call of memory and of closing, too
-if [ -n "$f_full" ]; then
+case $f_full:${CRASH:-memory} in
+1:*memory*)
 	for name in ingest init; do
 		rm -rf "$name.after"
 		FAULT_CALLS=close,mmap,malloc
@@ -129,5 +144,6 @@ if [ -n "$f_full" ]; then
 			f_try kill $n
 		done
 	done
-fi
+	;;
+esac
 f_note

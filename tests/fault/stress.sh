@@ -13,7 +13,7 @@ if [ -d /dev/shm ] && [ -w /dev/shm ]; then
 	work=$(mktemp -d /dev/shm/ticket.XXXXXX)
 	trap 'cd / && rm -rf "$work"' EXIT
 	trap 'exit 130' INT TERM
-	cd "$work"
+	cd "$work" || exit
 fi
 t_store
 
@@ -21,7 +21,7 @@ t_store
 t_at 2024-10-20T08:00:00+08:00
 t_run 4 sh -c 'exec 9<store/lock; flock 9 && ticket-record --wait 0 merit \
     -u u01 clause=B1 evidence=x'
-t_stderr <<'EOT'
+t_stderr - <<'EOT'
 ticket-record: lock: another writer holds the store; try again, or --wait longer
 EOT
 (exec 9<store/lock; flock 9; : >held; exec sleep 100) &
@@ -69,7 +69,7 @@ write()
 # reader I: whatever it sees is the head of some prefix
 read_on()
 {
-	while [ ! -e done ]; do
+	while [ ! -e end ]; do
 		ticket-check >>"heads.$1" 2>"read.$1" || {
 			echo "ticket-check failed" >>wrong
 			cat "read.$1" >>wrong
@@ -95,7 +95,7 @@ while [ "$i" -lt "$readers" ]; do
 done
 # shellcheck disable=SC2086
 wait $pids
-: >done
+: >end
 wait
 
 [ ! -e wrong ] || { head -n 20 wrong; t_fail 'a writer or a reader failed'; }
@@ -128,7 +128,8 @@ LC_ALL=C sort -u heads.[0-9]* >heads.seen
     t_fail 'a reader saw what never was'
 [ "$(wc -l <heads.seen)" -gt 1 ] || t_fail 'the readers saw nothing happen'
 
-killed=$(cat killed 2>/dev/null | wc -l)
+: >>killed
+killed=$(wc -l <killed)
 echo "$writers writers, $((writers * records)) calls, $killed killed," \
     "$(wc -l <want) acknowledged, $n recorded, $(cat heads.[0-9]* | wc -l)" \
     "readings of $(wc -l <heads.seen) prefixes"

@@ -18,25 +18,24 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct arena arena;
+static struct arena arena, kept;
 static struct policy *policy;
 static struct calendar *calendar;
 
 static void
 set_up(void)
 {
-	struct arena *kept = malloc(sizeof(*kept));
 	struct csv_table table;
 
 	mem_make(&arena, NULL);
-	mem_make(kept, NULL);
+	mem_make(&kept, NULL);
 	if (csv_table_parse("policy.csv", str_of("from,key,value,source\n"),
-	    NULL, &table, kept, NULL) != FAIL_NONE ||
-	    policy_make(&policy, &table, kept, NULL) != FAIL_NONE ||
+	    NULL, &table, &kept, NULL) != FAIL_NONE ||
+	    policy_make(&policy, &table, &kept, NULL) != FAIL_NONE ||
 	    csv_table_parse("calendar.csv", str_of("date,kind,name\n"
 	    "2024-10-01,holiday,x\n2031-12-31,holiday,x\n"), NULL, &table,
-	    kept, NULL) != FAIL_NONE ||
-	    calendar_make(&calendar, &table, INT32_MIN, kept, NULL) !=
+	    &kept, NULL) != FAIL_NONE ||
+	    calendar_make(&calendar, &table, INT32_MIN, &kept, NULL) !=
 	    FAIL_NONE)
 		abort();
 }

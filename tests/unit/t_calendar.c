@@ -457,16 +457,13 @@ static void
 rows_that_change_nothing(void **state)
 {
 	struct calendar *made;
-	struct arena arena;
 
 	(void)state;
-	mem_make(&arena, NULL);
 	assert_int_equal(calendar_make(&made, table_of(&arena, "c",
 	    "date,kind,name\n2024-10-05,holiday,x\n2024-10-08,workday,x\n"),
 	    INT32_MIN, &arena, NULL), FAIL_NONE);
 	assert_false(calendar_is_working(made, time_civil(2024, 10, 5)));
 	assert_true(calendar_is_working(made, time_civil(2024, 10, 8)));
-	mem_drop(&arena);
 }
 
 /* Bad rows are named by file, line and column. */

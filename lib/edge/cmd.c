@@ -283,29 +283,6 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 		cmd->format = isatty(STDOUT_FILENO) ? TABLE_TABLE : TABLE_CSV;
 }
 
-/* What is no plain file (a pipe, /dev/stderr) is written to, not replaced. */
-static enum fail_code
-write_to_device(const char *name, struct str bytes, struct fail *fail)
-{
-	enum fail_code code = FAIL_NONE;
-	int fd = open(name, O_WRONLY | O_CLOEXEC);
-	ssize_t put;
-
-	if (fd < 0)
-		return fail_errno(fail, "%s", name);
-	while (bytes.n > 0 && code == FAIL_NONE) {
-		put = write(fd, bytes.p, bytes.n);
-		if (put < 0 && errno != EINTR)
-			code = fail_errno(fail, "%s", name);
-		else if (put > 0)
-			bytes = str_make(bytes.p + put,
-			    bytes.n - (size_t)put);
-	}
-	if (close(fd) != 0 && code == FAIL_NONE)
-		code = fail_errno(fail, "%s", name);
-	return code;
-}
-
 /* A file is replaced whole, by a temporary in its own directory. */
 static enum fail_code
 write_to_file(struct cmd *cmd, const char *name, struct str bytes,
@@ -366,7 +343,7 @@ write_rejects(struct cmd *cmd)
 	if (bytes.n == 0 && (!is_there || !S_ISREG(st.st_mode)))
 		return;
 	code = is_there && !S_ISREG(st.st_mode) ?
-	    write_to_device(cmd->rejects, bytes, &fail) :
+	    file_write_device(cmd->rejects, bytes, &fail) :
 	    write_to_file(cmd, cmd->rejects, bytes, &fail);
 	if (code == FAIL_NONE)
 		return;

@@ -99,29 +99,6 @@ paper_render(struct cmd *cmd, const struct doc *doc,
 	}
 }
 
-/* What is no plain file (a pipe, /dev/null) is written to, not replaced. */
-static enum fail_code
-write_to_device(const char *name, struct str bytes, struct fail *fail)
-{
-	enum fail_code code = FAIL_NONE;
-	int fd = open(name, O_WRONLY | O_CLOEXEC);
-	ssize_t put;
-
-	if (fd < 0)
-		return fail_errno(fail, "%s", name);
-	while (bytes.n > 0 && code == FAIL_NONE) {
-		put = write(fd, bytes.p, bytes.n);
-		if (put < 0 && errno != EINTR)
-			code = fail_errno(fail, "%s", name);
-		else if (put > 0)
-			bytes = str_make(bytes.p + put,
-			    bytes.n - (size_t)put);
-	}
-	if (close(fd) != 0 && code == FAIL_NONE)
-		code = fail_errno(fail, "%s", name);
-	return code;
-}
-
 /* The directory of a path, and in `*base` the name in it. */
 static const char *
 split_path(struct cmd *cmd, const char *path, const char **base)
@@ -150,7 +127,7 @@ paper_put(struct cmd *cmd, const char *file, struct str bytes,
 		return;
 	}
 	if (stat(file, &st) == 0 && !S_ISREG(st.st_mode)) {
-		if (write_to_device(file, bytes, &fail) != FAIL_NONE)
+		if (file_write_device(file, bytes, &fail) != FAIL_NONE)
 			cmd_die(cmd, &fail);
 		return;
 	}

@@ -672,3 +672,25 @@ file_lines_close(struct file_lines *lines)
 	(void)close(lines->fd);
 	mem_drop(&lines->arena);
 }
+
+enum fail_code
+file_write_device(const char *name, struct str bytes, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	int fd = open(name, O_WRONLY | O_CLOEXEC);
+	ssize_t put;
+
+	if (fd < 0)
+		return fail_errno(fail, "%s", name);
+	while (bytes.n > 0 && code == FAIL_NONE) {
+		put = write(fd, bytes.p, bytes.n);
+		if (put < 0 && errno != EINTR)
+			code = fail_errno(fail, "%s", name);
+		else if (put > 0)
+			bytes = str_make(bytes.p + put,
+			    bytes.n - (size_t)put);
+	}
+	if (close(fd) != 0 && code == FAIL_NONE)
+		code = fail_errno(fail, "%s", name);
+	return code;
+}

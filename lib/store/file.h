@@ -53,6 +53,13 @@ enum fail_code file_sync(int dir_fd, const char *name, struct fail *fail);
 enum fail_code file_replace(int dir_fd, const char *name, struct str bytes,
     mode_t mode, struct fail *fail);
 
+/*
+ * Writes to what is there and no plain file (a pipe, /dev/stderr), which must
+ * not be replaced.
+ */
+enum fail_code file_write_device(const char *name, struct str bytes,
+    struct fail *fail);
+
 /* Cuts a file to `size` bytes, durably. */
 enum fail_code file_cut(int dir_fd, const char *name, int64_t size,
     struct fail *fail);

@@ -61,7 +61,7 @@ main(int argc, char **argv)
 		if (is_every)
 			cmd_usage(&cmd, "--explain needs tickets");
 		due_explain(&store, &filter, ticket, n, &cmd.out);
-		return cmd_finish(&cmd);
+		return cmd_finish_store(&cmd, &store);
 	}
 	due_collect(&list, &store, &filter, is_every ? NULL : ticket, n);
 	if (list.n_unknown > 0)
@@ -73,5 +73,5 @@ main(int argc, char **argv)
 		due_put(&cmd, &list, &store);
 	if (is_exit_code && list.n > 0 && cmd.status < 1)
 		cmd.status = 1;
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }

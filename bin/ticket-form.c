@@ -105,6 +105,5 @@ main(int argc, char **argv)
 	buf_make(&bytes, cmd_full);
 	paper_render(&cmd, &doc, format, &bytes);
 	paper_put(&cmd, file, buf_str(&bytes), 1);
-	store_close(&store);
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }

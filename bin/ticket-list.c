@@ -145,6 +145,5 @@ main(int argc, char **argv)
 		cmd_table(&cmd, &table);
 	}
 	list_drop(&list);
-	store_close(&store);
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }

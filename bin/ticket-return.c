@@ -91,7 +91,7 @@ main(int argc, char **argv)
 		cmd.common = CMD_READS | CMD_PRINTS;
 		cmd_open(&cmd, &store);
 		returns_list(&cmd, &store);
-		return cmd_finish(&cmd);
+		return cmd_finish_store(&cmd, &store);
 	}
 	if (grant != NULL && call.event != EVENT_RETURN)
 		cmd_usage(&cmd, "--grant goes with ask");

@@ -81,7 +81,7 @@ look(void (*put)(struct cmd *, struct store *, const uint32_t *, size_t))
 	cmd_open(&cmd, &store);
 	n = cmd_tickets(&cmd, &store, &ticket, &is_all);
 	put(&cmd, &store, is_all ? NULL : ticket, n);
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }
 
 static void

@@ -188,5 +188,5 @@ main(int argc, char **argv)
 		put_items(&score, &store);
 	else
 		put_scores(&score);
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }

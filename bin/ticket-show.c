@@ -89,6 +89,5 @@ main(int argc, char **argv)
 	if (cmd.is_reveal)
 		reveal_record(&cmd, &store, cells.people, &what);
 	print(&view, stories, what.n_ticket);
-	store_close(&store);
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }

@@ -80,7 +80,7 @@ look(void (*put)(struct cmd *, struct store *,
 	if (!is_every)
 		filter.ticket = ticket;
 	put(&cmd, &store, &filter);
-	return cmd_finish(&cmd);
+	return cmd_finish_store(&cmd, &store);
 }
 
 static void

@@ -14,6 +14,10 @@
 
 #define SLOTS_FIRST 1024	/* a power of two */
 
+/* A text's place in `bytes` and its length in one word: 64 GiB, which is all
+   that an arena has, of texts of up to 256 MiB. */
+#define LENGTH_BITS 28
+
 /* Odd, and with about as many ones as zeros. */
 #define K0 UINT64_C(0x9f4e1b6d53c7a825)
 #define K1 UINT64_C(0xc6a1d3925eb8470b)
@@ -76,7 +80,7 @@ codes_of(const struct hash_set *set)
 void
 hash_set_make(struct hash_set *set, void (*full)(void))
 {
-	mem_vec_make(&set->text, sizeof(struct str), full);
+	mem_vec_make(&set->text, sizeof(uint64_t), full);
 	mem_vec_make(&set->codes, sizeof(uint32_t), full);
 	mem_make(&set->bytes, full);
 	mem_make(&set->slots, full);
@@ -133,13 +137,16 @@ hash_set_add(struct hash_set *set, struct str text)
 {
 	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
 	size_t at = slot_of(set, text, code), n = set->text.n;
+	const char *p;
 
 	if (set->slot[at] != 0)
 		return set->slot[at] - 1;
 	/* more numbers than there are: no memory could hold them */
-	if (n >= HASH_NONE - 1)
+	if (n >= HASH_NONE - 1 || text.n >> LENGTH_BITS != 0)
 		(void)mem_take(&set->bytes, SIZE_MAX);
-	*(struct str *)mem_vec_add(&set->text) = str_copy(&set->bytes, text);
+	p = mem_copy(&set->bytes, text.p, text.n);
+	*(uint64_t *)mem_vec_add(&set->text) =
+	    (uint64_t)(p - set->bytes.base) << LENGTH_BITS | text.n;
 	*(uint32_t *)mem_vec_add(&set->codes) = code;
 	set->slot[at] = (uint32_t)n + 1;
 	if (n + 1 > set->n_slot / 2)
@@ -159,13 +166,40 @@ hash_set_find(const struct hash_set *set, struct str text)
 struct str
 hash_set_text(const struct hash_set *set, uint32_t i)
 {
-	return *(const struct str *)mem_vec_at(&set->text, i);
+	uint64_t place = *(const uint64_t *)mem_vec_at(&set->text, i);
+
+	return str_make(set->bytes.base + (place >> LENGTH_BITS),
+	    (size_t)(place & ((UINT64_C(1) << LENGTH_BITS) - 1)));
 }
 
 size_t
 hash_set_count(const struct hash_set *set)
 {
 	return set->text.n;
+}
+
+void
+hash_set_parts(struct hash_set *set, struct arena *part[HASH_SET_PARTS])
+{
+	part[0] = &set->text.arena;
+	part[1] = &set->codes.arena;
+	part[2] = &set->bytes;
+	part[3] = &set->slots;
+}
+
+void
+hash_set_mapped(struct hash_set *set)
+{
+	size_t size = (size_t)(set->slots.next - set->slots.base);
+
+	mem_vec_mapped(&set->text);
+	mem_vec_mapped(&set->codes);
+	set->code = codes_of(set);
+	/* a power of two, behind what mem_take() may leave free */
+	set->n_slot = 1;
+	while (set->n_slot <= size / sizeof(*set->slot) / 2)
+		set->n_slot *= 2;
+	set->slot = (uint32_t *)(void *)set->slots.next - set->n_slot;
 }
 
 static const char digits16[] = "0123456789abcdef";

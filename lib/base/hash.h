@@ -22,7 +22,8 @@
  * appearance. Texts are copied into the table. Same input, same numbers.
  */
 struct hash_set {
-	struct mem_vec text;	/* of struct str, by number */
+	struct mem_vec text;	/* of a place in `bytes` and a length, by number;
+				   no pointers, so that a file may hold all */
 	struct arena bytes;
 	uint32_t *slot;		/* number + 1, 0 is free */
 	uint32_t *code;		/* hash of each number, for growing */
@@ -41,6 +42,15 @@ uint32_t hash_set_find(const struct hash_set *set, struct str text);
 struct str hash_set_text(const struct hash_set *set, uint32_t i);
 /* How many different texts it holds. */
 size_t hash_set_count(const struct hash_set *set);
+
+/*
+ * The ranges of memory that hold the table, without a pointer in them;
+ * hash_set_mapped() makes the table whole when a file's bytes were put into
+ * them (mem_map()).
+ */
+#define HASH_SET_PARTS 4
+void hash_set_parts(struct hash_set *set, struct arena *part[HASH_SET_PARTS]);
+void hash_set_mapped(struct hash_set *set);
 
 /* 64 well-mixed bits of `n` bytes; the same on every machine and run. */
 uint64_t hash_bytes(const void *p, size_t n);

@@ -36,8 +36,9 @@
  */
 struct head {
 	char *high;	/* no byte from here on was ever given out */
+	char *mapped;	/* up to here the range is a file's, or NULL */
 };
-#define HEAD 64
+#define HEAD MEM_MAP_HEAD
 
 static struct head *
 head_of(const struct arena *arena)
@@ -112,12 +113,27 @@ mem_drop(struct arena *arena)
 	arena->base = arena->next = arena->end = NULL;
 }
 
+/* Empty pages in the place of a file's first `length` bytes. */
+static void
+map_nothing(struct arena *arena, size_t length, char *high)
+{
+	char *from = arena->base - HEAD;
+
+	if (mmap(from, length, PROT_READ | PROT_WRITE, MAP_PRIVATE |
+	    MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED)
+		be_full(arena->full);
+	*head_of(arena) = (struct head){ high, NULL };
+}
+
 void
 mem_reset(struct arena *arena)
 {
 	struct head *head = head_of(arena);
 	char *keep = arena->base - HEAD + KEEP;
 
+	if (head->mapped != NULL)
+		map_nothing(arena, (size_t)(head->mapped - arena->base) +
+		    HEAD, head->high);
 	POISON(arena->base, used_and_red(arena));
 	arena->next = arena->base;
 	if (head->high > keep && madvise(keep, (size_t)(head->high - keep),
@@ -245,4 +261,34 @@ mem_vec_drop(struct mem_vec *vec)
 {
 	mem_drop(&vec->arena);
 	vec->n = 0;
+}
+
+int
+mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
+{
+	size_t range = (size_t)(arena->end - arena->base) + HEAD, length;
+	char *high;
+
+	if (size > range - HEAD - MEM_MAP_ALIGN)
+		return 0;
+	length = (HEAD + size + MEM_MAP_ALIGN - 1) / MEM_MAP_ALIGN *
+	    MEM_MAP_ALIGN;
+	high = head_of(arena)->high;
+	if (mmap(arena->base - HEAD, length, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, fd, (off_t)offset) ==
+	    MAP_FAILED) {
+		map_nothing(arena, length, high);
+		return 0;
+	}
+	arena->next = arena->base + size;
+	*head_of(arena) = (struct head){ arena->base - HEAD + length,
+	    arena->base - HEAD + length };
+	UNPOISON(arena->base, size);
+	return 1;
+}
+
+void
+mem_vec_mapped(struct mem_vec *vec)
+{
+	vec->n = (size_t)(vec->arena.next - vec->arena.base) / vec->size;
 }

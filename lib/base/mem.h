@@ -79,4 +79,18 @@ void mem_vec_cut(struct mem_vec *vec, size_t n);
 /* Gives the array's memory back. */
 void mem_vec_drop(struct mem_vec *vec);
 
+/*
+ * A file's bytes as the first ones of an empty arena, without reading them:
+ * a private mapping, so that what is changed stays this process's own.
+ * The file holds, from `offset` on (a multiple of MEM_MAP_ALIGN), MEM_MAP_HEAD
+ * bytes of no meaning, the bytes, and zeros up to the next multiple. 1, or 0
+ * when that cannot be had; then the arena is as it was.
+ */
+#define MEM_MAP_ALIGN 65536
+#define MEM_MAP_HEAD 64
+int mem_map(struct arena *arena, int fd, int64_t offset, size_t size);
+
+/* Counts the elements of an array whose range was mapped. */
+void mem_vec_mapped(struct mem_vec *vec);
+
 #endif

@@ -261,6 +261,23 @@ take_clock(struct cmd *cmd)
 		    "2024-10-25T16:00:00+08:00, not '%s'", now);
 }
 
+/* TICKET_CACHE: off, or the records from which a cache pays. */
+static void
+take_cache(struct cmd *cmd)
+{
+	const char *cache = getenv("TICKET_CACHE");
+	int64_t least = 0;
+
+	if (cache == NULL || cache[0] == '\0')
+		return;
+	if (strcmp(cache, "off") == 0)
+		least = CACHE_OFF;
+	else if (!num_parse(str_of(cache), 1, CACHE_OFF - 1, &least))
+		cmd_usage(cmd, "TICKET_CACHE must be off, or the number of "
+		    "records from which a cache is made, not '%s'", cache);
+	cmd->cache_least = (uint32_t)least;
+}
+
 void
 cmd_parse(struct cmd *cmd, int argc, char **argv)
 {
@@ -274,6 +291,7 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	cmd->as_of_s = cmd->at_s = TIME_NONE;
 	cmd->wait_s = 10;
 	take_options(cmd, argc, argv);
+	take_cache(cmd);
 	take_clock(cmd);
 	if (cmd->by == NULL)
 		cmd->by = login(cmd);
@@ -379,6 +397,20 @@ cmd_finish(struct cmd *cmd)
 	return cmd->status;
 }
 
+int
+cmd_finish_store(struct cmd *cmd, struct store *store)
+{
+	int status;
+
+	/* whoever reads the output slowly must not hold up other writers */
+	if (store->is_writer)
+		store_close(store);
+	status = cmd_finish(cmd);
+	if (!store->is_writer)
+		store_close(store);
+	return status;
+}
+
 /* 1 when the call names `-`, or no ticket, and so takes standard input. */
 static int
 takes_pipe(const struct cmd *cmd, int *is_asked)
@@ -435,6 +467,7 @@ cmd_open(struct cmd *cmd, struct store *store)
 	    (cmd->is_reveal && cmd->as_of_s == TIME_NONE),
 	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
 	    .as_of_s = cmd->as_of_s, .is_dry = cmd->is_dry,
+	    .cache_least = cmd->cache_least,
 	    .full = cmd_full };
 	struct fail fail;
 

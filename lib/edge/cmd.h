@@ -64,6 +64,7 @@ struct cmd {
 	int64_t at_s;		/* TIME_NONE: now */
 	const char *by;
 	int is_dry;
+	uint32_t cache_least;	/* TICKET_CACHE, see store/cache.h */
 	int wait_s;
 	const char *encoding;
 	char separator;		/* of the input; 0: found out */
@@ -114,6 +115,12 @@ void cmd_warn(const struct cmd *cmd, const char *format, ...)
  * closes, and returns the exit status.
  */
 int cmd_finish(struct cmd *cmd);
+
+/*
+ * The same, and closes the store: a writer's before it prints, a reader's
+ * afterwards, since what was read may be kept then (store/cache.h).
+ */
+int cmd_finish_store(struct cmd *cmd, struct store *store);
 
 /* cmd_fail() and cmd_finish(), and the process ends. */
 _Noreturn void cmd_die(struct cmd *cmd, const struct fail *fail);

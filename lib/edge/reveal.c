@@ -55,7 +55,8 @@ reveal_record(struct cmd *cmd, struct store *store,
 	struct writing w = { .cmd = cmd, .from = store, .people = people };
 	struct store_open how = { .path = cmd->path, .is_writer = 1,
 	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
-	    .as_of_s = TIME_NONE, .full = cmd_full };
+	    .as_of_s = TIME_NONE, .cache_least = cmd->cache_least,
+	    .full = cmd_full };
 	struct store again, *to = store;
 	struct fail fail;
 	size_t i;

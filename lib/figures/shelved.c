@@ -16,31 +16,36 @@ by_caller(const void *a, const void *b)
 	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
 }
 
-static size_t
-filings_count(const struct ledger *ledger)
+static int
+by_number(const void *a, const void *b)
 {
-	uint32_t i, n_fact = ledger_count(ledger);
-	size_t n = 0;
+	const uint32_t *x = a, *y = b;
 
-	for (i = 0; i < n_fact; i++) {
-		const struct fact *fact = ledger_fact(ledger, i);
-
-		n += fact->event == EVENT_SHELVE_FILE &&
-		    !(fact->bits & FACT_VOIDED);
-	}
-	return n;
+	return (*x > *y) - (*x < *y);
 }
 
-static int
-ticket_has_filing(const struct ledger *ledger, uint32_t number)
+/* The numbers of the tickets with filings that count, each once. */
+static size_t
+tickets_filed(const struct ledger *ledger, struct arena *arena,
+    uint32_t **number)
 {
-	const struct fact *fact = ledger_first(ledger, number);
+	size_t i, n = 0, unique = 0;
+	uint32_t *list = mem_take_n(arena, ledger->filed.n, sizeof(*list));
 
-	for (; fact != NULL; fact = ledger_next(ledger, fact))
-		if (fact->event == EVENT_SHELVE_FILE &&
-		    !(fact->bits & FACT_VOIDED))
-			return 1;
-	return 0;
+	for (i = 0; i < ledger->filed.n; i++) {
+		const struct ledger_filed *filed = mem_vec_at(&ledger->filed,
+		    i);
+
+		if (!(ledger_seq(ledger, filed->seq)->bits & FACT_VOIDED))
+			list[n++] = filed->ticket;
+	}
+	if (n > 1)
+		qsort(list, n, sizeof(*list), by_number);
+	for (i = 0; i < n; i++)
+		if (i == 0 || list[i] != list[i - 1])
+			list[unique++] = list[i];
+	*number = list;
+	return unique;
 }
 
 static void
@@ -70,20 +75,17 @@ void
 shelved_find(const struct ledger *ledger, struct arena *arena,
     struct shelved *shelved)
 {
-	uint32_t number, n_ticket = ledger_tickets(ledger);
-	size_t n = filings_count(ledger);
+	uint32_t *number;
+	size_t n = tickets_filed(ledger, arena, &number), i;
 
 	shelved->n = 0;
-	shelved->filing = mem_take_n(arena, n, sizeof(*shelved->filing));
-	if (n == 0)
-		return;
-	for (number = 1; number < n_ticket; number++) {
+	shelved->filing = mem_take_n(arena, ledger->filed.n,
+	    sizeof(*shelved->filing));
+	for (i = 0; i < n; i++) {
 		struct arena scratch = *arena;
 		struct ticket ticket;
 
-		if (!ticket_has_filing(ledger, number))
-			continue;
-		ticket_fold(ledger, number, &scratch, &ticket);
+		ticket_fold(ledger, number[i], &scratch, &ticket);
 		filings_add(shelved, &ticket);
 	}
 	if (shelved->n > 1)

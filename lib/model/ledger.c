@@ -15,6 +15,9 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_vec_make(&ledger->facts, sizeof(struct fact), full);
 	mem_vec_make(&ledger->intakes, sizeof(struct intake), full);
 	mem_vec_make(&ledger->heads, sizeof(struct ledger_head), full);
+	mem_vec_make(&ledger->filed, sizeof(struct ledger_filed), full);
+	mem_vec_make(&ledger->touched, sizeof(uint32_t), full);
+	ledger->n_kept = 0;
 	mem_make(&ledger->scratch, full);
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
@@ -32,6 +35,8 @@ ledger_drop(struct ledger *ledger)
 	mem_vec_drop(&ledger->facts);
 	mem_vec_drop(&ledger->intakes);
 	mem_vec_drop(&ledger->heads);
+	mem_vec_drop(&ledger->filed);
+	mem_vec_drop(&ledger->touched);
 	mem_drop(&ledger->scratch);
 }
 
@@ -310,6 +315,39 @@ record_check(const struct ledger *ledger, const struct record *record,
 	return FAIL_NONE;
 }
 
+/* 1 when fact `i` is in the ticket's chain. */
+static int
+has_fact(const struct ledger *ledger, uint32_t ticket, uint32_t i)
+{
+	const struct fact *fact = ledger_first(ledger, ticket);
+
+	while (fact != NULL && fact->seq != i + 1)
+		fact = ledger_next(ledger, fact);
+	return fact != NULL;
+}
+
+/* What the passes over all tickets ask of a new fact. */
+static void
+note_fact(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
+{
+	struct ledger_filed *filed;
+
+	if (fact->event == EVENT_SHELVE_FILE) {
+		filed = mem_vec_add(&ledger->filed);
+		filed->seq = fact->seq;
+		filed->ticket = ticket;
+	}
+	if (ledger->n_kept == 0)
+		return;
+	*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
+	/* NB. a void that names another ticket than its record's is bad, but
+	 * has its effect all the same */
+	if (fact->event == EVENT_VOID && !has_fact(ledger, ticket,
+	    fact->ref - 1))
+		*(uint32_t *)mem_vec_add(&ledger->touched) =
+		    ledger_ticket_of(ledger, fact->ref);
+}
+
 enum fail_code
 ledger_add(struct ledger *ledger, const struct record *record,
     struct fail *fail)
@@ -355,6 +393,7 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	head->last = (uint32_t)ledger->facts.n;
 	kept = mem_vec_add(&ledger->facts);
 	*kept = fact;
+	note_fact(ledger, kept, ticket);
 	if (row->id == EVENT_VOID)
 		ledger_set_voided(ledger, fact.ref, 1);
 	return FAIL_NONE;
@@ -363,7 +402,7 @@ ledger_add(struct ledger *ledger, const struct record *record,
 void
 ledger_cut(struct ledger *ledger, uint32_t n)
 {
-	size_t intakes = ledger->intakes.n, ticket;
+	size_t intakes = ledger->intakes.n, filed, ticket;
 	uint32_t i;
 
 	for (i = ledger_count(ledger); i-- > n;) {
@@ -390,4 +429,34 @@ ledger_cut(struct ledger *ledger, uint32_t n)
 	}
 	mem_vec_cut(&ledger->intakes, intakes);
 	mem_vec_cut(&ledger->facts, n);
+	for (filed = ledger->filed.n; filed > 0 && ((struct ledger_filed *)
+	    mem_vec_at(&ledger->filed, filed - 1))->seq > n; filed--)
+		;
+	mem_vec_cut(&ledger->filed, filed);
+}
+
+void
+ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS])
+{
+	hash_set_parts(&ledger->tickets, part);
+	hash_set_parts(&ledger->units, part + HASH_SET_PARTS);
+	hash_set_parts(&ledger->texts, part + (ptrdiff_t)2 * HASH_SET_PARTS);
+	part += (ptrdiff_t)3 * HASH_SET_PARTS;
+	part[0] = &ledger->facts.arena;
+	part[1] = &ledger->intakes.arena;
+	part[2] = &ledger->heads.arena;
+	part[3] = &ledger->filed.arena;
+}
+
+void
+ledger_mapped(struct ledger *ledger)
+{
+	hash_set_mapped(&ledger->tickets);
+	hash_set_mapped(&ledger->units);
+	hash_set_mapped(&ledger->texts);
+	mem_vec_mapped(&ledger->facts);
+	mem_vec_mapped(&ledger->intakes);
+	mem_vec_mapped(&ledger->heads);
+	mem_vec_mapped(&ledger->filed);
+	ledger->n_kept = ledger_count(ledger);
 }

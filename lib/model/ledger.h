@@ -47,6 +47,12 @@ struct ledger_head {
 	uint32_t first, last;	/* facts, or FACT_NONE */
 };
 
+/* A filing of a shelving, voided or not. */
+struct ledger_filed {
+	uint32_t seq;
+	uint32_t ticket;
+};
+
 struct ledger {
 	struct hash_set tickets;	/* number by id */
 	struct hash_set units;
@@ -54,6 +60,11 @@ struct ledger {
 	struct mem_vec facts;		/* of struct fact; i has seq i + 1 */
 	struct mem_vec intakes;		/* of struct intake */
 	struct mem_vec heads;		/* of struct ledger_head, by ticket */
+	struct mem_vec filed;		/* of struct ledger_filed, by seq */
+	struct mem_vec touched;		/* of uint32_t: the tickets of the records
+					   since `n_kept`, some of them twice; a
+					   record that was cut leaves its own */
+	uint32_t n_kept;		/* facts that came by ledger_mapped() */
 	struct arena scratch;
 };
 
@@ -109,5 +120,15 @@ const struct fact *ledger_next(const struct ledger *ledger,
 
 /* The ticket number that a fact belongs to: slow, for messages and voids. */
 uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
+
+/*
+ * The ranges of memory that hold the ledger. None has a pointer in it, so that
+ * the bytes may be written to a file, and put into the ranges of a ledger that
+ * ledger_make() made (mem_map()); ledger_mapped() makes it whole then. The
+ * same program reads them only: layouts differ between builds.
+ */
+#define LEDGER_PARTS (3 * HASH_SET_PARTS + 4)
+void ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS]);
+void ledger_mapped(struct ledger *ledger);
 
 #endif

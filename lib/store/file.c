@@ -321,6 +321,52 @@ file_replace(int dir_fd, const char *name, struct str bytes, mode_t mode,
 }
 
 enum fail_code
+file_put_parts(int dir_fd, const char *name, const struct file_part *part,
+    size_t n, struct fail *fail)
+{
+	char temp[32];
+	enum fail_code code;
+	size_t i;
+	int fd;
+
+	code = open_temp(dir_fd, name, temp, &fd, fail);
+	if (code != FAIL_NONE)
+		return code;
+	code = take_after_dir(dir_fd, fd, 0, name, fail);
+	for (i = 0; code == FAIL_NONE && i < n; i++) {
+		if (lseek(fd, part[i].at, SEEK_SET) != part[i].at)
+			code = fail_errno(fail, "%s", name);
+		else
+			code = write_all(fd, part[i].bytes, name, fail);
+	}
+	if (code == FAIL_NONE && n > 1 && sync_again(fd, fdatasync) != 0)
+		code = fail_errno(fail, "%s", name);
+	code = close_file(fd, name, code, fail);
+	if (code == FAIL_NONE && renameat(dir_fd, temp, dir_fd, name) != 0)
+		code = fail_errno(fail, "%s", name);
+	if (code != FAIL_NONE)
+		(void)unlinkat(dir_fd, temp, 0);
+	return code;
+}
+
+size_t
+file_fill(int fd, char *p, size_t n)
+{
+	size_t done = 0;
+	ssize_t got;
+
+	while (done < n) {
+		got = read(fd, p + done, n - done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		done += (size_t)got;
+	}
+	return done;
+}
+
+enum fail_code
 file_cut(int dir_fd, const char *name, int64_t size, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
@@ -443,6 +489,49 @@ file_size(int dir_fd, const char *name)
 
 	return fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 ?
 	    st.st_size : -1;
+}
+
+static void
+stamp_of(const struct stat *st, struct file_stamp *stamp)
+{
+	stamp->device = (int64_t)st->st_dev;
+	stamp->inode = (int64_t)st->st_ino;
+	stamp->size = (int64_t)st->st_size;
+	stamp->mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 +
+	    st->st_mtim.tv_nsec;
+	stamp->ctime_ns = (int64_t)st->st_ctim.tv_sec * 1000000000 +
+	    st->st_ctim.tv_nsec;
+}
+
+enum fail_code
+file_stamp(int fd, struct file_stamp *stamp, struct fail *fail)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return fail_errno(fail, "a file's state");
+	stamp_of(&st, stamp);
+	return FAIL_NONE;
+}
+
+int
+file_stamp_at(int dir_fd, const char *name, struct file_stamp *stamp)
+{
+	struct stat st;
+
+	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return 0;
+	stamp_of(&st, stamp);
+	return 1;
+}
+
+int
+file_stamp_is(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->device == b->device && a->inode == b->inode &&
+	    a->size == b->size && a->mtime_ns == b->mtime_ns &&
+	    a->ctime_ns == b->ctime_ns;
 }
 
 int
@@ -588,6 +677,17 @@ file_lines_open(struct file_lines *lines, int dir_fd, const char *name,
 	mem_make(&lines->arena, full);
 	lines->size = BLOCK;
 	lines->block = mem_extend(&lines->arena, lines->size);
+	return FAIL_NONE;
+}
+
+enum fail_code
+file_lines_skip(struct file_lines *lines, int64_t offset, uint64_t line,
+    struct fail *fail)
+{
+	if (lseek(lines->fd, (off_t)offset, SEEK_SET) != (off_t)offset)
+		return fail_errno(fail, "%s", lines->name);
+	lines->offset = offset;
+	lines->line = line;
 	return FAIL_NONE;
 }
 

@@ -54,6 +54,21 @@ enum fail_code file_replace(int dir_fd, const char *name, struct str bytes,
     mode_t mode, struct fail *fail);
 
 /*
+ * Puts pieces of a file, each at its offset, under `name`, whole or not at all
+ * for whoever opens it; what lies between is zeros. For what can be made again:
+ * the name is not durable on return, and one piece alone is not either.
+ */
+struct file_part {
+	int64_t at;
+	struct str bytes;
+};
+enum fail_code file_put_parts(int dir_fd, const char *name,
+    const struct file_part *part, size_t n, struct fail *fail);
+
+/* Reads `n` bytes, fewer at the end of the file or where it fails. */
+size_t file_fill(int fd, char *p, size_t n);
+
+/*
  * Writes to what is there and no plain file (a pipe, /dev/stderr), which must
  * not be replaced.
  */
@@ -90,6 +105,20 @@ enum fail_code file_make_dir(int dir_fd, const char *name, mode_t mode,
 /* Size in bytes, or -1 when there is no such file. */
 int64_t file_size(int dir_fd, const char *name);
 
+/*
+ * Which file it is, and when it was changed last. Whatever is done to a file
+ * moves `ctime`, and nobody sets that but the clock: two equal stamps are of
+ * the same bytes, unless the changes lie within one tick of the clock.
+ */
+struct file_stamp {
+	int64_t device, inode, size, mtime_ns, ctime_ns;
+};
+enum fail_code file_stamp(int fd, struct file_stamp *stamp,
+    struct fail *fail);
+/* The same of a name that is no link; 0 when there is no such plain file. */
+int file_stamp_at(int dir_fd, const char *name, struct file_stamp *stamp);
+int file_stamp_is(const struct file_stamp *a, const struct file_stamp *b);
+
 /* The last byte, or -1 when there is none or it cannot be read. */
 int file_last_byte(int dir_fd, const char *name);
 
@@ -125,6 +154,10 @@ struct file_lines {
 
 enum fail_code file_lines_open(struct file_lines *lines, int dir_fd,
     const char *name, void (*full)(void), struct fail *fail);
+
+/* Goes on at `offset`, behind line `line`, of a file that was just opened. */
+enum fail_code file_lines_skip(struct file_lines *lines, int64_t offset,
+    uint64_t line, struct fail *fail);
 
 /*
  * The next line without its LF. `*has` is 0 at the end; then a last piece

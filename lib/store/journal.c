@@ -282,6 +282,15 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 	return tx_end(r, &record, fail);
 }
 
+/* 1 when the reading goes on in the middle of this file. */
+static int
+is_resumed(const struct reading *r, const char *name)
+{
+	const struct journal_end *from = r->how->from;
+
+	return from != NULL && strcmp(from->file, name) == 0;
+}
+
 static enum fail_code
 file_begin(struct reading *r, const char *name, struct fail *fail)
 {
@@ -291,6 +300,9 @@ file_begin(struct reading *r, const char *name, struct fail *fail)
 	r->head.code = FAIL_NONE;
 	r->tx_line = 0;
 	r->is_bad = 0;
+	if (is_resumed(r, name))
+		return file_lines_skip(&r->lines, r->how->from->size,
+		    r->how->from->line, fail);
 	if (file_lines_next(&r->lines, &line, &has, fail) != FAIL_NONE)
 		return fail->code;
 	if (has ? str_is(line, JOURNAL_HEADER) :
@@ -423,30 +435,45 @@ is_month_file(const char *name)
 	return time_parse_date(str_of(date), &day);
 }
 
+/* What a cache is sealed with. */
+static void
+note_stamp(struct reading *r, const char *name,
+    const struct file_stamp *stamp)
+{
+	struct mem_vec *stamps = r->how->stamps;
+	struct journal_stamp *last;
+
+	if (stamps == NULL)
+		return;
+	last = stamps->n == 0 ? NULL : mem_vec_at(stamps, stamps->n - 1);
+	if (last == NULL || strcmp(last->file, name) != 0)
+		last = mem_vec_add(stamps);
+	(void)snprintf(last->file, sizeof(last->file), "%s", name);
+	last->stamp = *stamp;
+}
+
 /* One reading of a file. `*is_same`: it did not change meanwhile. */
 static enum fail_code
 file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
     struct fail *fail)
 {
-	struct stat before, after;
+	struct file_stamp before, after;
 	enum fail_code code;
 
 	*is_same = 1;
 	code = file_lines_open(&r->lines, dir_fd, name, r->how->full, fail);
 	if (code != FAIL_NONE)
 		return code;
-	if (fstat(r->lines.fd, &before) != 0)
-		code = fail_errno(fail, "journal/%s", name);
+	code = file_stamp(r->lines.fd, &before, fail);
 	if (code == FAIL_NONE)
 		code = file_begin(r, name, fail);
 	if (code == FAIL_NONE)
 		code = file_read_journal(r, fail);
 	if (code == FAIL_NONE && r->is_newest && !r->is_past)
 		code = last_check(r, fail);
-	if (fstat(r->lines.fd, &after) == 0)
-		*is_same = before.st_size == after.st_size &&
-		    before.st_ctim.tv_sec == after.st_ctim.tv_sec &&
-		    before.st_ctim.tv_nsec == after.st_ctim.tv_nsec;
+	if (file_stamp(r->lines.fd, &after, NULL) == FAIL_NONE)
+		*is_same = file_stamp_is(&before, &after);
+	note_stamp(r, name, &before);
 	file_lines_close(&r->lines);
 	return code;
 }
@@ -504,6 +531,20 @@ older_read(struct reading *r, int dir_fd, const char *name,
 }
 
 enum fail_code
+journal_files(int dir_fd, char ***names, size_t *n, struct arena *arena,
+    struct fail *fail)
+{
+	enum fail_code code = file_list(dir_fd, ".csv", names, n, arena, fail);
+	size_t i, k = 0;
+
+	for (i = 0; code == FAIL_NONE && i < *n; i++)
+		if (is_month_file((*names)[i]))
+			(*names)[k++] = (*names)[i];
+	*n = k;
+	return code;
+}
+
+enum fail_code
 journal_read(int dir_fd, const struct journal_reader *reader,
     struct journal_end *end, struct fail *fail)
 {
@@ -516,13 +557,18 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 
 	memset(end, 0, sizeof(*end));
 	end->logged_s = TIME_NONE;
+	if (reader->from != NULL) {
+		*end = *reader->from;
+		r.seq = end->seq;
+		r.tx_from = end->size;
+	}
 	mem_make(&names_arena, reader->full);
 	mem_make(&r.scratch, reader->full);
 	mem_vec_make(&r.faults, sizeof(struct fail), reader->full);
 	buf_make(&r.bytes, reader->full);
-	code = file_list(dir_fd, ".csv", &names, &n, &names_arena, fail);
+	code = journal_files(dir_fd, &names, &n, &names_arena, fail);
 	for (i = 0; code == FAIL_NONE && i < n; i++)
-		if (is_month_file(names[i]))
+		if (strcmp(names[i], end->file) >= 0)
 			names[k++] = names[i];
 	for (i = 0; code == FAIL_NONE && i < k && !r.is_past; i++)
 		code = i + 1 < k ? older_read(&r, dir_fd, names[i], fail) :

@@ -35,6 +35,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/event.h"
+#include "store/file.h"
 
 #define JOURNAL_HEADER \
 	"seq,logged,at,ticket,event,unit,by,attrs,digest"
@@ -54,6 +55,12 @@ struct journal_end {
 					   which may be empty; "": nothing is
 					   to be mended */
 	int64_t torn_from;		/* from here to the end; 0: all of it */
+};
+
+/* What a file was when it was read. */
+struct journal_stamp {
+	char file[16];
+	struct file_stamp stamp;
 };
 
 /* What a reader does with what it reads. */
@@ -76,6 +83,10 @@ struct journal_reader {
 	void *with;
 	int64_t as_of_s;	/* records logged later are not read */
 	int verify;		/* recompute the chain */
+	const struct journal_end *from;	/* what was read before: only what
+					   follows is read; NULL: all */
+	struct mem_vec *stamps;	/* of struct journal_stamp: what the files were
+				   when they were read; or NULL */
 	void (*full)(void);
 };
 
@@ -85,6 +96,10 @@ struct journal_reader {
  */
 enum fail_code journal_read(int dir_fd, const struct journal_reader *reader,
     struct journal_end *end, struct fail *fail);
+
+/* The names of the journal's files, in order of months, in `arena`. */
+enum fail_code journal_files(int dir_fd, char ***names, size_t *n,
+    struct arena *arena, struct fail *fail);
 
 /* A transaction being built. */
 struct journal_tx {

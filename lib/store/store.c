@@ -97,8 +97,9 @@ open_dirs(struct store *store, struct fail *fail)
 static enum fail_code
 load(struct store *store, struct fail *fail)
 {
-	const struct journal_reader reader = { .record = take_record,
+	struct journal_reader reader = { .record = take_record,
 	    .forget = forget, .with = store, .full = store->full,
+	    .stamps = &store->cache.stamps,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
 	    store->as_of_s };
 	int past = store->as_of_s != TIME_NONE &&
@@ -107,7 +108,15 @@ load(struct store *store, struct fail *fail)
 
 	ledger_make(&store->ledger, store->full);
 	mem_vec_make(&store->notes, sizeof(struct note), store->full);
+	if (cache_take(&store->cache, store->journal_dir, reader.as_of_s,
+	    &store->ledger)) {
+		reader.from = &store->cache.end;
+		memcpy(store->config.recorded, store->cache.recorded,
+		    sizeof(store->config.recorded));
+	}
 	code = journal_read(store->journal_dir, &reader, &store->end, fail);
+	store->cache.n_read = ledger_count(&store->ledger) -
+	    store->cache.end.seq;
 	take_notes(store);
 	if (code == FAIL_NONE)
 		code = config_load(&store->config, store->config_dir, past,
@@ -171,9 +180,30 @@ close_fd(int *fd)
 	*fd = -1;
 }
 
-void
-store_close(struct store *store)
+/*
+ * What was read is kept for the next command: all of it, and nothing that was
+ * not recorded.
+ */
+static void
+keep(struct store *store)
 {
+	int i;
+
+	if (store->as_of_s != TIME_NONE ||
+	    ledger_count(&store->ledger) != store->end.seq)
+		return;
+	for (i = 0; i < CONFIG_FILES; i++)
+		memcpy(store->cache.recorded[i], store->n_config > 0 ?
+		    store->config.digest[i] : store->config.recorded[i],
+		    sizeof(store->cache.recorded[i]));
+	cache_keep(&store->cache, store->journal_dir, &store->ledger,
+	    &store->end);
+}
+
+static void
+close_all(struct store *store)
+{
+	cache_close(&store->cache);
 	close_fd(&store->lock);
 	close_fd(&store->tickets_dir);
 	close_fd(&store->journal_dir);
@@ -181,11 +211,18 @@ store_close(struct store *store)
 	close_fd(&store->dir);
 }
 
+void
+store_close(struct store *store)
+{
+	keep(store);
+	close_all(store);
+}
+
 /* All that an opening which failed has taken. */
 static void
 give_back(struct store *store)
 {
-	store_close(store);
+	close_all(store);
 	if (store->tx.lines.arena.base != NULL)
 		buf_drop(&store->tx.lines);
 	if (store->rows.arena.base != NULL)
@@ -211,6 +248,7 @@ store_open(struct store *store, const struct store_open *how,
 	store->now_s = how->now_s;
 	store->as_of_s = how->as_of_s;
 	store->full = how->full;
+	store->cache.dir = -1;
 	mem_make(&store->arena, how->full);
 	code = open_dirs(store, fail);
 	if (code == FAIL_NONE && how->is_writer)
@@ -218,6 +256,8 @@ store_open(struct store *store, const struct store_open *how,
 	if (code == FAIL_NONE && how->is_writer)
 		code = file_lock(store->dir, "lock", how->wait_s, &store->lock,
 		    fail);
+	cache_open(&store->cache, store->dir, how->cache_least,
+	    how->is_writer, how->full);
 	if (code == FAIL_NONE)
 		code = load(store, fail);
 	if (code == FAIL_NONE && how->is_writer)
@@ -328,6 +368,8 @@ store_commit(struct store *store, int config, struct fail *fail)
 	if (code == FAIL_NONE)
 		code = journal_commit(store->journal_dir, &store->tx,
 		    &store->end, fail);
+	if (code == FAIL_NONE)
+		cache_seal(&store->cache, store->journal_dir, &store->end);
 	/* NB. not when the records may be there after all */
 	if (code != FAIL_NONE && store->rows.n > 0 && size != INT64_MAX &&
 	    !journal_has_more(store->journal_dir, &store->tx, &store->end))

@@ -17,6 +17,7 @@
 #include "base/str.h"
 #include "model/ledger.h"
 #include "model/obligation.h"
+#include "store/cache.h"
 #include "store/config.h"
 #include "store/journal.h"
 #include "store/tickets.h"
@@ -28,6 +29,7 @@ struct store_open {
 	int64_t now_s;
 	int64_t as_of_s;	/* TIME_NONE: now, with config/ as it lies */
 	int is_dry;		/* nothing will be committed or mended */
+	uint32_t cache_least;	/* store/cache.h; 0: CACHE_LEAST */
 	void (*full)(void);
 };
 
@@ -38,6 +40,7 @@ struct store {
 	int is_writer;
 	int64_t now_s;
 	int64_t as_of_s;
+	struct cache cache;
 	struct config config;
 	struct ledger ledger;
 	struct obligation_view view;	/* of the ledger, as of as_of_s */

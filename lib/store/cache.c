@@ -1,0 +1,439 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/cache.h"
+#include "text/csv.h"
+#include "text/num.h"
+#include "text/time.h"
+
+#define LEDGER "ledger.bin"
+#define SEAL "seal.csv"
+#define SEAL_HEADER "file,device,inode,size,mtime_ns,ctime_ns"
+#define BLOCK (256 * 1024)
+#define SHARE 128	/* made anew when 1/128 of it had to be read */
+
+/* To be changed with whatever a ledger's bytes mean (model/ledger.h). */
+#define LAYOUT 1
+
+/* The beginning of ledger.bin. */
+struct image {
+	char magic[24];
+	uint64_t program;	/* the layout, and the table of events */
+	struct journal_end end;
+	char recorded[CONFIG_FILES][HASH_HEX + 1];
+	uint64_t size[LEDGER_PARTS];
+	uint64_t bytes;		/* hash of the newest file up to `end` */
+	uint64_t sum;		/* hash of all before it */
+};
+
+static const char magic[24] = "ticket ledger";
+
+/* --- stamps -------------------------------------------------------------- */
+
+static struct journal_stamp *
+stamp_at(const struct cache *cache, size_t i)
+{
+	return mem_vec_at(&cache->stamps, i);
+}
+
+/*
+ * 1 when a later change of the file must show in its stamp. Where times have
+ * the grain of the clock's tick, one in the same tick would not.
+ */
+static int
+is_exact(const struct file_stamp *stamp)
+{
+	struct timespec now;
+	int64_t tick_ns;
+
+	if (clock_gettime(CLOCK_REALTIME_COARSE, &now) != 0)
+		return 0;
+	tick_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	return stamp->ctime_ns != tick_ns;
+}
+
+static int
+take_number(struct str *line, int64_t *n)
+{
+	struct str part;
+
+	return str_cut(line, ',', &part) && num_parse(part, 0, INT64_MAX, n);
+}
+
+/* `file,device,inode,size,mtime_ns,ctime_ns` */
+static int
+take_stamp(struct str line, struct journal_stamp *stamp)
+{
+	struct file_stamp *s = &stamp->stamp;
+	struct str name;
+
+	if (!str_cut(&line, ',', &name) || name.n >= sizeof(stamp->file))
+		return 0;
+	memset(stamp->file, 0, sizeof(stamp->file));
+	memcpy(stamp->file, name.p, name.n);
+	return take_number(&line, &s->device) &&
+	    take_number(&line, &s->inode) && take_number(&line, &s->size) &&
+	    take_number(&line, &s->mtime_ns) &&
+	    take_number(&line, &s->ctime_ns);
+}
+
+/* The seal: first of the cache, then of the journal's files. */
+static int
+seal_read(struct cache *cache)
+{
+	struct arena arena;
+	struct str bytes, line;
+	struct journal_stamp stamp;
+	int n = 0, is_good;
+
+	mem_make(&arena, cache->full);
+	is_good = file_read(cache->dir, SEAL, &bytes, &arena, NULL) ==
+	    FAIL_NONE && str_ends(bytes, "\n");
+	bytes.n -= is_good ? 1 : 0;
+	while (is_good && str_cut(&bytes, '\n', &line)) {
+		if (n++ == 0)
+			is_good = str_is(line, SEAL_HEADER);
+		else if (!take_stamp(line, &stamp))
+			is_good = 0;
+		else if (n == 2)
+			cache->own = stamp.stamp;
+		else
+			*(struct journal_stamp *)mem_vec_add(&cache->stamps) =
+			    stamp;
+	}
+	mem_drop(&arena);
+	return is_good && n > 2;
+}
+
+static void
+put_stamp(struct buf *out, const char *file, const struct file_stamp *stamp)
+{
+	buf_printf(out, "%s,%lld,%lld,%lld,%lld,%lld\n", file,
+	    (long long)stamp->device, (long long)stamp->inode,
+	    (long long)stamp->size, (long long)stamp->mtime_ns,
+	    (long long)stamp->ctime_ns);
+}
+
+static enum fail_code
+seal_write(const struct cache *cache)
+{
+	struct file_part piece = { 0 };
+	enum fail_code code;
+	struct buf out;
+	size_t i;
+
+	buf_make(&out, cache->full);
+	buf_put_c(&out, SEAL_HEADER "\n");
+	put_stamp(&out, LEDGER, &cache->own);
+	for (i = 0; i < cache->stamps.n; i++)
+		put_stamp(&out, stamp_at(cache, i)->file,
+		    &stamp_at(cache, i)->stamp);
+	piece.bytes = buf_str(&out);
+	code = file_put_parts(cache->dir, SEAL, &piece, 1, NULL);
+	buf_drop(&out);
+	return code;
+}
+
+/* --- what the journal is ------------------------------------------------- */
+
+/* Hash of the first `size` bytes of a file; 0 when they cannot be had. */
+static uint64_t
+hash_file(const struct cache *cache, int dir_fd, const char *name,
+    int64_t size)
+{
+	struct file_lines lines;
+	uint64_t hash = 1;
+	size_t n;
+
+	if (file_lines_open(&lines, dir_fd, name, cache->full, NULL) !=
+	    FAIL_NONE)
+		return 0;
+	while (size > 0) {
+		n = size < BLOCK ? (size_t)size : BLOCK;
+		if (file_fill(lines.fd, lines.block, n) != n)
+			break;
+		hash = hash_number(hash ^ hash_bytes(lines.block, n));
+		size -= (int64_t)n;
+	}
+	file_lines_close(&lines);
+	return size > 0 ? 0 : hash;
+}
+
+/* 1 when the journal's files up to the cache's end are those of the seal. */
+static int
+is_sealed(const struct cache *cache, int journal_dir,
+    const struct image *image, size_t *n_file)
+{
+	struct arena arena;
+	struct file_stamp now;
+	char **names;
+	size_t n, i, k = 0;
+	int is_same;
+
+	mem_make(&arena, cache->full);
+	is_same = journal_files(journal_dir, &names, &n, &arena, NULL) ==
+	    FAIL_NONE;
+	for (i = 0; is_same && i < n &&
+	    strcmp(names[i], image->end.file) <= 0; i++, k++) {
+		is_same = k < cache->stamps.n &&
+		    strcmp(stamp_at(cache, k)->file, names[i]) == 0 &&
+		    file_stamp_at(journal_dir, names[i], &now);
+		if (!is_same || file_stamp_is(&now, &stamp_at(cache, k)->stamp))
+			continue;
+		/* the newest one has grown */
+		is_same = strcmp(names[i], image->end.file) == 0 &&
+		    now.size >= image->end.size && image->bytes != 0 &&
+		    hash_file(cache, journal_dir, names[i], image->end.size) ==
+		    image->bytes;
+	}
+	mem_drop(&arena);
+	*n_file = k;
+	return is_same && k > 0 &&
+	    strcmp(stamp_at(cache, k - 1)->file, image->end.file) == 0;
+}
+
+/* --- the ledger ---------------------------------------------------------- */
+
+static uint64_t
+program_code(void)
+{
+	uint64_t code = LAYOUT * UINT64_C(1000003) + sizeof(struct fact) *
+	    1009 + sizeof(struct intake) * 31 + sizeof(struct image);
+	enum event_id id;
+
+	for (id = 0; id < EVENT_N; id++) {
+		const struct event_row *row = event_row(id);
+		const struct event_attr *attr;
+
+		code = hash_number(code ^ hash_bytes(row->name,
+		    strlen(row->name)));
+		for (attr = row->attr; attr->name != NULL; attr++)
+			code = hash_number(code ^ hash_bytes(attr->name,
+			    strlen(attr->name)) ^ (uint64_t)attr->slot);
+	}
+	return hash_bytes(TICKET_VERSION, strlen(TICKET_VERSION)) ^
+	    hash_number(code);
+}
+
+static int
+image_read(int fd, struct image *image)
+{
+	return file_fill(fd, (char *)image, sizeof(*image)) ==
+	    sizeof(*image) &&
+	    memcmp(image->magic, magic, sizeof(magic)) == 0 &&
+	    image->program == program_code() &&
+	    image->sum == hash_bytes(image, offsetof(struct image, sum));
+}
+
+static int64_t
+part_length(uint64_t size)
+{
+	return (int64_t)((MEM_MAP_HEAD + size + MEM_MAP_ALIGN - 1) /
+	    MEM_MAP_ALIGN * MEM_MAP_ALIGN);
+}
+
+static int
+image_map(int fd, const struct image *image, struct ledger *ledger)
+{
+	struct arena *part[LEDGER_PARTS];
+	int64_t at = MEM_MAP_ALIGN;
+	int i;
+
+	ledger_parts(ledger, part);
+	for (i = 0; i < LEDGER_PARTS; i++) {
+		if (!mem_map(part[i], fd, at, image->size[i]))
+			return 0;
+		at += part_length(image->size[i]);
+	}
+	ledger_mapped(ledger);
+	return 1;
+}
+
+void
+cache_open(struct cache *cache, int store_dir, uint32_t least, int is_writer,
+    void (*full)(void))
+{
+	struct stat st;
+
+	memset(cache, 0, sizeof(*cache));
+	cache->dir = -1;
+	cache->least = least == 0 ? CACHE_LEAST : least;
+	cache->full = full;
+	mem_vec_make(&cache->stamps, sizeof(struct journal_stamp), full);
+	if (least == CACHE_OFF)
+		return;
+	/* whoever deleted it meant what was in it */
+	if (is_writer && fstat(store_dir, &st) == 0 &&
+	    mkdirat(store_dir, "cache", 0700) == 0 &&
+	    (fchownat(store_dir, "cache", (uid_t)-1, st.st_gid,
+	    AT_SYMLINK_NOFOLLOW) != 0 ||
+	    fchmodat(store_dir, "cache", st.st_mode & 07777, 0) != 0))
+		return;
+	(void)file_open_dir(store_dir, "cache", &cache->dir, NULL);
+}
+
+void
+cache_close(struct cache *cache)
+{
+	if (cache->dir >= 0)
+		(void)close(cache->dir);
+	cache->dir = -1;
+	if (cache->stamps.arena.base != NULL)
+		mem_vec_drop(&cache->stamps);
+}
+
+int
+cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
+    struct ledger *ledger)
+{
+	struct file_stamp now;
+	struct image image;
+	size_t n = 0;
+	int fd, is_good;
+
+	if (cache->dir < 0)
+		return 0;
+	fd = openat(cache->dir, LEDGER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK);
+	if (fd < 0)
+		return 0;
+	is_good = seal_read(cache) &&
+	    file_stamp(fd, &now, NULL) == FAIL_NONE &&
+	    file_stamp_is(&cache->own, &now) && image_read(fd, &image) &&
+	    image.end.logged_s <= as_of_s &&
+	    is_sealed(cache, journal_dir, &image, &n);
+	if (is_good && !image_map(fd, &image, ledger)) {
+		ledger_drop(ledger);
+		ledger_make(ledger, cache->full);
+		is_good = 0;
+	}
+	(void)close(fd);
+	/* the newest file is read on, and stamped by who reads it */
+	mem_vec_cut(&cache->stamps, is_good ? n - 1 : 0);
+	if (!is_good)
+		return 0;
+	cache->end = image.end;
+	memcpy(cache->recorded, image.recorded, sizeof(cache->recorded));
+	return 1;
+}
+
+/* --- making it ----------------------------------------------------------- */
+
+/* Waits, some ticks at most, until a change of the file would show. */
+static int
+wait_exact(const struct file_stamp *stamp)
+{
+	const struct timespec pause = { 0, 1000000 };
+	int i;
+
+	for (i = 0; i < 20 && !is_exact(stamp); i++)
+		(void)nanosleep(&pause, NULL);
+	return is_exact(stamp);
+}
+
+static enum fail_code
+image_write(const struct cache *cache, struct image *image,
+    struct ledger *ledger)
+{
+	struct arena *part[LEDGER_PARTS];
+	struct file_part piece[LEDGER_PARTS + 2];
+	int64_t at = MEM_MAP_ALIGN;
+	int i;
+
+	ledger_parts(ledger, part);
+	piece[0].at = 0;
+	piece[0].bytes = str_make((const char *)image, sizeof(*image));
+	for (i = 0; i < LEDGER_PARTS; i++) {
+		image->size[i] = (uint64_t)(part[i]->next - part[i]->base);
+		piece[i + 1].at = at + MEM_MAP_HEAD;
+		piece[i + 1].bytes = str_make(part[i]->base,
+		    (size_t)image->size[i]);
+		at += part_length(image->size[i]);
+	}
+	/* the file ends with a whole piece */
+	piece[LEDGER_PARTS + 1].at = at - 1;
+	piece[LEDGER_PARTS + 1].bytes = str_make("", 1);
+	image->sum = hash_bytes(image, offsetof(struct image, sum));
+	return file_put_parts(cache->dir, LEDGER, piece, LEDGER_PARTS + 2,
+	    NULL);
+}
+
+/* The files' stamps still hold, and that of the newest is exact. */
+static int
+is_unchanged(const struct cache *cache, int journal_dir)
+{
+	struct file_stamp now;
+	size_t i;
+
+	for (i = 0; i < cache->stamps.n; i++)
+		if (!file_stamp_at(journal_dir, stamp_at(cache, i)->file,
+		    &now) || !file_stamp_is(&now, &stamp_at(cache, i)->stamp))
+			return 0;
+	return i > 0 && wait_exact(&stamp_at(cache, i - 1)->stamp);
+}
+
+static void
+make(struct cache *cache, int journal_dir, struct ledger *ledger,
+    const struct journal_end *end)
+{
+	struct image image;
+
+	memset(&image, 0, sizeof(image));
+	memcpy(image.magic, magic, sizeof(magic));
+	image.program = program_code();
+	image.end = *end;
+	image.end.torn = image.end.torn_from = 0;
+	memset(image.end.torn_file, 0, sizeof(image.end.torn_file));
+	memcpy(image.recorded, cache->recorded, sizeof(image.recorded));
+	image.bytes = hash_file(cache, journal_dir, end->file, end->size);
+	if (is_unchanged(cache, journal_dir) &&
+	    image_write(cache, &image, ledger) == FAIL_NONE &&
+	    file_stamp_at(cache->dir, LEDGER, &cache->own) &&
+	    wait_exact(&cache->own))
+		(void)seal_write(cache);
+}
+
+void
+cache_keep(struct cache *cache, int journal_dir, struct ledger *ledger,
+    const struct journal_end *end)
+{
+	int lock;
+
+	if (cache->dir < 0 || cache->n_read < cache->least ||
+	    cache->n_read < cache->end.seq / SHARE || end->seq == 0 ||
+	    ledger_count(ledger) != end->seq ||
+	    cache->stamps.n == 0 || strcmp(stamp_at(cache, cache->stamps.n -
+	    1)->file, end->file) != 0 ||
+	    faccessat(cache->dir, ".", W_OK, AT_EACCESS) != 0)
+		return;
+	/* one at a time; who comes second has nothing to do */
+	if (file_lock(cache->dir, "lock", 0, &lock, NULL) != FAIL_NONE)
+		return;
+	make(cache, journal_dir, ledger, end);
+	(void)close(lock);
+}
+
+void
+cache_seal(struct cache *cache, int journal_dir,
+    const struct journal_end *end)
+{
+	struct journal_stamp *last;
+
+	if (cache->dir < 0 || cache->stamps.n == 0)
+		return;
+	last = stamp_at(cache, cache->stamps.n - 1);
+	if (strcmp(last->file, end->file) != 0) {
+		last = mem_vec_add(&cache->stamps);
+		memcpy(last->file, end->file, sizeof(last->file));
+	}
+	if (!file_stamp_at(journal_dir, end->file, &last->stamp) ||
+	    strcmp(cache->end.file, end->file) != 0 ||
+	    !is_exact(&last->stamp))
+		return;
+	(void)seal_write(cache);
+}

@@ -147,10 +147,11 @@ hash_file(const struct cache *cache, int dir_fd, const char *name,
     int64_t size)
 {
 	struct file_lines lines;
+	struct fail fail;
 	uint64_t hash = 1;
 	size_t n;
 
-	if (file_lines_open(&lines, dir_fd, name, cache->full, NULL) !=
+	if (file_lines_open(&lines, dir_fd, name, cache->full, &fail) !=
 	    FAIL_NONE)
 		return 0;
 	while (size > 0) {
@@ -391,7 +392,7 @@ make(struct cache *cache, int journal_dir, struct ledger *ledger,
 	memset(image.end.torn_file, 0, sizeof(image.end.torn_file));
 	memcpy(image.recorded, cache->recorded, sizeof(image.recorded));
 	image.bytes = hash_file(cache, journal_dir, end->file, end->size);
-	if (is_unchanged(cache, journal_dir) &&
+	if (image.bytes != 0 && is_unchanged(cache, journal_dir) &&
 	    image_write(cache, &image, ledger) == FAIL_NONE &&
 	    file_stamp_at(cache->dir, LEDGER, &cache->own) &&
 	    wait_exact(&cache->own))

@@ -171,6 +171,8 @@ main(int argc, char **argv)
 	take_policy(&in);
 	in.roster = store.config.roster;
 	in.merits = store.config.merits;
+	/* what-if is of another policy */
+	in.balance = policy_file == NULL ? store.balance : NULL;
 	in.wants_items = is_explain;
 	year_start = (int)policy_get(in.view.policy, POLICY_SCORE_YEAR_START,
 	    in.view.as_of_s)->n;

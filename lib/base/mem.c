@@ -239,6 +239,21 @@ mem_vec_add(struct mem_vec *vec)
 }
 
 void *
+mem_vec_add_n(struct mem_vec *vec, size_t n)
+{
+	size_t size, dirty;
+	char *p;
+
+	if (__builtin_mul_overflow(n, vec->size, &size))
+		be_full(vec->arena.full);
+	p = grab(&vec->arena, 0, size, &dirty);
+	if (dirty != 0)
+		memset(p, 0, dirty);
+	vec->n += n;
+	return p;
+}
+
+void *
 mem_vec_at(const struct mem_vec *vec, size_t i)
 {
 	return vec->arena.base + i * vec->size;

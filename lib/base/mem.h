@@ -70,6 +70,9 @@ void mem_vec_make(struct mem_vec *vec, size_t size, void (*full)(void));
 /* Appends a zeroed element and returns it. */
 void *mem_vec_add(struct mem_vec *vec);
 
+/* Appends `n` zeroed elements and returns the first. */
+void *mem_vec_add_n(struct mem_vec *vec, size_t n);
+
 /* Element `i`; the caller knows that `i < vec->n`. */
 void *mem_vec_at(const struct mem_vec *vec, size_t i);
 

@@ -88,13 +88,20 @@ due_filter_make(struct due_filter *filter, const struct store *store,
 	return FAIL_NONE;
 }
 
+#define STATUS_PENDING (1u << STATUS_OPEN | 1u << STATUS_SOON | \
+    1u << STATUS_OVERDUE | 1u << STATUS_UNKNOWN)
+
+static unsigned
+statuses_of(const struct due_filter *filter)
+{
+	return filter->statuses != 0 ? filter->statuses :
+	    filter->is_all ? ~0u : STATUS_PENDING;
+}
+
 static int
 fits(const struct due_filter *filter, const struct obligation *o)
 {
-	const unsigned usual = 1u << STATUS_OPEN | 1u << STATUS_SOON |
-	    1u << STATUS_OVERDUE | 1u << STATUS_UNKNOWN;
-	unsigned statuses = filter->statuses != 0 ? filter->statuses :
-	    filter->is_all ? ~0u : usual;
+	unsigned statuses = statuses_of(filter);
 
 	if (!(statuses & 1u << o->status))
 		return 0;
@@ -170,16 +177,20 @@ void
 due_collect(struct due_list *list, const struct store *store,
     const struct due_filter *filter, const uint32_t *ticket, size_t n)
 {
+	/* nothing pending is on a ticket on which nothing is owed */
+	const struct balance *balance = statuses_of(filter) &
+	    ~(STATUS_PENDING) ? NULL : store->balance;
 	size_t i;
 
 	memset(list, 0, sizeof(*list));
 	mem_vec_make(&list->items, sizeof(struct due_item), store->full);
 	mem_make(&list->arena, store->full);
-	if (ticket == NULL)
+	if (ticket == NULL) {
 		for (i = 0; i < ledger_tickets(&store->ledger); i++)
-			collect_ticket(list, store, filter, (uint32_t)i,
-			    &list->arena);
-	else
+			if (!balance_is_quiet(balance, (uint32_t)i))
+				collect_ticket(list, store, filter,
+				    (uint32_t)i, &list->arena);
+	} else
 		for (i = 0; i < n; i++)
 			collect_ticket(list, store, filter, ticket[i],
 			    &list->arena);

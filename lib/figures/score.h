@@ -62,11 +62,14 @@ extern const char *const score_words_indicator[SCORE_DEDUCTION + 1];
 /* The indicator that a count belongs to. */
 enum score_indicator score_count_indicator(enum score_count count);
 
+struct balance;
+
 /* What is scored, and against what. */
 struct score_input {
 	struct obligation_view view;
 	const struct roster *roster;
 	const struct merits *merits;
+	const struct balance *balance;	/* of the view, or NULL; balance.h */
 	struct time_period period;
 	int wants_items;	/* list what the counts are made of */
 	unsigned counts;	/* of the counts list these alone, bits

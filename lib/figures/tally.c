@@ -1,5 +1,7 @@
+#include <limits.h>
 #include <string.h>
 
+#include "figures/balance.h"
 #include "figures/walk.h"
 
 int
@@ -141,6 +143,16 @@ tally_list(struct mem_vec *list, const struct score_item *item)
 	*kept = *item;
 }
 
+static void
+mark_add(struct mem_vec *marks, const struct score_item *item)
+{
+	struct balance_mark *mark = mem_vec_add(marks);
+
+	mark->ticket = item->ticket;
+	mark->unit = item->unit;
+	mark->count = item->count;
+}
+
 void
 walk_credit(struct walk *walk, const struct walk_mark *mark)
 {
@@ -160,6 +172,10 @@ walk_credit(struct walk *walk, const struct walk_mark *mark)
 	item.reason = mark->reason;
 	for (i = 0; i < walk->n_unit; i++) {
 		item.unit = walk->unit[i];
+		if (tally->marks != NULL) {
+			mark_add(tally->marks, &item);
+			continue;
+		}
 		tally->count[(size_t)item.unit * SCORE_COUNTS + mark->count]++;
 		if (counts == 0 || (counts & 1u << mark->count))
 			tally_list(tally->items, &item);
@@ -188,7 +204,7 @@ tally_add_merit(struct tally *tally, const struct merits *merits,
 
 /* --- the pass ------------------------------------------------------------ */
 
-static void
+void
 walk_ticket(struct walk *walk)
 {
 	deduction_count_merits(walk);
@@ -209,8 +225,8 @@ clause_number(const struct merits *merits, enum merit_automatic automatic)
 	return WALK_NO_CLAUSE;
 }
 
-static void
-scan_make(struct walk_scan *scan, const struct score_input *in,
+void
+walk_scan_make(struct walk_scan *scan, const struct score_input *in,
     struct arena *arena)
 {
 	size_t i;
@@ -227,6 +243,55 @@ scan_make(struct walk_scan *scan, const struct score_input *in,
 	shelved_find(in->view.ledger, arena, &scan->shelved);
 }
 
+/* What settled tickets count for in a month. */
+static void
+add_marks(const struct balance *balance, struct tally *tally)
+{
+	size_t n, i;
+	const struct balance_mark *mark = balance_marks(balance,
+	    &tally->period, &n);
+
+	for (i = 0; i < n; i++) {
+		if (!balance_is_fixed(balance, mark[i].ticket))
+			continue;
+		if (mark[i].unit == 0)
+			tally->street[mark[i].count]++;
+		else
+			tally->count[(size_t)mark[i].unit * SCORE_COUNTS +
+			    mark[i].count]++;
+	}
+}
+
+/* 1 when the tallies are of months, and nothing asks for the tickets. */
+static int
+has_marks(const struct score_input *in, const struct tally *tally, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (tally[i].period.kind != PERIOD_MONTH)
+			return 0;
+	return in->balance != NULL && !in->wants_items;
+}
+
+/* The months from the first tally's to the last one's. */
+static void
+months_span(const struct tally *tally, size_t n, unsigned *first,
+    unsigned *last)
+{
+	size_t i;
+
+	*first = UINT_MAX;
+	*last = 0;
+	for (i = 0; i < n; i++) {
+		unsigned from = balance_month_of(tally[i].period.first_s);
+		unsigned to = balance_month_of(tally[i].period.last_s);
+
+		*first = from < *first ? from : *first;
+		*last = to > *last ? to : *last;
+	}
+}
+
 void
 tally_all(const struct score_input *in, struct tally *tally, size_t n)
 {
@@ -234,17 +299,24 @@ tally_all(const struct score_input *in, struct tally *tally, size_t n)
 	uint32_t number, n_ticket = ledger_tickets(ledger);
 	struct arena own;
 	struct walk_scan scan;
+	int by_marks = has_marks(in, tally, n);
+	unsigned first, last;
 	size_t i;
 
+	months_span(tally, n, &first, &last);
+	for (i = 0; by_marks && i < n; i++)
+		add_marks(in->balance, &tally[i]);
 	mem_make(&own, ledger->scratch.full);
-	scan_make(&scan, in, &own);
+	walk_scan_make(&scan, in, &own);
 	for (number = 0; number < n_ticket; number++) {
 		struct arena scratch = own;
 		struct obligation *list;
 		struct ticket ticket;
 		struct walk walk = { .scan = &scan, .ticket = &ticket };
 
-		if (ledger_first(ledger, number) == NULL)
+		if ((by_marks && balance_is_fixed(in->balance, number)) ||
+		    balance_is_apart(in->balance, number, first, last) ||
+		    ledger_first(ledger, number) == NULL)
 			continue;
 		ticket_fold(ledger, number, &scratch, &ticket);
 		walk.n_list = obligation_list(&in->view, &ticket, &scratch,

@@ -46,6 +46,8 @@ struct tally {
 	int64_t street[SCORE_COUNTS];
 	struct mem_vec *items;		/* of struct score_item, or NULL */
 	struct mem_vec *notes;		/* the same, or NULL */
+	struct mem_vec *marks;		/* of struct balance_mark: what a unit gets
+					   goes there, not into `count`; or NULL */
 };
 
 /* An empty tally of a period; its arrays are in `arena`. */

@@ -66,6 +66,13 @@ const struct leg *walk_carry_open(struct walk *walk, int64_t at_s, int all);
  */
 void walk_credit(struct walk *walk, const struct walk_mark *mark);
 
+/* What the tickets of a pass share; in `arena`. */
+void walk_scan_make(struct walk_scan *scan, const struct score_input *in,
+    struct arena *arena);
+
+/* Counts all that a ticket adds to the walk's tally. */
+void walk_ticket(struct walk *walk);
+
 /* Counts the five indicators' parts. */
 void indicator_count(struct walk *walk);
 

@@ -12,6 +12,7 @@
 #include "text/time.h"
 
 #define LEDGER "ledger.bin"
+#define BALANCE "balance.bin"
 #define SEAL "seal.csv"
 #define SEAL_HEADER "file,device,inode,size,mtime_ns,ctime_ns"
 #define BLOCK (256 * 1024)
@@ -20,7 +21,7 @@
 /* To be changed with whatever a ledger's bytes mean (model/ledger.h). */
 #define LAYOUT 1
 
-/* The beginning of ledger.bin. */
+/* The beginning of ledger.bin, and of balance.bin. */
 struct image {
 	char magic[24];
 	uint64_t program;	/* the layout, and the table of events */
@@ -28,10 +29,12 @@ struct image {
 	char recorded[CONFIG_FILES][HASH_HEX + 1];
 	uint64_t size[LEDGER_PARTS];
 	uint64_t bytes;		/* hash of the newest file up to `end` */
+	struct balance_key key;	/* of the balance */
 	uint64_t sum;		/* hash of all before it */
 };
 
-static const char magic[24] = "ticket ledger";
+static const char ledger_magic[24] = "ticket ledger";
+static const char balance_magic[24] = "ticket balance";
 
 /* --- stamps -------------------------------------------------------------- */
 
@@ -102,12 +105,14 @@ seal_read(struct cache *cache)
 			is_good = 0;
 		else if (n == 2)
 			cache->own = stamp.stamp;
+		else if (n == 3)
+			cache->own_balance = stamp.stamp;
 		else
 			*(struct journal_stamp *)mem_vec_add(&cache->stamps) =
 			    stamp;
 	}
 	mem_drop(&arena);
-	return is_good && n > 2;
+	return is_good && n > 3;
 }
 
 static void
@@ -130,6 +135,7 @@ seal_write(const struct cache *cache)
 	buf_make(&out, cache->full);
 	buf_put_c(&out, SEAL_HEADER "\n");
 	put_stamp(&out, LEDGER, &cache->own);
+	put_stamp(&out, BALANCE, &cache->own_balance);
 	for (i = 0; i < cache->stamps.n; i++)
 		put_stamp(&out, stamp_at(cache, i)->file,
 		    &stamp_at(cache, i)->stamp);
@@ -222,11 +228,11 @@ program_code(void)
 }
 
 static int
-image_read(int fd, struct image *image)
+image_read(int fd, const char magic[24], struct image *image)
 {
 	return file_fill(fd, (char *)image, sizeof(*image)) ==
 	    sizeof(*image) &&
-	    memcmp(image->magic, magic, sizeof(magic)) == 0 &&
+	    memcmp(image->magic, magic, sizeof(image->magic)) == 0 &&
 	    image->program == program_code() &&
 	    image->sum == hash_bytes(image, offsetof(struct image, sum));
 }
@@ -239,20 +245,24 @@ part_length(uint64_t size)
 }
 
 static int
-image_map(int fd, const struct image *image, struct ledger *ledger)
+image_map(int fd, const struct image *image, struct arena **part, int n)
 {
-	struct arena *part[LEDGER_PARTS];
 	int64_t at = MEM_MAP_ALIGN;
 	int i;
 
-	ledger_parts(ledger, part);
-	for (i = 0; i < LEDGER_PARTS; i++) {
+	for (i = 0; i < n; i++) {
 		if (!mem_map(part[i], fd, at, image->size[i]))
 			return 0;
 		at += part_length(image->size[i]);
 	}
-	ledger_mapped(ledger);
 	return 1;
+}
+
+static int
+open_image(const struct cache *cache, const char *name)
+{
+	return openat(cache->dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK);
 }
 
 void
@@ -292,6 +302,7 @@ int
 cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
     struct ledger *ledger)
 {
+	struct arena *part[LEDGER_PARTS];
 	struct file_stamp now;
 	struct image image;
 	size_t n = 0;
@@ -299,16 +310,16 @@ cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
 
 	if (cache->dir < 0)
 		return 0;
-	fd = openat(cache->dir, LEDGER, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
-	    O_NONBLOCK);
+	fd = open_image(cache, LEDGER);
 	if (fd < 0)
 		return 0;
 	is_good = seal_read(cache) &&
 	    file_stamp(fd, &now, NULL) == FAIL_NONE &&
-	    file_stamp_is(&cache->own, &now) && image_read(fd, &image) &&
+	    file_stamp_is(&cache->own, &now) && image_read(fd, ledger_magic, &image) &&
 	    image.end.logged_s <= as_of_s &&
 	    is_sealed(cache, journal_dir, &image, &n);
-	if (is_good && !image_map(fd, &image, ledger)) {
+	ledger_parts(ledger, part);
+	if (is_good && !image_map(fd, &image, part, LEDGER_PARTS)) {
 		ledger_drop(ledger);
 		ledger_make(ledger, cache->full);
 		is_good = 0;
@@ -318,6 +329,7 @@ cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
 	mem_vec_cut(&cache->stamps, is_good ? n - 1 : 0);
 	if (!is_good)
 		return 0;
+	ledger_mapped(ledger);
 	cache->end = image.end;
 	memcpy(cache->recorded, image.recorded, sizeof(cache->recorded));
 	return 1;
@@ -338,18 +350,16 @@ wait_exact(const struct file_stamp *stamp)
 }
 
 static enum fail_code
-image_write(const struct cache *cache, struct image *image,
-    struct ledger *ledger)
+image_write(const struct cache *cache, const char *name, struct image *image,
+    struct arena **part, int n)
 {
-	struct arena *part[LEDGER_PARTS];
 	struct file_part piece[LEDGER_PARTS + 2];
 	int64_t at = MEM_MAP_ALIGN;
 	int i;
 
-	ledger_parts(ledger, part);
 	piece[0].at = 0;
 	piece[0].bytes = str_make((const char *)image, sizeof(*image));
-	for (i = 0; i < LEDGER_PARTS; i++) {
+	for (i = 0; i < n; i++) {
 		image->size[i] = (uint64_t)(part[i]->next - part[i]->base);
 		piece[i + 1].at = at + MEM_MAP_HEAD;
 		piece[i + 1].bytes = str_make(part[i]->base,
@@ -357,11 +367,10 @@ image_write(const struct cache *cache, struct image *image,
 		at += part_length(image->size[i]);
 	}
 	/* the file ends with a whole piece */
-	piece[LEDGER_PARTS + 1].at = at - 1;
-	piece[LEDGER_PARTS + 1].bytes = str_make("", 1);
+	piece[n + 1].at = at - 1;
+	piece[n + 1].bytes = str_make("", 1);
 	image->sum = hash_bytes(image, offsetof(struct image, sum));
-	return file_put_parts(cache->dir, LEDGER, piece, LEDGER_PARTS + 2,
-	    NULL);
+	return file_put_parts(cache->dir, name, piece, (size_t)n + 2, NULL);
 }
 
 /* The files' stamps still hold, and that of the newest is exact. */
@@ -378,14 +387,36 @@ is_unchanged(const struct cache *cache, int journal_dir)
 	return i > 0 && wait_exact(&stamp_at(cache, i - 1)->stamp);
 }
 
+static int
+write_all(struct cache *cache, struct image *image, struct ledger *ledger,
+    struct balance *balance)
+{
+	struct arena *part[LEDGER_PARTS];
+
+	memcpy(image->magic, ledger_magic, sizeof(image->magic));
+	ledger_parts(ledger, part);
+	if (image_write(cache, LEDGER, image, part, LEDGER_PARTS) !=
+	    FAIL_NONE)
+		return 0;
+	memcpy(image->magic, balance_magic, sizeof(image->magic));
+	memset(image->size, 0, sizeof(image->size));
+	image->key = balance->key;
+	balance_parts(balance, part);
+	if (image_write(cache, BALANCE, image, part, BALANCE_PARTS) !=
+	    FAIL_NONE)
+		return 0;
+	return file_stamp_at(cache->dir, LEDGER, &cache->own) &&
+	    file_stamp_at(cache->dir, BALANCE, &cache->own_balance) &&
+	    wait_exact(&cache->own) && wait_exact(&cache->own_balance);
+}
+
 static void
 make(struct cache *cache, int journal_dir, struct ledger *ledger,
-    const struct journal_end *end)
+    struct balance *balance, const struct journal_end *end)
 {
 	struct image image;
 
 	memset(&image, 0, sizeof(image));
-	memcpy(image.magic, magic, sizeof(magic));
 	image.program = program_code();
 	image.end = *end;
 	image.end.torn = image.end.torn_from = 0;
@@ -393,29 +424,63 @@ make(struct cache *cache, int journal_dir, struct ledger *ledger,
 	memcpy(image.recorded, cache->recorded, sizeof(image.recorded));
 	image.bytes = hash_file(cache, journal_dir, end->file, end->size);
 	if (image.bytes != 0 && is_unchanged(cache, journal_dir) &&
-	    image_write(cache, &image, ledger) == FAIL_NONE &&
-	    file_stamp_at(cache->dir, LEDGER, &cache->own) &&
-	    wait_exact(&cache->own))
+	    write_all(cache, &image, ledger, balance))
 		(void)seal_write(cache);
+}
+
+int
+cache_balance(struct cache *cache, struct balance *balance, uint64_t config,
+    const struct obligation_view *view)
+{
+	struct arena *part[BALANCE_PARTS];
+	struct file_stamp now;
+	struct image image;
+	int fd, is_good;
+
+	if (cache->dir < 0 || cache->end.seq == 0)
+		return 0;
+	fd = open_image(cache, BALANCE);
+	if (fd < 0)
+		return 0;
+	is_good = file_stamp(fd, &now, NULL) == FAIL_NONE &&
+	    file_stamp_is(&cache->own_balance, &now) &&
+	    image_read(fd, balance_magic, &image) &&
+	    image.end.seq == cache->end.seq &&
+	    strcmp(image.end.digest, cache->end.digest) == 0 &&
+	    image.key.config == config;
+	cache->has_balance = is_good;
+	balance_parts(balance, part);
+	if (is_good)
+		is_good = image_map(fd, &image, part, BALANCE_PARTS) &&
+		    balance_begin(balance, &image.key, view);
+	(void)close(fd);
+	return is_good;
+}
+
+int
+cache_pays(const struct cache *cache, const struct ledger *ledger,
+    const struct journal_end *end)
+{
+	int is_old = cache->n_read >= cache->least &&
+	    cache->n_read >= cache->end.seq / SHARE;
+	int is_other = !cache->has_balance && end->seq >= cache->least;
+
+	return cache->dir >= 0 && (is_old || is_other) && end->seq > 0 &&
+	    ledger_count(ledger) == end->seq && cache->stamps.n > 0 &&
+	    strcmp(stamp_at(cache, cache->stamps.n - 1)->file, end->file) ==
+	    0 && faccessat(cache->dir, ".", W_OK, AT_EACCESS) == 0;
 }
 
 void
 cache_keep(struct cache *cache, int journal_dir, struct ledger *ledger,
-    const struct journal_end *end)
+    struct balance *balance, const struct journal_end *end)
 {
 	int lock;
 
-	if (cache->dir < 0 || cache->n_read < cache->least ||
-	    cache->n_read < cache->end.seq / SHARE || end->seq == 0 ||
-	    ledger_count(ledger) != end->seq ||
-	    cache->stamps.n == 0 || strcmp(stamp_at(cache, cache->stamps.n -
-	    1)->file, end->file) != 0 ||
-	    faccessat(cache->dir, ".", W_OK, AT_EACCESS) != 0)
-		return;
 	/* one at a time; who comes second has nothing to do */
 	if (file_lock(cache->dir, "lock", 0, &lock, NULL) != FAIL_NONE)
 		return;
-	make(cache, journal_dir, ledger, end);
+	make(cache, journal_dir, ledger, balance, end);
 	(void)close(lock);
 }
 

@@ -2,6 +2,7 @@
  * cache - what is derived from the journal, kept (cache/)
  *
  *	ledger.bin	the ledger as it lies in memory: the opening balance
+ *	balance.bin	what is settled (figures/balance.h), of one configuration
  *	seal.csv	what the files were that it was made of, and itself
  *
  * A command maps ledger.bin instead of reading the journal, and reads the
@@ -24,6 +25,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "figures/balance.h"
 #include "model/ledger.h"
 #include "store/config.h"
 #include "store/journal.h"
@@ -40,6 +42,8 @@ struct cache {
 	uint32_t n_read;		/* records since that had to be read */
 	char recorded[CONFIG_FILES][HASH_HEX + 1];	/* as in config */
 	struct file_stamp own;		/* of ledger.bin */
+	struct file_stamp own_balance;	/* of balance.bin */
+	int has_balance;		/* it is of this configuration */
 	struct mem_vec stamps;		/* of struct journal_stamp: the journal's
 					   files when they were read */
 	void (*full)(void);
@@ -59,10 +63,22 @@ void cache_open(struct cache *cache, int store_dir, uint32_t least,
 int cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
     struct ledger *ledger);
 
-/* Makes the cache anew when enough was read; what fails is no fault. `end` is
+/*
+ * The balance of what cache_take() took, into one that balance_make() made.
+ * `config` says which policy and calendar the view has. 1, or 0 when none fits;
+ * then the balance is good for nothing.
+ */
+int cache_balance(struct cache *cache, struct balance *balance,
+    uint64_t config, const struct obligation_view *view);
+
+/* 1 when so much had to be read that the cache is to be made anew. `end` is
    the end of the ledger. */
-void cache_keep(struct cache *cache, int journal_dir, struct ledger *ledger,
+int cache_pays(const struct cache *cache, const struct ledger *ledger,
     const struct journal_end *end);
+
+/* Makes it anew, where that pays; what fails is no fault. */
+void cache_keep(struct cache *cache, int journal_dir, struct ledger *ledger,
+    struct balance *balance, const struct journal_end *end);
 
 /* Seals anew what a commit has appended to, when a cache was used. */
 void cache_seal(struct cache *cache, int journal_dir,

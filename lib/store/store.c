@@ -94,6 +94,24 @@ open_dirs(struct store *store, struct fail *fail)
 	return FAIL_NONE;
 }
 
+/* Which policy and which calendar the view has. */
+static uint64_t
+config_code(const struct store *store)
+{
+	return hash_bytes(store->config.digest[CONFIG_POLICY], HASH_HEX) ^
+	    hash_number(hash_bytes(store->config.digest[CONFIG_CALENDAR],
+	    HASH_HEX));
+}
+
+static void
+take_balance(struct store *store)
+{
+	balance_make(&store->balance_own, store->full);
+	if (cache_balance(&store->cache, &store->balance_own,
+	    config_code(store), &store->view))
+		store->balance = &store->balance_own;
+}
+
 static enum fail_code
 load(struct store *store, struct fail *fail)
 {
@@ -126,6 +144,8 @@ load(struct store *store, struct fail *fail)
 	store->view.calendar = store->config.calendar;
 	store->view.as_of_s = store->as_of_s == TIME_NONE ? store->now_s :
 	    store->as_of_s;
+	if (code == FAIL_NONE)
+		take_balance(store);
 	return code;
 }
 
@@ -187,17 +207,26 @@ close_fd(int *fd)
 static void
 keep(struct store *store)
 {
+	struct score_input in = { 0 };
+	struct balance balance;
 	int i;
 
-	if (store->as_of_s != TIME_NONE ||
-	    ledger_count(&store->ledger) != store->end.seq)
+	if (store->as_of_s != TIME_NONE || !cache_pays(&store->cache,
+	    &store->ledger, &store->end) || store->now_s <
+	    store->end.logged_s)
 		return;
 	for (i = 0; i < CONFIG_FILES; i++)
 		memcpy(store->cache.recorded[i], store->n_config > 0 ?
 		    store->config.digest[i] : store->config.recorded[i],
 		    sizeof(store->cache.recorded[i]));
+	in.view = store->view;
+	in.roster = store->config.roster;
+	in.merits = store->config.merits;
+	balance_make(&balance, store->full);
+	balance_fill(&balance, store->balance, &in, config_code(store));
 	cache_keep(&store->cache, store->journal_dir, &store->ledger,
-	    &store->end);
+	    &balance, &store->end);
+	balance_drop(&balance);
 }
 
 static void

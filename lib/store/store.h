@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/ledger.h"
+#include "figures/balance.h"
 #include "model/obligation.h"
 #include "store/cache.h"
 #include "store/config.h"
@@ -41,6 +42,8 @@ struct store {
 	int64_t now_s;
 	int64_t as_of_s;
 	struct cache cache;
+	struct balance balance_own;
+	const struct balance *balance;	/* of the view, or NULL */
 	struct config config;
 	struct ledger ledger;
 	struct obligation_view view;	/* of the ledger, as of as_of_s */

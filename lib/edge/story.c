@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "edge/story.h"
-#include "store/journal.h"
+#include "store/pick.h"
 #include "text/time.h"
 
 /* A record of a wanted ticket, as it is read. */
@@ -17,38 +17,18 @@ struct reading {
 	struct arena *arena;
 };
 
-static enum fail_code
-take(void *with, const struct record *record, struct fail *fail)
+static void
+take(void *with, uint32_t ticket, const struct record *record)
 {
 	struct reading *r = with;
-	uint32_t ticket = ledger_ticket(r->ledger, record->ticket);
-	struct kept *kept;
+	struct kept *kept = mem_vec_add(&r->kept);
 
-	(void)fail;
-	/* NB. others may have written since the ledger was made */
-	if (ticket == HASH_NONE || r->story[ticket] == 0 ||
-	    record->seq > ledger_count(r->ledger))
-		return FAIL_NONE;
-	kept = mem_vec_add(&r->kept);
 	kept->story = r->story[ticket] - 1;
 	kept->record = *record;
 	kept->record.ticket = ledger_ticket_id(r->ledger, ticket);
 	kept->record.unit = str_copy(r->arena, record->unit);
 	kept->record.by = str_copy(r->arena, record->by);
 	kept->record.attrs = str_copy(r->arena, record->attrs);
-	return FAIL_NONE;
-}
-
-static void
-forget(void *with, uint32_t seq)
-{
-	struct reading *r = with;
-	size_t n = r->kept.n;
-
-	while (n > 0 && ((const struct kept *)mem_vec_at(&r->kept,
-	    n - 1))->record.seq >= seq)
-		n--;
-	mem_vec_cut(&r->kept, n);
 }
 
 /* Gives each story its records. */
@@ -114,11 +94,6 @@ story_load(const struct store *store, const uint32_t *ticket, size_t n,
 	    sizeof(*story));
 	struct reading r = { .ledger = ledger, .story = story,
 	    .arena = arena };
-	const struct journal_reader reader = { .record = take,
-	    .forget = forget, .with = &r, .full = store->full,
-	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
-	    store->as_of_s };
-	struct journal_end end;
 	enum fail_code code;
 	size_t i;
 
@@ -126,7 +101,8 @@ story_load(const struct store *store, const uint32_t *ticket, size_t n,
 		story[ticket[i]] = (uint32_t)i + 1;
 	*stories = mem_take_n(arena, n, sizeof(**stories));
 	mem_vec_make(&r.kept, sizeof(struct kept), store->full);
-	code = journal_read(store->journal_dir, &reader, &end, fail);
+	code = pick_read(store->journal_dir, ledger, ticket, n, take, &r,
+	    fail);
 	if (code == FAIL_NONE)
 		share_out(&r, *stories, n);
 	mem_vec_drop(&r.kept);

@@ -1,0 +1,30 @@
+/*
+ * pick - the records of some tickets, read from the journal by themselves
+ *
+ * For what the ledger does not keep: who recorded it, and the attributes'
+ * texts. The ledger says in which months a ticket has records, so that only
+ * those files are gone through, whatever the store's age.
+ */
+#ifndef STORE_PICK_H
+#define STORE_PICK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fail.h"
+#include "model/event.h"
+#include "model/ledger.h"
+
+/* Called for each record, by seq; slices are good until it returns. */
+typedef void pick_each(void *with, uint32_t ticket,
+    const struct record *record);
+
+/*
+ * Reads the records of tickets (numbers, `n`) that the ledger holds. FAIL_DATA
+ * names file and line of one that cannot be read.
+ */
+enum fail_code pick_read(int journal_dir, const struct ledger *ledger,
+    const uint32_t *ticket, size_t n, pick_each *each, void *with,
+    struct fail *fail);
+
+#endif

@@ -212,7 +212,8 @@ struct life {
 	char id[40];
 	struct life *spare;
 	int64_t received_s, taken_s, due_s;
-	uint64_t seed;		/* of its text */
+	uint64_t seed;		/* of its text, which a matter shares */
+	uint64_t luck;		/* of all that happens to it */
 	int source, kind, urgency, site, place, category, supervised;
 	int64_t caller;		/* -1: none */
 	struct name name, matter;
@@ -696,8 +697,10 @@ plan_life(struct life *life)
 {
 	const struct category *c = &category[life->category];
 	int64_t now_s = life->taken_s;
-	int unit, co = 0, by_rule = per_mille(950);
+	int unit, co = 0, by_rule;
 
+	dice = life->luck;
+	by_rule = per_mille(950);
 	unit = c->unit != 0 ? c->unit : life->place > 0 ?
 	    21 + (life->place - 1) % 12 : 7;
 	if (per_mille(25)) {
@@ -743,7 +746,7 @@ life_matter(struct gen *g, struct life *life)
 		life->matter = first->name;
 		if (life->place == 0)
 			life->seed = first->seed;
-		if (per_mille(120))
+		if (life->caller >= 0 && first->caller >= 0 && per_mille(120))
 			life->caller = first->caller;
 		return;
 	}
@@ -764,6 +767,7 @@ life_receive(struct gen *g, int32_t day, uint32_t serial, int64_t received_s)
 	dice = hash_number(g->seed ^ hash_number((uint64_t)day << 32 |
 	    serial));
 	life->seed = roll();
+	life->luck = roll();
 	life->received_s = received_s;
 	life->source = per_mille(720) ? SOURCE_HOTLINE : SOURCE_GRID +
 	    (int)rnd(2);
@@ -1200,7 +1204,7 @@ tx_add(struct gen *g, struct life *life, struct act *act)
 		    life->name.serial % 2 ? 'a' : 'b');
 	else
 		(void)snprintf(by, sizeof(by), "centre-%d",
-		    1 + (int)(life->seed % 9));
+		    1 + (int)(life->luck % 9));
 	record.ticket = str_of(life->id);
 	record.unit = str_of(unit);
 	record.by = str_of(by);
@@ -1264,7 +1268,7 @@ do_next(struct gen *g)
 {
 	struct life *life = todo_take(g);
 
-	dice = hash_number(life->seed ^ (uint64_t)life->next);
+	dice = hash_number(life->luck ^ (uint64_t)life->next);
 	tx_add(g, life, &life->act[life->next]);
 	if (++life->next < life->n)
 		todo_put(g, life);
@@ -1403,7 +1407,7 @@ month_merits(struct gen *g, int32_t day)
 	int i;
 
 	dice = hash_number(g->seed * 3 + (uint64_t)day);
-	life->seed = roll();
+	life->luck = roll();
 	for (i = 0; i < 6; i++)
 		(void)plan(life, EVENT_MERIT, 3 + (int)rnd(10),
 		    time_day_start(day) + rnd(28 * DAY), HOUR);

@@ -100,7 +100,7 @@ run(struct command *c)
 {
 	struct rusage use;
 	int64_t begin;
-	int status;
+	int status = 0;
 	pid_t pid;
 
 	/* NB. what is prepared is a line of the caller's, for a shell */

@@ -43,6 +43,7 @@ unit_src := $(sort $(wildcard tests/unit/t_*.c))
 shim_src := $(sort $(wildcard tests/fault/*.c))
 fuzz_src := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 oracle_src := $(sort $(wildcard tests/oracle/*.c))
+bench_src := $(sort $(wildcard tests/bench/*.c))
 headers := $(sort $(wildcard lib/*/*.h))
 
 commands := $(bin_src:bin/%.c=%)
@@ -113,7 +114,8 @@ define variant
 $1_objects := $$(lib_src:%.c=build/$1/obj/%.o)
 $1_units := $$(unit_src:tests/unit/%.c=build/$1/tests/%)
 $1_shims := $$(shim_src:tests/fault/%.c=build/$1/tests/%.so)
-$1_needs := $$(commands:%=build/$1/%) $$($1_units) $$($1_shims)
+$1_bench := $$(bench_src:tests/bench/%.c=build/$1/tests/bench-%)
+$1_needs := $$(commands:%=build/$1/%) $$($1_units) $$($1_shims) $$($1_bench)
 
 build/$1/obj/lib/%.o: lib/%.c build/$1/flags
 	$$(call say,CC,$$@)
@@ -140,6 +142,11 @@ build/$1/tests/t_%: build/$1/obj/tests/unit/t_%.o build/$1/libticket.a
 	@mkdir -p $$(@D)
 	$$(q)$$(call link,$1) -o $$@ $$^ $$(unit_ldlibs) $$(lib_ldlibs) $$(LDLIBS)
 
+build/$1/tests/bench-%: build/$1/obj/tests/bench/%.o build/$1/libticket.a
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$$(q)$$(call link,$1) -o $$@ $$^ $$(lib_ldlibs) $$(LDLIBS)
+
 build/$1/tests/%.so: tests/fault/%.c build/$1/flags
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
@@ -165,6 +172,7 @@ build/$1/objects: FORCE
 -include $$($1_objects:.o=.d)
 -include $$(bin_src:%.c=build/$1/obj/%.d)
 -include $$(unit_src:%.c=build/$1/obj/%.d)
+-include $$(bench_src:%.c=build/$1/obj/%.d)
 endef
 
 quoted = '$(subst ','\'',$1)'
@@ -213,9 +221,9 @@ stress: $($(VARIANT)_needs)
 fuzz: $(fuzz_targets)
 	@scripts/run-fuzz $(FUZZ_SECONDS) $(fuzz_targets)
 
-bench: all
-	@if [ -x tests/bench/run ]; then tests/bench/run build/$(VARIANT); \
-	else echo 'There is nothing to measure yet: no tests/bench/run.'; fi
+# PAIRS="A1 A5" for some, BENCH_TICKETS=20000 for a small store.
+bench: all $($(VARIANT)_bench)
+	@tests/bench/run -b build/$(VARIANT) $(PAIRS)
 
 regen: $($(VARIANT)_needs)
 	@TICKET_REGEN=1 scripts/run-tests -b build/$(VARIANT) $(shell_tests)
@@ -233,7 +241,8 @@ lint-gcc lint-clang: lint-%:
 	@CC=$(if $(filter clang,$*),$(CLANG),gcc) \
 	    FLAGS=$(call quoted,$(cppflags) $(CPPFLAGS) -std=c11 $(warnings)) \
 	    scripts/lint-cc lib $(lib_src) bin $(bin_src) headers $(headers) \
-	    tests $(unit_src) $(fuzz_src) $(shim_src) $(oracle_src)
+	    tests $(unit_src) $(fuzz_src) $(shim_src) $(oracle_src) \
+	    $(bench_src)
 
 lint-layers lint-length lint-words lint-shell lint-format: lint-%:
 	@scripts/lint-$*

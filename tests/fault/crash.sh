@@ -76,8 +76,8 @@ for name in ${CRASH:-ingest record assign init memory}; do
 		n=$((n + 1))
 		seed=$((seed + 1))
 		if [ -n "$f_full" ]; then
-			for how in kill half short enospc enospc-on eio eintr \
-			    eacces eacces-on; do
+			for how in kill half short enospc enospc-on edquot-on \
+			    eio eintr eacces eacces-on; do
 				f_try $how $n
 			done
 			for more in 1 2 3 4; do

@@ -176,7 +176,11 @@ fuzz_targets := $(fuzz_src:tests/fuzz/%.c=build/fuzz/%)
 
 build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o build/fuzz/libticket.a
 	$(call say,LD,$@)
-	$(q)$(call link,fuzz) -fsanitize=fuzzer -o $@ $^ $(lib_ldlibs) $(LDLIBS)
+	$(q)$(call link,fuzz) -fsanitize=fuzzer $(fuzz_wrap) -o $@ $^ $(lib_ldlibs) \
+	    $(LDLIBS)
+
+# A command that exits comes back to the target.
+build/fuzz/fuzz_args: fuzz_wrap = -Wl,--wrap=exit
 
 # --- tests -----------------------------------------------------------------
 

@@ -49,13 +49,17 @@ t_err_match '^ticket-ingest: long:2: a record of more than 32 MiB'
 bad 3 ticket-ingest long
 t_err_match '^ticket-ingest: long:2: a record of more than 32 MiB; does a quote'
 rm long
-# 100,000 columns, and as many quotes
-head -c 100000 /dev/zero | tr '\0' , >wide
-bad 3 ticket-ingest wide
+# a million columns, and 100,000 quotes
+head -c 1000000 /dev/zero | tr '\0' , >commas
+bad 3 ticket-ingest commas
 t_err_match 'no header line with a column ticket'
-{ echo "$header"; head -c 100000 /dev/zero | tr '\0' ,; echo; } >wide
+{ echo "$header"; cat commas; echo; } >wide
 bad 1 ticket-ingest wide
 t_err_match '^ticket-ingest: wide:2'
+{ printf '%s' "$header"; cat commas; printf '\n%s' "$good" |
+    sed 's/投诉/怪/'; cat commas; } >wide
+bad 1 ticket-ingest wide
+t_err_match '^ticket-ingest: wide:2:4: '
 { echo "$header"; head -c 100001 /dev/zero | tr '\0' '"'; echo; } >quotes
 bad 3 ticket-ingest quotes
 t_err_match '^ticket-ingest: quotes:'
@@ -71,6 +75,11 @@ t_err_match '^ticket-record: evidence is longer than 64 KiB'
 if [ "$TICKET_VARIANT" != asan ] && [ "$TICKET_VARIANT" != valgrind ]; then
 	bad 3 sh -c 'yes x,y | ticket-ingest -'
 	t_err_match '^ticket-ingest: <stdin>: more than 1024 MiB'
+	# nor where there is less memory than that
+	bad 5 sh -c 'ulimit -v 4194304; yes x,y | ticket-ingest -'
+	t_err_match '^ticket-ingest: (<stdin>: )?out of memory'
+	t_run 5 timeout $limit sh -c 'ulimit -v 4194304
+	    yes T1 | ticket-list -'
 fi
 
 # --- patterns ----------------------------------------------------------------

@@ -13,7 +13,7 @@
 f_shim=$TICKET_BUILD/tests/shim.so
 f_cases=0
 f_full=${TICKET_FULL:-}
-f_step=12
+f_step=16
 [ -z "$f_full" ] || f_step=2
 
 [ "${TICKET_VARIANT:-}" != asan ] || t_skip 'a preload and ASan do not mix'

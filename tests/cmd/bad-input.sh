@@ -145,6 +145,19 @@ rm linked/lock
 t_run 0 ticket-record -C linked merit -u u01 clause=B1 evidence=x
 [ -f linked/lock ] || t_fail 'no lock'
 
+# --- a copy of the configuration that was changed (Q2) ------------------------------
+
+copy=$(find store/config/history -type f | LC_ALL=C sort | head -n 1)
+cp "$copy" kept
+echo '# x' >>"$copy"
+t_run 1 ticket-check
+t_err_match "^ticket-check: ${copy#store/}: was changed: its digest is "
+rm "$copy"
+t_run 1 ticket-check
+t_err_match "^ticket-check: ${copy#store/}: there is no such file"
+cp kept "$copy"
+t_run 0 ticket-check
+
 # --- who else may read -----------------------------------------------------------
 
 # modes follow the store's own, whatever the umask says

@@ -99,7 +99,7 @@ for name in ${CRASH:-ingest record assign init memory}; do
 	done
 	# after a success the power may go at once
 	for seed in 1 2 ${f_full:+3}; do
-		f_try_power none 0 $seed
+		f_try_power none 0 "$seed"
 	done
 	# ended with all written and nothing synced; called again, which finds
 	# it there and says so; then without power

@@ -92,6 +92,21 @@ for call in 'ticket-list --match 噪声|a+b' 'ticket-list --where lead~u0.' \
 	[ "$n" -gt 2 ] || t_fail "$call allocates nothing"
 done
 
+# --- a write that writes half: the rest follows -------------------------------------
+
+cp -a store halves
+for n in 1 2 3; do
+	t_run 0 env FAULT_CALLS=write FAULT_AT=$n FAULT_DO=short \
+	    LD_PRELOAD="$f_shim" ticket-record -C halves merit -u u01 \
+	    clause=B1 evidence="$n"
+	t_run 0 ticket-check -C halves
+	t_stderr - </dev/null
+done
+t_run 0 env FAULT_CALLS=write FAULT_ON=1 FAULT_AT=1 FAULT_DO=short \
+    LD_PRELOAD="$f_shim" ticket-ingest -C halves day.csv
+t_run 0 ticket-check -C halves
+t_stderr - </dev/null
+
 # --- signals in earnest, all the while it writes -----------------------------------
 
 cat >signals.c <<'EOT'

@@ -8,6 +8,9 @@
 #			turned over: all cases of tests/fault
 #	make stress	32 writers, 200 transactions each, readers meanwhile
 #	make fuzz	each fuzz target for FUZZ_SECONDS
+#	make mutants	takes a safeguard away at a time: a test must see it
+#	make valgrind	the shell tests, each command under valgrind memcheck
+#	make analyze	gcc -fanalyzer and clang-tidy (SOURCES=... for some)
 #	make bench	measurements against other tools
 #	make regen	makes the kept results of tests again, shows the change
 #	make install	PREFIX and DESTDIR as usual; uninstall takes it back
@@ -103,7 +106,8 @@ say = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-4s %s\n'
 
 all: $(commands:%=build/$(VARIANT)/%)
 
-.PHONY: all check asan lint fault stress fuzz bench regen install install-files uninstall \
+.PHONY: all check asan lint fault stress fuzz mutants valgrind analyze \
+    bench regen install install-files uninstall \
     dist clean units FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -184,7 +188,11 @@ fuzz_targets := $(fuzz_src:tests/fuzz/%.c=build/fuzz/%)
 
 build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o build/fuzz/libticket.a
 	$(call say,LD,$@)
-	$(q)$(call link,fuzz) -fsanitize=fuzzer -o $@ $^ $(lib_ldlibs) $(LDLIBS)
+	$(q)$(call link,fuzz) -fsanitize=fuzzer $(fuzz_wrap) -o $@ $^ $(lib_ldlibs) \
+	    $(LDLIBS)
+
+# A command that exits comes back to the target.
+build/fuzz/fuzz_args: fuzz_wrap = -Wl,--wrap=exit
 
 # --- tests -----------------------------------------------------------------
 
@@ -220,6 +228,19 @@ stress: $($(VARIANT)_needs)
 
 fuzz: $(fuzz_targets)
 	@scripts/run-fuzz $(FUZZ_SECONDS) $(fuzz_targets)
+
+mutants:
+	@tests/fault/mutants $(MUTANTS)
+
+valgrind: all
+	@scripts/deps valgrind
+	@scripts/run-valgrind build/$(VARIANT) $(or $(TESTS),\
+	    $(filter-out tests/fault/%,$(shell_tests)))
+
+analyze:
+	@scripts/deps analyze
+	@FLAGS=$(call quoted,$(cppflags) $(CPPFLAGS) -std=c11) scripts/analyze \
+	    $(or $(SOURCES),$(lib_src) $(bin_src))
 
 # PAIRS="A1 A5" for some, BENCH_TICKETS=20000 for a small store.
 bench: all $($(VARIANT)_bench)

@@ -499,7 +499,7 @@ put_patterns(const struct scale *scale)
 	};
 	size_t k;
 
-	for (k = 2; k < scale->k; k++) {
+	for (k = 2; k < scale->k && k < 4; k++) {
 		buf_put_c(scale->out, "<defs><pattern id=\"");
 		markup_put_id(scale->out, scale->chart->name);
 		buf_printf(scale->out, "-p%zu\" width=\"6\" height=\"6\" "

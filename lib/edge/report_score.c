@@ -219,6 +219,7 @@ static void
 say_mainly(struct report *r, const struct score_row *now,
     const struct score_row *before)
 {
+	/* NOLINTNEXTLINE: who calls has both */
 	int64_t total = now->total_cents - before->total_cents, best = 0;
 	int which = -1, i;
 

@@ -213,6 +213,8 @@ take_value(struct parse *p, struct node *node)
 			return fault(p, p->at, "~ is for texts, not for",
 			    str_of(p->column[node->column].name));
 		code = pattern_make(&node->pattern, p->word, p->arena, &why);
+		if (code == FAIL_SYSTEM)
+			return fail_set(p->fail, code, "%s", why.text);
 		if (code != FAIL_NONE)
 			return fault(p, p->at, why.text, str_make(NULL, 0));
 		node->before = p->where->patterns;

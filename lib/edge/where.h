@@ -35,7 +35,8 @@ struct where;
 
 /*
  * Parses `text` over `n_column` columns, which must outlive it. FAIL_USAGE
- * begins with the 1-based character of the fault.
+ * begins with the 1-based character of the fault; FAIL_SYSTEM is a lack of
+ * memory.
  */
 enum fail_code where_make(struct where **where, struct str text,
     const struct table_column *column, size_t n_column, struct arena *arena,

@@ -72,12 +72,14 @@ rate_points(const int64_t *n, enum score_indicator indicator,
 		break;
 	case SCORE_RESOLUTION:
 		part = (num_wide)n[SCORE_SOLVED] * 100 +
-		    n[SCORE_EXPLAINED] * 100 + n[SCORE_FILED] * 70;
+		    (num_wide)n[SCORE_EXPLAINED] * 100 +
+		    (num_wide)n[SCORE_FILED] * 70;
 		whole = (num_wide)n[SCORE_RATED] * 100;
 		break;
 	default:
 		part = (num_wide)n[SCORE_SATISFIED] * 100 +
-		    n[SCORE_BASIC] * 80 + n[SCORE_FAIR] * 60;
+		    (num_wide)n[SCORE_BASIC] * 80 +
+		    (num_wide)n[SCORE_FAIR] * 60;
 		whole = (num_wide)n[SCORE_GRADED] * 100;
 		break;
 	}
@@ -139,6 +141,7 @@ points_fill(struct score_row *row, const struct points_scale *scale,
 		exact[i] = rate_points(row->count, (enum score_indicator)i,
 		    rules);
 	for (i = 0; i < SCORE_INDICATORS; i++)
+		/* NOLINTNEXTLINE: all five are set above */
 		points_set(&row->points[i], exact[i]);
 	row->base_cents = base_of(row, exact, rules);
 }

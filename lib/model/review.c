@@ -300,6 +300,7 @@ review_backdated(const struct ticket *ticket, const struct obligation *list,
 {
 	size_t n_found = 0, i, k;
 
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	*fact = mem_take_n(arena, ticket->n_fact, sizeof(**fact));
 	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
@@ -365,7 +366,7 @@ state_called_back(const struct obligation_view *view,
 	rule_callback(&rule, &callback);
 	state->n_tries = callback.n_tries;
 	state->against = callback.against;
-	if (!callback.is_settled)
+	if (!callback.is_settled || last == NULL)
 		return;
 	state->since_s = last->at_s;
 	state->waits = callback.against != NULL ? WAITS_REWORK : WAITS_CLOSE;

@@ -83,6 +83,8 @@ compile_pattern(const struct sheet *sheet, size_t i, struct routes *routes,
 	rule->code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
 	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error, &offset,
 	    routes->compile);
+	if (rule->code == NULL && error == PCRE2_ERROR_HEAP_FAILED)
+		return fail_set(fail, FAIL_SYSTEM, "out of memory");
 	if (rule->code == NULL) {
 		if (pcre2_get_error_message(error, text, sizeof(text)) < 0)
 			text[0] = '\0';

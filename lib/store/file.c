@@ -623,7 +623,7 @@ enum fail_code
 file_lock(int dir_fd, const char *name, int wait_s, int *fd,
     struct fail *fail)
 {
-	const struct timespec step = { 0, LOCK_STEP_NS };
+	struct timespec step;
 	int64_t tries = wait_s * (1000000000L / LOCK_STEP_NS);
 	enum fail_code code = open_lock(dir_fd, name, fd, fail);
 
@@ -643,7 +643,10 @@ file_lock(int dir_fd, const char *name, int wait_s, int *fd,
 			return fail_set(fail, FAIL_LOCKED,
 			    "%s: another writer holds the store; try again, "
 			    "or --wait longer", name);
-		(void)nanosleep(&step, NULL);
+		/* NB. a signal does not shorten the wait */
+		step = (struct timespec){ 0, LOCK_STEP_NS };
+		while (nanosleep(&step, &step) != 0 && errno == EINTR)
+			continue;
 	}
 	return code;
 }

@@ -45,6 +45,20 @@ has_nul(struct str line)
 	return line.n > 0 && memchr(line.p, '\0', line.n) != NULL;
 }
 
+/* The same, where more is lost than one byte between two that stand: that is a
+   byte which was changed. */
+static int
+has_lost(struct str line)
+{
+	size_t i;
+
+	for (i = 0; i < line.n; i++)
+		if (line.p[i] == '\0' && (i == 0 || i + 1 == line.n ||
+		    line.p[i + 1] == '\0'))
+			return 1;
+	return 0;
+}
+
 enum fail_code
 journal_parse(struct str line, struct record *record, struct arena *scratch,
     struct fail *fail)
@@ -262,10 +276,12 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 		r->seq++;
 		r->tx_logged_s = record.logged_s;
 	} else {
-		r->is_bad |= has_nul(line);
+		r->is_bad |= has_lost(line);
 		find_digest(r, line, &record);
 	}
 	if (what.code != FAIL_NONE && r->held.code == FAIL_NONE) {
+		if (what.code == FAIL_REFUSED)	/* of a record: it is damage */
+			what.code = FAIL_DATA;
 		(void)fail_prefix(&what, "journal/%s:%llu", r->lines.name,
 		    (unsigned long long)r->lines.line);
 		hold(r, &what);
@@ -308,7 +324,7 @@ file_begin(struct reading *r, const char *name, struct fail *fail)
 	if (has ? str_is(line, JOURNAL_HEADER) :
 	    str_starts(str_of(JOURNAL_HEADER), str_dup(&r->lines.arena, line)))
 		return FAIL_NONE;
-	r->is_bad = has_nul(line);
+	r->is_bad = has_lost(line);
 	(void)fail_set(&r->head, FAIL_DATA, "journal/%s:1: the header must "
 	    "be %s", name, JOURNAL_HEADER);
 	/* a newest file that a power cut left without a beginning is torn */
@@ -330,10 +346,23 @@ note_torn(struct reading *r, int64_t size)
 		    r->lines.name);
 }
 
+/* What lies behind the last digest was changed: it is told, and a reader goes
+   no further. */
+static enum fail_code
+tail_fault(struct reading *r, struct fail *what, struct fail *fail)
+{
+	if (r->how->fault != NULL)
+		return fault(r, what, fail);
+	return fail_set(fail, FAIL_DATA, "%s; it stands behind the last "
+	    "transaction, and a write that was cut short leaves no such "
+	    "thing: see ticket-check", what->text);
+}
+
 /*
  * What lies behind the last digest looks not as if a write had been cut short:
  * a whole line there is no record, or the last piece is longer than its record
- * can be (ticket-check).
+ * can be. It may have been acknowledged and changed, so only people may move it
+ * aside (ticket-check --repair). Lost blocks are a cut write's.
  */
 static enum fail_code
 tail_check(struct reading *r, struct str piece, struct fail *fail)
@@ -341,10 +370,10 @@ tail_check(struct reading *r, struct str piece, struct fail *fail)
 	struct fail what;
 	size_t comma = piece.n;
 
-	if (r->how->fault == NULL)
+	if (r->how->fault == NULL && (r->is_bad || has_lost(piece)))
 		return FAIL_NONE;
 	if (r->held.code != FAIL_NONE)
-		return fault(r, &r->held, fail);
+		return tail_fault(r, &r->held, fail);
 	while (comma > 0 && piece.p[comma - 1] != ',')
 		comma--;
 	if (piece.n < HASH_HEX + 1 || piece.n - comma <= HASH_HEX ||
@@ -353,7 +382,7 @@ tail_check(struct reading *r, struct str piece, struct fail *fail)
 	(void)fail_set(&what, FAIL_DATA, "journal/%s:%llu: the line does not "
 	    "end with its digest", r->lines.name,
 	    (unsigned long long)r->lines.line + 1);
-	return fault(r, &what, fail);
+	return tail_fault(r, &what, fail);
 }
 
 static enum fail_code

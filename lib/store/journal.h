@@ -7,7 +7,10 @@
  *   J2  Every other transaction is there whole or not at all: only its last
  *       record has a digest, and what follows the last digest of the newest
  *       file never happened. Nor did a last transaction with NUL bytes in it: a
- *       power cut may keep its end and lose its beginning.
+ *       power cut may keep its end and lose its beginning. What no cut write
+ *       leaves behind the last digest (a whole line that is no record, a
+ *       digest with more behind it, a single NUL between other bytes) may have
+ *       been acknowledged and changed since: FAIL_DATA, for people to look at.
  *       A writer makes durable what it found before it appends, so that
  *       only the last transaction can be torn.
  *   J3  seq is 1, 2, 3 … over all files without a gap; logged never goes

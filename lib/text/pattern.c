@@ -53,6 +53,8 @@ compile(struct pattern *pattern, struct str text, struct fail *fail)
 	    text.n, PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
 	    PCRE2_MATCH_INVALID_UTF, &error, &offset, context);
 	pcre2_compile_context_free(context);
+	if (pattern->code == NULL && error == PCRE2_ERROR_HEAP_FAILED)
+		return fail_set(fail, FAIL_SYSTEM, "out of memory");
 	if (pattern->code == NULL) {
 		if (pcre2_get_error_message(error, why, sizeof(why)) < 0)
 			why[0] = '\0';

@@ -76,8 +76,8 @@ for name in ${CRASH:-ingest record assign init memory}; do
 		n=$((n + 1))
 		seed=$((seed + 1))
 		if [ -n "$f_full" ]; then
-			for how in kill half short enospc enospc-on eio eintr \
-			    eacces eacces-on; do
+			for how in kill half short enospc enospc-on edquot-on \
+			    eio eintr eacces eacces-on; do
 				f_try $how $n
 			done
 			for more in 1 2 3 4; do
@@ -86,26 +86,25 @@ for name in ${CRASH:-ingest record assign init memory}; do
 			done
 			continue
 		fi
-		case $name:$((n % 4)) in
-		ingest:*) f_try_power half $n $seed ;;
-		init:1|assign:2) ;;
+		# some, spread evenly: each call of ingest loses its power
+		case $name:$((n % 6)) in
+		assign:[24]|init:[04]) ;;
+		ingest:0) f_try_power half $n $seed; f_try enospc-on $n ;;
+		ingest:3) f_try_power half $n $seed; f_try eio $n ;;
+		ingest:*|record:[135]) f_try_power half $n $seed ;;
 		*:0) f_try enospc-on $n ;;
-		*:1) f_try_power half $n $seed ;;
 		*:2) f_try kill $n ;;
-		esac
-		case $name:$((n % 3)) in
-		ingest:0) f_try enospc-on $n ;;
-		ingest:1) f_try eio $n ;;
+		*:4) f_try_power half $n $seed ;;
 		esac
 	done
 	# after a success the power may go at once
-	for seed in 1 2 3; do
-		f_try_power none 0 $seed
+	for seed in 1 2 ${f_full:+3}; do
+		f_try_power none 0 "$seed"
 	done
 	# ended with all written and nothing synced; called again, which finds
 	# it there and says so; then without power
 	case $name in
-	ingest|record) n=$((f_calls - 8)) ;;
+	ingest|record) n=$((f_calls - 5)) ;;
 	*) n=$f_calls ;;
 	esac
 	[ -z "$f_full" ] || n=0

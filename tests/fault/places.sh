@@ -40,6 +40,110 @@ done
 t_run 0 ticket-check
 t_stderr - </dev/null
 
+# --- a quota, used up at each write; half a write before it -----------------------
+
+f_quota()
+{
+	env FAULT_CALLS=write "FAULT_AT=$1" FAULT_ON=1 FAULT_DO="$2" \
+	    LD_PRELOAD="$f_shim" ticket-ingest day.csv
+}
+cp -a store before
+cp -a store fresh
+for how in edquot enospc erofs; do
+	case $how in
+	edquot) words='Disk quota exceeded' ;;
+	enospc) words='No space left on device' ;;
+	erofs) words='Read-only file system' ;;
+	esac
+	for n in 1 2; do
+		t_run 5 f_quota $n $how
+		t_err_match "^ticket-ingest: (tickets|journal|cache): .*: $words"
+		[ ! -s "$t_out" ] || t_fail 'it prints what is not recorded'
+		diff -r -x cache before store ||
+		    t_fail "$how at write $n: the store is not as it was"
+	done
+done
+rm -rf before
+
+# --- no memory, at each of its allocations ---------------------------------------
+
+# a pattern that finds no memory is not a pattern that is wrong
+t_run 0 sh -c 'head -n 2 day.csv | ticket-ingest'
+for call in 'ticket-list --match 噪声|a+b' 'ticket-list --where lead~u0.' \
+    'ticket-assign -n --auto T1001'; do
+	# shellcheck disable=SC2086
+	t_run 0 env FAULT_CALLS=malloc FAULT_COUNT=count \
+	    LD_PRELOAD="$f_shim" $call
+	n=0
+	while [ "$n" -lt "$(cat count)" ]; do
+		n=$((n + 1))
+		got=0
+		# shellcheck disable=SC2086
+		FAULT_CALLS=malloc FAULT_DO=enomem FAULT_AT=$n \
+		    LD_PRELOAD="$f_shim" $call >"$t_out" 2>"$t_err" || got=$?
+		case $got in
+		0) ;;
+		5)	grep -q 'out of memory\|Cannot allocate memory' "$t_err" ||
+			    t_fail "no word about memory: $call, $n" ;;
+		*)	cat "$t_err"
+			t_fail "status $got: $call, allocation $n" ;;
+		esac
+	done
+	[ "$n" -gt 2 ] || t_fail "$call allocates nothing"
+done
+
+# --- a write that writes half: the rest follows -------------------------------------
+
+cp -a store halves
+for n in 1 2 3; do
+	t_run 0 env FAULT_CALLS=write FAULT_AT=$n FAULT_DO=short \
+	    LD_PRELOAD="$f_shim" ticket-record -C halves merit -u u01 \
+	    clause=B1 evidence="$n"
+	t_run 0 ticket-check -C halves
+	t_stderr - </dev/null
+done
+t_run 0 env FAULT_CALLS=write FAULT_ON=1 FAULT_AT=1 FAULT_DO=short \
+    LD_PRELOAD="$f_shim" ticket-ingest -C halves day.csv
+t_run 0 ticket-check -C halves
+t_stderr - </dev/null
+
+# --- signals in earnest, all the while it writes -----------------------------------
+
+cat >signals.c <<'EOT'
+#include <signal.h>
+#include <string.h>
+#include <sys/time.h>
+static void nothing(int number) { (void)number; }
+static void __attribute__((constructor)) begin(void)
+{
+	struct itimerval often = { { 0, 200 }, { 0, 200 } };
+	struct sigaction how;
+
+	memset(&how, 0, sizeof(how));
+	how.sa_handler = nothing;	/* no SA_RESTART: calls end with EINTR */
+	(void)sigaction(SIGALRM, &how, NULL);
+	(void)setitimer(ITIMER_REAL, &often, NULL);
+}
+EOT
+if cc -shared -fPIC -o signals.so signals.c 2>/dev/null; then
+	t_run 0 env LD_PRELOAD=./signals.so ticket-ingest day.csv
+	t_run 0 ticket-check
+	t_stderr - </dev/null
+	t_run 0 sh -c 'ticket-list | wc -l'
+	t_match '^801$'
+	# and what comes and goes through pipes
+	t_run 0 sh -c '{ sleep 0.2; cat day.csv; } |
+	    LD_PRELOAD=./signals.so ticket-ingest -n - |
+	    LD_PRELOAD=./signals.so ticket-list - | wc -l'
+	t_match '^1$'
+	# and a lock that is waited for
+	(exec 9<store/lock; flock 9; : >locked; exec sleep 0.5) &
+	while [ ! -e locked ]; do sleep 0.01; done
+	t_run 0 env LD_PRELOAD=./signals.so ticket-record --wait 20 merit \
+	    -u u01 clause=B1 evidence=waited
+	wait
+fi
+
 # --- full, and read-only, in earnest -------------------------------------------------
 
 [ "$(id -u)" = 0 ] || t_skip 'the rest needs a mount'
@@ -47,7 +151,7 @@ mkdir small
 mount -t tmpfs -o size=400k none small 2>/dev/null ||
     t_skip 'the rest needs a mount'
 trap 'cd /; umount "$f_work/small"; rm -rf "$f_work"' EXIT
-cp -a store small/store
+cp -a fresh small/store
 TICKET_STORE=$PWD/small/store
 export TICKET_STORE
 # room for the rows, but not for their records, and for neither

@@ -11,8 +11,8 @@
  *                that follow, happens
  *   FAULT_DO     kill: the process ends before the call; half: a write writes
  *                half of its bytes, then the process ends; short: a write
- *                writes half of its bytes; enospc, eio, eintr, eacces, enomem:
- *                the call fails so
+ *                writes half of its bytes; enospc, edquot, eio, eintr, eacces,
+ *                erofs, enomem: the call fails so
  *   FAULT_STATE  a file that keeps, from process to process, what was not
  *                synced
  *   FAULT_CUT    a number: the power is cut before the process begins. Of what
@@ -26,6 +26,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -428,6 +429,7 @@ strike(enum call call)
 	static const struct { const char *name; int number; } error[] = {
 		{ "enospc", ENOSPC }, { "eio", EIO }, { "eintr", EINTR },
 		{ "eacces", EACCES }, { "enomem", ENOMEM },
+		{ "edquot", EDQUOT }, { "erofs", EROFS },
 	};
 	size_t i;
 
@@ -664,6 +666,19 @@ malloc(size_t n)
 	extern void *__libc_malloc(size_t);
 
 	return strike(C_MALLOC) != 0 ? NULL : __libc_malloc(n);
+}
+
+/* NB. without memory libc's own look-up of users dies, which is not ours. */
+struct passwd *
+getpwuid(uid_t user)
+{
+	struct passwd *got;
+	REAL(getpwuid);
+
+	is_quiet = 1;
+	got = real(user);
+	is_quiet = 0;
+	return got;
 }
 
 int

@@ -66,18 +66,24 @@ write()
 	done
 }
 
-# reader I: whatever it sees is the head of some prefix
+# reader I: whatever it sees is the head of some prefix; what a report says is
+# kept with the heads before and behind it
 read_on()
 {
+	before=0
 	while [ ! -e end ]; do
-		ticket-check >>"heads.$1" 2>"read.$1" || {
-			echo "ticket-check failed" >>wrong
-			cat "read.$1" >>wrong
-		}
 		ticket-score 2024-10 >"score.$1" 2>"read.$1" || {
 			echo "ticket-score failed" >>wrong
 			cat "read.$1" >>wrong
 		}
+		behind=$(ticket-check 2>"read.$1") || {
+			echo "ticket-check failed" >>wrong
+			cat "read.$1" >>wrong
+		}
+		echo "$behind" >>"heads.$1"
+		sum=$(cksum <"score.$1")
+		[ "$before" = 0 ] || echo "$before ${behind%%:*} $sum" >>"scores.$1"
+		before=${behind%%:*}
 	done
 }
 
@@ -105,6 +111,7 @@ cat store/journal/2024-*.csv | grep -v '^seq,' >all
 # J3: 1, 2, 3 ...; logged never goes back, whatever a clock says
 awk -F, '$1 != NR { print "seq", $1, "is record", NR; exit 1 }
     $2 < last { print "logged goes back at", $1; exit 1 }
+    $3 > $2 { print "at is behind logged at", $1; exit 1 }
     { last = $2 }' all || t_fail 'not a sequence'
 
 # nothing acknowledged is lost or told twice
@@ -128,8 +135,42 @@ LC_ALL=C sort -u heads.[0-9]* >heads.seen
     t_fail 'a reader saw what never was'
 [ "$(wc -l <heads.seen)" -gt 1 ] || t_fail 'the readers saw nothing happen'
 
+# Q3: a report made meanwhile is the report of a prefix, no older than the head
+# that was seen before it and no younger than the one seen behind it
+ls store/journal >months
+prefix()
+{
+	rm -rf part
+	mkdir part
+	cp -a store/config store/tickets part
+	mkdir part/journal
+	while read -r month; do
+		awk -F, -v n="$1" 'NR == 1 || $1 + 0 <= n' \
+		    "store/journal/$month" >"part/journal/$month"
+		[ "$(wc -l <"part/journal/$month")" -gt 1 ] ||
+		    rm "part/journal/$month"
+	done <months
+	ticket-score -C part 2024-10 | cksum
+}
+cat scores.[0-9]* | awk '$1 < $2' | LC_ALL=C sort -u >spans
+awk -v most="${SPANS:-5}" -v n="$(wc -l <spans)" \
+    'NR * most % n < most' spans >chosen
+proved=0 tried=0
+while read -r from to sum; do
+	is=
+	while [ -z "$is" ] && [ "$from" -le "$to" ]; do
+		tried=$((tried + 1))
+		[ "$(prefix "$from")" != "$sum" ] || is=yes
+		from=$((from + 1))
+	done
+	[ -n "$is" ] || t_fail "a report up to seq $to is that of no prefix"
+	proved=$((proved + 1))
+done <chosen
+[ "$proved" -gt 0 ] || t_fail 'no report was made meanwhile'
+
 : >>killed
 killed=$(wc -l <killed)
 echo "$writers writers, $((writers * records)) calls, $killed killed," \
     "$(wc -l <want) acknowledged, $n recorded, $(cat heads.[0-9]* | wc -l)" \
-    "readings of $(wc -l <heads.seen) prefixes"
+    "readings of $(wc -l <heads.seen) prefixes, $proved reports looked up in" \
+    "$tried prefixes"

@@ -315,7 +315,7 @@ flip(const struct original *o, size_t at, int bit)
 {
 	char byte = (char)(o->bytes.p[at] ^ 1 << bit);
 	struct finding f;
-	struct fail fail;
+	struct fail fail = { FAIL_NONE, "" };
 	uint32_t seen, last = seq_behind[TXS - 1];
 	int fd = open(o->path, O_WRONLY);
 
@@ -327,11 +327,13 @@ flip(const struct original *o, size_t at, int bit)
 		fail_msg("%s byte %zu bit %d: %d faults, none in lines %d to "
 		    "%d: %s", o->path, at, bit, f.n, (int)f.from, (int)f.to,
 		    f.first);
-	/* J2: of the last transaction a reader sees all, or nothing, or says
-	   that it is damaged */
+	/* J2: what was acknowledged and then changed is no torn write: neither
+	   readers nor the next writer pass over it */
 	if (o == &journal[1] && at >= o->end[o->n_end - 2] &&
-	    count(&seen, &fail) == FAIL_NONE)
-		assert_int_equal(seen, last - 2);
+	    count(&seen, &fail) != FAIL_DATA)
+		fail_msg("%s byte %zu bit %d: %u records of %u: %s",
+		    o->path, at, bit, (unsigned)seen, (unsigned)last,
+		    fail.text);
 	assert_int_equal(pwrite(fd, o->bytes.p + at, 1, (off_t)at), 1);
 	assert_int_equal(close(fd), 0);
 }
@@ -340,7 +342,8 @@ flip(const struct original *o, size_t at, int bit)
 static void
 test_Q2_flips(void **with)
 {
-	int i, n = getenv("TICKET_FULL") != NULL ? 20000 : 300;
+	const int is_full = getenv("TICKET_FULL") != NULL;
+	int i, n_bit, n = is_full ? 20000 : 300;
 	uint64_t random = 20241025;
 	struct finding f = { .place = "x" };
 
@@ -358,6 +361,12 @@ test_Q2_flips(void **with)
 	for (i = 0; i < (int)journal[1].bytes.n; i++)
 		if (journal[1].bytes.p[i] == '\n')
 			flip(&journal[1], (size_t)i, i % 8);
+	/* and every byte of the last transaction, or all its bits */
+	for (i = (int)journal[1].end[journal[1].n_end - 2];
+	    i < (int)journal[1].bytes.n; i++)
+		for (n_bit = 0; n_bit < 8; n_bit++)
+			if (is_full || n_bit == i % 8)
+				flip(&journal[1], (size_t)i, n_bit);
 	(void)check(&f, seq_behind[TXS - 1], head, 0);
 	assert_int_equal(f.n, 0);
 	print_message("%d bits turned over\n", n);

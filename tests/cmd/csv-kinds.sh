@@ -1,0 +1,89 @@
+#!/bin/sh
+# csv-kinds.sh - every kind of field that a CSV can hold comes in as it was
+# meant, in every encoding, with every line end (Q4, S31, S45)
+# shellcheck source=tests/lib.sh
+. "$TICKET_TESTS/lib.sh"
+
+command -v iconv >/dev/null || t_skip 'no iconv'
+t_store
+t_at 2024-10-08T09:00:00+08:00
+cp -a store empty
+
+# say TICKET TEXT PLACE: a row, its fields as they stand in the file
+say()
+{
+	printf '%s,2024-10-08 08:00,complaint,general,%s,%s\n' "$@"
+}
+{
+	echo ticket,received,kind,urgency,text,place
+	say T01 普通 梅园
+	say T02 '"一, 二"' 梅园
+	say T03 '"他说""很吵""了"' 梅园
+	say T04 '"第一行
+第二行"' 梅园
+	say T05 '"第一行 ""甲""
+第二行"' '""'
+	say T06 '"{""type"": ""Point"", ""at"": [1, 2.5]}"' 梅园
+	say T07 没有小区 ''
+	say T08 'ʤ 𠀀 é' 梅园
+	say T09 '"  两边有空格  "' 梅园
+	say T10 '""""""""' 梅园
+	say T11 '"a,""b"",
+""c"""' 梅园
+	say T12 '"a	b;c"' '"梅,园"'
+	say '"T13"' '"都有引号"' '"梅园"'
+	# a table ends without a line end as often as with one
+	say T14 '=1+1' 梅园 | tr -d '\n'
+} >lf
+sed 's/$/\r/' lf >crlf
+
+cat >want <<'EOT'
+T01,普通,梅园
+T02,"一, 二",梅园
+T03,"他说""很吵""了",梅园
+T04,第一行 第二行,梅园
+T05,"第一行 ""甲"" 第二行",
+T06,"{""type"": ""Point"", ""at"": [1, 2.5]}",梅园
+T07,没有小区,
+T08,ʤ 𠀀 é,梅园
+T09,两边有空格,梅园
+T10,"""""""",梅园
+T11,"a,""b"", ""c""",梅园
+T12,a	b;c,"梅,园"
+T13,都有引号,梅园
+T14,=1+1,梅园
+EOT
+
+# takes FILE OPTION...: the rows in tickets/ are those that are wanted
+takes()
+{
+	rm -rf store
+	cp -a empty store
+	t_run 0 ticket-ingest "$@"
+	t_stderr - </dev/null
+	TZ=UTC mlr --csv --headerless-csv-output cut -o -f ticket,text,place \
+	    store/tickets/2024-10.csv >"$t_out"
+	t_stdout want
+	t_run 0 ticket-check
+	# and the same again is the same
+	t_run 0 ticket-ingest "$@"
+	t_stdout - <<-'EOT'
+	ticket,seq,at,event,unit,attrs
+	EOT
+}
+
+for end in lf crlf; do
+	takes $end
+	{ printf '\357\273\277'; cat $end; } >bom
+	takes bom
+	for code in GB18030 UTF-16LE UTF-16BE; do
+		iconv -f UTF-8 -t $code $end >coded
+		takes coded --encoding $code
+	done
+	iconv -f UTF-8 -t GB18030 $end >coded
+	takes coded
+	{ printf '\377\376'; iconv -f UTF-8 -t UTF-16LE $end; } >coded
+	takes coded
+	{ printf '\376\377'; iconv -f UTF-8 -t UTF-16BE $end; } >coded
+	takes coded
+done

@@ -14,6 +14,7 @@ balance_make(struct balance *balance, void (*full)(void))
 	mem_vec_make(&balance->span, sizeof(struct balance_span), full);
 	mem_vec_make(&balance->month, sizeof(struct balance_month), full);
 	mem_vec_make(&balance->mark, sizeof(struct balance_mark), full);
+	mem_vec_make(&balance->call, sizeof(struct matter_call), full);
 	mem_vec_make(&balance->dirty, sizeof(uint8_t), full);
 }
 
@@ -24,6 +25,7 @@ balance_parts(struct balance *balance, struct arena *part[BALANCE_PARTS])
 	part[1] = &balance->span.arena;
 	part[2] = &balance->month.arena;
 	part[3] = &balance->mark.arena;
+	part[4] = &balance->call.arena;
 }
 
 void
@@ -33,6 +35,7 @@ balance_drop(struct balance *balance)
 	mem_vec_drop(&balance->span);
 	mem_vec_drop(&balance->month);
 	mem_vec_drop(&balance->mark);
+	mem_vec_drop(&balance->call);
 	mem_vec_drop(&balance->dirty);
 }
 
@@ -150,6 +153,7 @@ balance_begin(struct balance *balance, const struct balance_key *key,
 	mem_vec_mapped(&balance->span);
 	mem_vec_mapped(&balance->month);
 	mem_vec_mapped(&balance->mark);
+	mem_vec_mapped(&balance->call);
 	balance->key = *key;
 	if (key->n_ticket != balance->state.n ||
 	    key->n_ticket != balance->span.n || balance->month.n == 0 ||
@@ -167,6 +171,9 @@ balance_begin(struct balance *balance, const struct balance_key *key,
 			*(uint8_t *)mem_vec_at(&balance->dirty, ticket) = 1;
 	}
 	balance->has_filings = filings_code(ledger) == key->filings;
+	balance->base = (struct matter_base){ mem_vec_at(&balance->call, 0),
+	    balance->call.n, key->n_ticket,
+	    (const uint8_t *)balance->dirty.arena.base };
 	return 1;
 }
 
@@ -444,6 +451,18 @@ sort_marks(struct filling *f)
 	month[0].from = 0;
 }
 
+static void
+fill_calls(struct filling *f, const struct matter_base *base)
+{
+	struct matter_calls calls;
+	struct arena scratch = f->scratch;
+
+	matter_calls_renew(&calls, f->in->view.ledger, base, &scratch);
+	if (calls.n > 0)
+		memcpy(mem_vec_add_n(&f->balance->call, calls.n), calls.call,
+		    calls.n * sizeof(*calls.call));
+}
+
 void
 balance_fill(struct balance *balance, const struct balance *old,
     const struct score_input *in, uint64_t config)
@@ -468,6 +487,7 @@ balance_fill(struct balance *balance, const struct balance *old,
 	balance->key.until_s = f.until_s;
 	look_all(&f);
 	sort_marks(&f);
+	fill_calls(&f, old == NULL ? NULL : &old->base);
 	mem_vec_drop(&f.units);
 	mem_vec_drop(&f.found);
 	mem_drop(&f.arena);

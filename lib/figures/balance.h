@@ -22,6 +22,7 @@
 
 #include "base/mem.h"
 #include "figures/score.h"
+#include "model/matter.h"
 #include "text/time.h"
 
 /* Months are counted as year × 12 + month − 1. */
@@ -63,13 +64,15 @@ struct balance {
 	struct mem_vec span;	/* of struct balance_span, by ticket */
 	struct mem_vec month;	/* of struct balance_month, and one more */
 	struct mem_vec mark;	/* of struct balance_mark, by month */
+	struct mem_vec call;	/* of struct matter_call, in their order */
+	struct matter_base base;	/* the same, for model/matter.h */
 	struct mem_vec dirty;	/* of uint8_t, by ticket: touched since; made
 				   by balance_begin() */
 	int has_filings;	/* the filings are still those */
 };
 
 /* The ranges of memory that hold it, as in ledger.h. */
-#define BALANCE_PARTS 4
+#define BALANCE_PARTS 5
 void balance_make(struct balance *balance, void (*full)(void));
 void balance_parts(struct balance *balance, struct arena *part[BALANCE_PARTS]);
 void balance_drop(struct balance *balance);

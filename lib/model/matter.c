@@ -675,25 +675,181 @@ call_of(const struct ledger *ledger, uint32_t ticket,
 	return call->caller != 0;
 }
 
+static void
+calls_begin(struct matter_calls *calls, const struct ledger *ledger,
+    struct arena *arena)
+{
+	calls->n = 0;
+	calls->n_ticket = ledger_tickets(ledger);
+	calls->call = NULL;
+	calls->place = mem_take_n(arena, calls->n_ticket,
+	    sizeof(*calls->place));
+}
+
+static void
+calls_end(struct matter_calls *calls)
+{
+	size_t k;
+
+	for (k = 0; k < calls->n; k++)
+		calls->place[calls->call[k].ticket] = (uint32_t)k + 1;
+}
+
 void
 matter_calls_make(struct matter_calls *calls, const struct ledger *ledger,
     struct arena *arena)
 {
-	uint32_t i;
-	size_t k;
+	matter_calls_renew(calls, ledger, NULL, arena);
+}
 
-	calls->n = 0;
-	calls->n_ticket = ledger_tickets(ledger);
-	calls->call = mem_take_n(arena, calls->n_ticket,
-	    sizeof(*calls->call));
-	calls->place = mem_take_n(arena, calls->n_ticket,
-	    sizeof(*calls->place));
-	for (i = 1; i < calls->n_ticket; i++)
-		calls->n += (size_t)call_of(ledger, i,
-		    &calls->call[calls->n]);
-	qsort(calls->call, calls->n, sizeof(*calls->call), by_call);
-	for (k = 0; k < calls->n; k++)
-		calls->place[calls->call[k].ticket] = (uint32_t)k + 1;
+static int
+by_ticket(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The tickets of which the base says nothing that holds, each once. */
+static size_t
+strangers(const struct ledger *ledger, const struct matter_base *base,
+    struct arena *arena, uint32_t **ticket)
+{
+	uint32_t n_ticket = ledger_tickets(ledger), i;
+	uint32_t known = base == NULL ? 1 : base->n_ticket;
+	size_t n_touched = base == NULL ? 0 : ledger->touched.n, k, n = 0;
+	uint32_t *list = mem_take_n(arena, n_touched + n_ticket - known + 1,
+	    sizeof(*list));
+
+	for (k = 0; k < n_touched; k++) {
+		i = *(const uint32_t *)mem_vec_at(&ledger->touched, k);
+		if (i != 0 && i < known)
+			list[n++] = i;
+	}
+	if (n > 1)
+		qsort(list, n, sizeof(*list), by_ticket);
+	*ticket = list;
+	for (k = 0, i = 0; k < n; k++)
+		if (k == 0 || list[k] != list[k - 1])
+			list[i++] = list[k];
+	n = i;
+	for (i = known; i < n_ticket; i++)
+		list[n++] = i;
+	return n;
+}
+
+/* Their calls, in order. */
+static struct matter_call *
+strange_calls(const struct ledger *ledger, const struct matter_base *base,
+    struct arena *arena, size_t *n_call)
+{
+	uint32_t *ticket;
+	size_t n = strangers(ledger, base, arena, &ticket), i;
+	struct matter_call *call = mem_take_n(arena, n + 1, sizeof(*call));
+
+	*n_call = 0;
+	for (i = 0; i < n; i++)
+		*n_call += (size_t)call_of(ledger, ticket[i], &call[*n_call]);
+	if (*n_call > 1)
+		qsort(call, *n_call, sizeof(*call), by_call);
+	return call;
+}
+
+void
+matter_calls_renew(struct matter_calls *calls, const struct ledger *ledger,
+    const struct matter_base *base, struct arena *arena)
+{
+	size_t n, i = 0, k, n_base = base == NULL ? 0 : base->n;
+	struct matter_call *other;
+
+	calls_begin(calls, ledger, arena);
+	other = strange_calls(ledger, base, arena, &n);
+	calls->call = other;
+	calls->n = n;
+	if (n_base > 0) {
+		calls->n = 0;
+		calls->call = mem_take_n(arena, n + n_base,
+		    sizeof(*calls->call));
+		for (k = 0; k < n_base; k++) {
+			if (base->dirty[base->call[k].ticket])
+				continue;
+			while (i < n && by_call(&other[i], &base->call[k]) < 0)
+				calls->call[calls->n++] = other[i++];
+			calls->call[calls->n++] = base->call[k];
+		}
+		while (i < n)
+			calls->call[calls->n++] = other[i++];
+	}
+	calls_end(calls);
+}
+
+/* 1 when two calls are of one caller on one matter. */
+static int
+is_same_group(const struct matter_call *a, const struct matter_call *b)
+{
+	return a->caller == b->caller && a->matter == b->matter;
+}
+
+/* The base's first call that is not before a group. */
+static size_t
+base_from(const struct matter_base *base, const struct matter_call *of)
+{
+	struct matter_call first = *of;
+	size_t low = 0, high = base->n;
+
+	first.received_s = INT64_MIN;
+	first.ticket = 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (by_call(&base->call[middle], &first) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void
+matter_calls_some(struct matter_calls *calls, const struct ledger *ledger,
+    const struct matter_base *base, const uint32_t *ticket, size_t n,
+    struct arena *arena)
+{
+	struct matter_call own, *other;
+	struct mem_vec found;
+	size_t n_other, i, k;
+
+	calls_begin(calls, ledger, arena);
+	mem_vec_make(&found, sizeof(own), arena->full);
+	other = strange_calls(ledger, base, arena, &n_other);
+	for (i = 0; i < n; i++) {
+		/* NB. a group that another ticket brought is there already */
+		if (!call_of(ledger, ticket[i], &own) ||
+		    calls->place[ticket[i]] != 0)
+			continue;
+		for (k = base_from(base, &own); k < base->n &&
+		    is_same_group(&base->call[k], &own); k++)
+			if (!base->dirty[base->call[k].ticket]) {
+				*(struct matter_call *)mem_vec_add(&found) =
+				    base->call[k];
+				calls->place[base->call[k].ticket] = 1;
+			}
+		for (k = 0; k < n_other; k++)
+			if (is_same_group(&other[k], &own)) {
+				*(struct matter_call *)mem_vec_add(&found) =
+				    other[k];
+				calls->place[other[k].ticket] = 1;
+			}
+	}
+	calls->n = found.n;
+	calls->call = mem_take_n(arena, found.n, sizeof(*calls->call));
+	if (found.n > 0)
+		memcpy(calls->call, mem_vec_at(&found, 0),
+		    found.n * sizeof(*calls->call));
+	mem_vec_drop(&found);
+	if (calls->n > 1)
+		qsort(calls->call, calls->n, sizeof(*calls->call), by_call);
+	calls_end(calls);
 }
 
 int64_t

@@ -122,6 +122,31 @@ struct matter_calls {
 void matter_calls_make(struct matter_calls *calls,
     const struct ledger *ledger, struct arena *arena);
 
+/*
+ * Calls that were collected before: those of the first `n_ticket` tickets, in
+ * their order. What is said of a ticket that a later record touched (`dirty`,
+ * by ticket number) does not hold any more.
+ */
+struct matter_base {
+	const struct matter_call *call;
+	size_t n;
+	uint32_t n_ticket;
+	const uint8_t *dirty;
+};
+
+/* matter_calls_make() with what is known already; `base` NULL: nothing. */
+void matter_calls_renew(struct matter_calls *calls,
+    const struct ledger *ledger, const struct matter_base *base,
+    struct arena *arena);
+
+/*
+ * The same of `n` tickets alone, and of the tickets of the same callers on the
+ * same matters: takes time by them and by what was touched.
+ */
+void matter_calls_some(struct matter_calls *calls,
+    const struct ledger *ledger, const struct matter_base *base,
+    const uint32_t *ticket, size_t n, struct arena *arena);
+
 /* repeat.window in force at `at_s`, in seconds; INT64_MAX: no limit. */
 int64_t matter_repeat_window(const struct policy *policy, int64_t at_s);
 

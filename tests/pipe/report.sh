@@ -286,6 +286,18 @@ t_run 0 ticket-report circular 2024-11 --reveal --reason 核查
 grep -q '张三丰' "$t_out" || t_fail 'nothing was revealed'
 same reveals "$(grep -c ',reveal,' "$TICKET_STORE/journal/2024-12.csv")" 1
 
+# a fault that names no ticket leaves the rows after it where they are: a cell
+# a column
+t_run 0 ticket-record --at 2024-11-28 merit -u u02 clause=D1 evidence=提醒
+t_run 0 ticket-report circular 2024-11 --as-of 2024-12-02T08:00:00+08:00 \
+    -f csv --split circular
+for table in circular/tickets-*.csv; do
+	! tail -n +2 "$table" | grep -v '^2024-\|^,' ||
+	    t_fail "$table: a row moved"
+done
+grep -q '^,,.*,2024年11月28日经提醒仍不改正' circular/tickets-*.csv ||
+    t_fail 'the fault without ticket is missing'
+
 # --- every format has the same figures -----------------------------------------
 
 for kind in week month special circular board; do

@@ -374,7 +374,13 @@ WHERE o.i = 0 AND NOT EXISTS (SELECT 1 FROM leg l WHERE l.ticket = o.ticket AND
 	role = 'lead' AND aat <= o.e AND (eat IS NULL OR eat > o.e));
 INSERT INTO list SELECT 'waiting', row_number() OVER (ORDER BY at, ticket, seq),
 	'', ticket, @clock(at) || iif(again, '同意退单，待二次派单',
-	'接收，待派单') FROM waits;
+	'接收，待派单') || CASE WHEN flags LIKE '%fallback%' THEN
+	'，区级明确由街道托底，须由街道主要领导指定' WHEN flags LIKE '%instruction%'
+	THEN '，区领导批示件，须由街道主要领导指定' WHEN again THEN
+	'，须由街道城运中心决定' ELSE
+	-- no rules are made by gen
+	'，没有适用的派单规则，须由街道城运中心决定' END
+FROM waits JOIN tv USING (ticket);
 INSERT INTO list SELECT 'longest', row_number() OVER (ORDER BY rat, ticket),
 	coalesce(lead, ''), ticket, '在办' || ((e + 28800) / 86400 -
 	(rat + 28800) / 86400) || '天'

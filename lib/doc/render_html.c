@@ -528,9 +528,14 @@ put_header(struct html_out *to)
 	put_element(out, "<p class=\"number\">", to->head.number,
 	    "</p>\n<hr class=\"red\">\n");
 	put_element(out, "<h1>", to->head.title, "</h1>\n");
-	if (to->is_board)
-		put_element(out, "<p class=\"now\">数据截至 ",
-		    to->head.as_of, "</p>\n");
+	if (to->is_board && to->head.as_of.n > 16) {
+		/* for a screen on the wall: without seconds and zone */
+		buf_put_c(out, "<p class=\"now\">数据截至 ");
+		markup_put(out, str_make(to->head.as_of.p, 10));
+		buf_put_byte(out, ' ');
+		markup_put(out, str_make(to->head.as_of.p + 11, 5));
+		buf_put_c(out, "</p>\n");
+	}
 	buf_put_c(out, "</header>\n");
 }
 

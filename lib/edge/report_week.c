@@ -265,9 +265,11 @@ put_candidates(struct report *r, const struct route_decision *decision)
 static void
 put_undecided(struct report *r, const struct report_find *f, int has_rules)
 {
-	static const char *const words[] = { "", "区级明确由街道托底，须由街道"
-	    "主要领导指定", "区领导批示件，须由街道主要领导指定",
-	    "须由街道城运中心决定", "", "没有适用的派单规则，须由街道城运中心决定" };
+	static const char *const words[] = { [DISPATCH_FALLBACK] =
+	    "区级明确由街道托底，须由街道主要领导指定",
+	    [DISPATCH_INSTRUCTION] = "区领导批示件，须由街道主要领导指定",
+	    [DISPATCH_RETURNED] = "须由街道城运中心决定",
+	    [DISPATCH_NO_RULE] = "没有适用的派单规则，须由街道城运中心决定" };
 	struct arena scratch = r->arena;
 	struct ticket t;
 	const struct dispatch_question q = { r->store, r->has_people ?

@@ -65,6 +65,8 @@ struct doc_table {
 				   cell belongs to the cell at its left, one
 				   in the first column to the cell above; a
 				   blank for a hand is a text without bytes */
+	int is_drawn;		/* a chart shows all of it: where there are
+				   pictures it is not shown once more */
 };
 
 enum doc_chart_kind { DOC_BARS, DOC_COLUMNS, DOC_LINE };
@@ -80,6 +82,9 @@ struct doc_chart {
 	struct mem_vec labels;		/* of struct str */
 	struct mem_vec series;		/* of struct doc_series */
 	struct str alternative;		/* what it shows, in words */
+	const struct doc_table *table;	/* of the document, that has these
+					   values, or NULL: where there are no
+					   pictures it stands for the chart */
 };
 
 struct doc_series {

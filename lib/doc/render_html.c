@@ -165,7 +165,19 @@ put_table(struct html_out *to, const struct doc_table *table)
 	buf_put_c(to->out, "</tbody>\n</table>\n</section>\n");
 }
 
-/* A board's table of one row: each figure large, under what it counts. */
+/* 1 for one row of figures: what is in words is read better in a table. */
+static int
+is_figures(const struct doc_table *table)
+{
+	size_t i;
+
+	for (i = 0; i < table->n_column; i++)
+		if (!doc_type_is_number(table->column[i].type))
+			return 0;
+	return doc_table_rows(table) == 1;
+}
+
+/* A board's row of figures: each large, under what it counts. */
 static void
 put_tiles(struct html_out *to, const struct doc_table *table)
 {
@@ -350,7 +362,8 @@ put_chart(struct html_out *to, const struct doc_chart *chart)
 	markup_put_lines(to->out, chart->title);
 	buf_put_c(to->out, "</figcaption>\n");
 	render_svg(chart, to->out);
-	if (!to->is_board && chart->labels.n > 0 && chart->series.n > 0)
+	if (!to->is_board && chart->labels.n > 0 && chart->series.n > 0 &&
+	    (chart->table == NULL || chart->table->is_drawn))
 		put_chart_table(to, chart);
 	buf_put_c(to->out, "</figure>\n");
 }
@@ -413,11 +426,11 @@ put_heading(struct html_out *to, size_t i)
 static void
 put_table_block(struct html_out *to, const struct doc_table *table)
 {
-	if (table->n_column == 0)
+	if (table->n_column == 0 || table->is_drawn)
 		return;
 	if (table->is_form)
 		put_form(to, table);
-	else if (to->is_board && doc_table_rows(table) == 1)
+	else if (to->is_board && is_figures(table))
 		put_tiles(to, table);
 	else
 		put_table(to, table);
@@ -515,9 +528,14 @@ put_header(struct html_out *to)
 	put_element(out, "<p class=\"number\">", to->head.number,
 	    "</p>\n<hr class=\"red\">\n");
 	put_element(out, "<h1>", to->head.title, "</h1>\n");
-	if (to->is_board)
-		put_element(out, "<p class=\"now\">数据截至 ",
-		    to->head.as_of, "</p>\n");
+	if (to->is_board && to->head.as_of.n > 16) {
+		/* for a screen on the wall: without seconds and zone */
+		buf_put_c(out, "<p class=\"now\">数据截至 ");
+		markup_put(out, str_make(to->head.as_of.p, 10));
+		buf_put_byte(out, ' ');
+		markup_put(out, str_make(to->head.as_of.p + 11, 5));
+		buf_put_c(out, "</p>\n");
+	}
 	buf_put_c(out, "</header>\n");
 }
 

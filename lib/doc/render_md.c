@@ -203,12 +203,14 @@ put_chart_row(struct md_out *to, const struct doc_chart *chart, size_t row)
 	buf_put_byte(to->out, '\n');
 }
 
-/* What the picture says, and what it is drawn from. */
+/* What the picture says, and what it is drawn from; a table may have it. */
 static void
 put_chart(struct md_out *to, const struct doc_chart *chart)
 {
 	size_t i;
 
+	if (chart->table != NULL)
+		return;
 	put_paragraph(to->out, chart->alternative);
 	if (chart->labels.n == 0 || chart->series.n == 0)
 		return;

@@ -140,7 +140,7 @@ static const char board[] =
     ".board h1{margin:0;font-size:2rem;text-align:left}\n"
     ".board .now{margin:0;font-size:1.35rem;color:var(--soft);"
     "font-variant-numeric:tabular-nums}\n"
-    ".cards{display:grid;grid-auto-flow:dense;gap:1.25rem;align-items:start;"
+    ".cards{display:grid;gap:1.25rem;align-items:start;"
     "grid-template-columns:repeat(auto-fill,minmax(min(100%,34rem),1fr))}\n"
     ".cards>*{background:var(--paper);"
     "border:1px solid var(--rule);border-radius:.5rem;padding:1rem 1.5rem;"

@@ -30,11 +30,13 @@ dispatch_make(struct dispatch *dispatch, struct acts *acts)
 }
 
 static void
-route_fields(struct run *r, struct str field[ROUTE_FIELDS])
+route_fields(const struct dispatch_question *q,
+    struct str field[ROUTE_FIELDS])
 {
-	const struct ledger *ledger = &r->store->ledger;
-	const struct ticket_about *about = &r->t.about;
-	const struct tickets_row *row = people_row(&r->people, r->t.number);
+	const struct ledger *ledger = &q->store->ledger;
+	const struct ticket_about *about = &q->ticket->about;
+	const struct tickets_row *row = q->people == NULL ? NULL :
+	    people_row(q->people, q->ticket->number);
 
 	field[ROUTE_KIND] = str_of(about->kind > 0 ?
 	    event_words_kind[about->kind - 1] : "");
@@ -44,6 +46,26 @@ route_fields(struct run *r, struct str field[ROUTE_FIELDS])
 	    str_of("");
 	field[ROUTE_TEXT] = row != NULL ? row->field[TICKETS_TEXT] :
 	    str_of("");
+}
+
+enum dispatch_reason
+dispatch_ask(const struct dispatch_question *question, struct arena *arena,
+    struct route_decision *decision)
+{
+	unsigned flags = question->ticket->about.flags;
+	struct str field[ROUTE_FIELDS];
+
+	memset(decision, 0, sizeof(*decision));
+	if (flags & TICKET_FALLBACK)
+		return DISPATCH_FALLBACK;
+	if (flags & TICKET_INSTRUCTION)
+		return DISPATCH_INSTRUCTION;
+	if (question->is_returned)
+		return DISPATCH_RETURNED;
+	route_fields(question, field);
+	route_decide(question->store->config.routes, field, arena, decision);
+	return decision->rule != NULL ? DISPATCH_DECIDED :
+	    decision->n_candidate > 0 ? DISPATCH_SEVERAL : DISPATCH_NO_RULE;
 }
 
 static void
@@ -145,40 +167,50 @@ queue(struct run *r, const struct route_rule *rule)
 	acts_add(r->d->acts, &act, NULL, 0);
 }
 
+/* The unit of the last lead that gave the ticket back; 0: none did. */
+static uint16_t
+returned_by(const struct ticket *t)
+{
+	size_t i;
+
+	for (i = t->n_leg; i-- > 0;)
+		if (t->leg[i].role == ROLE_LEAD)
+			return t->leg[i].unit;
+	return 0;
+}
+
 static void
 decide(struct run *r)
 {
-	const struct ticket *t = &r->t;
+	static const char *const words[] = { "", "flagged fallback",
+	    "flagged instruction", "returned by its unit",
+	    "rules of equal rank name several units", "no rule fits" };
+	uint16_t unit = returned_by(&r->t);
+	const struct dispatch_question q = { r->store, &r->people, &r->t,
+	    unit != 0 };
 	struct route_decision decision;
-	struct str field[ROUTE_FIELDS], none = STR("");
+	enum dispatch_reason reason = dispatch_ask(&q, &r->arena, &decision);
+	struct str field[ROUTE_FIELDS];
 	size_t i;
 
-	route_fields(r, field);
-	if (t->about.flags & (TICKET_FALLBACK | TICKET_INSTRUCTION)) {
-		undecided(r, t->about.flags & TICKET_FALLBACK ?
-		    "flagged fallback" : "flagged instruction", "street head",
-		    nearest(r, field, 0), none);
-		return;
-	}
-	for (i = t->n_leg; i-- > 0;)
-		if (t->leg[i].role == ROLE_LEAD) {
-			undecided(r, "returned by its unit", "centre",
-			    nearest(r, field, t->leg[i].unit), none);
-			return;
-		}
-	route_decide(r->store->config.routes, field, &r->arena, &decision);
 	for (i = 0; i < decision.n_limited; i++)
 		cmd_warn(r->d->acts->cmd, "config/routes.csv: rule %.*s ran "
 		    "into the match limit and was passed over",
 		    STR_ARG(decision.limited[i]->rule));
-	if (decision.rule != NULL)
+	if (reason == DISPATCH_DECIDED) {
 		queue(r, decision.rule);
-	else if (decision.n_candidate > 0)
-		undecided(r, "rules of equal rank name several units",
-		    "centre", join(r, &decision, 0), join(r, &decision, 1));
-	else
-		undecided(r, "no rule fits", "centre", nearest(r, field, 0),
-		    none);
+		return;
+	}
+	if (reason == DISPATCH_SEVERAL) {
+		undecided(r, words[reason], "centre", join(r, &decision, 0),
+		    join(r, &decision, 1));
+		return;
+	}
+	route_fields(&q, field);
+	undecided(r, words[reason], reason == DISPATCH_FALLBACK ||
+	    reason == DISPATCH_INSTRUCTION ? "street head" : "centre",
+	    nearest(r, field, reason == DISPATCH_RETURNED ? unit : 0),
+	    str_of(""));
 }
 
 void

@@ -7,6 +7,29 @@
 
 #include "edge/acts.h"
 #include "edge/cmd.h"
+#include "model/route.h"
+#include "store/people.h"
+
+/* Why a ticket that waits for a lead was not dispatched by the rules. */
+enum dispatch_reason {
+	DISPATCH_DECIDED,	/* a rule names its unit */
+	DISPATCH_FALLBACK,	/* flagged so: the street's head decides */
+	DISPATCH_INSTRUCTION,	/* the same */
+	DISPATCH_RETURNED,	/* its unit gave it back: the centre decides */
+	DISPATCH_SEVERAL,	/* rules of equal rank name several units */
+	DISPATCH_NO_RULE
+};
+
+struct dispatch_question {
+	const struct store *store;	/* with its routes */
+	const struct people *people;	/* NULL: address and text are unknown */
+	const struct ticket *ticket;
+	int is_returned;		/* a lead's return was granted */
+};
+
+/* Asks the rules; `decision` is filled where a rule decided, or several. */
+enum dispatch_reason dispatch_ask(const struct dispatch_question *question,
+    struct arena *arena, struct route_decision *decision);
 
 /*
  * Queues an assign for each ticket that waits for a lead and that the rules

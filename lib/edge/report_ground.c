@@ -244,11 +244,24 @@ add_repeated_at(struct gather *g, size_t i)
 	add(g, 4, about(r, own->ticket), why, ticket, times);
 }
 
+/* The most often repeated first, then by the newest ticket. */
+static int
+more_often(const void *va, const void *vb, void *with)
+{
+	const struct report_entry *a = va, *b = vb;
+	const struct ledger *ledger = with;
+
+	if (a->n != b->n)
+		return a->n > b->n ? -1 : 1;
+	return str_cmp(ledger_ticket_id(ledger, a->ticket[a->n - 1]),
+	    ledger_ticket_id(ledger, b->ticket[b->n - 1]));
+}
+
 static void
 add_repeated(struct gather *g)
 {
 	const struct matter_calls *calls = &g->r->calls;
-	size_t i;
+	size_t first = g->list.n, i;
 
 	for (i = 0; i < calls->n; i++) {
 		const struct matter_call *c = &calls->call[i];
@@ -260,6 +273,10 @@ add_repeated(struct gather *g)
 			continue;
 		add_repeated_at(g, i);
 	}
+	if (g->list.n > first + 1)
+		qsort_r(mem_vec_at(&g->list, first), g->list.n - first,
+		    sizeof(struct report_entry), more_often,
+		    &g->r->store->ledger);
 }
 
 static void

@@ -91,7 +91,7 @@ put_before(struct report *r, struct doc_table *table,
 	doc_put_n(table, mean_of(r, topic));
 }
 
-static void
+static struct doc_table *
 put_top(struct report *r, enum topic_by by, const char *name,
     const char *title)
 {
@@ -119,9 +119,11 @@ put_top(struct report *r, enum topic_by by, const char *name,
 	if (table == NULL)
 		report_none(r, by == BY_CATEGORY ? "有问题分类的工单" :
 		    "有所在小区的工单");
+	return table;
 }
 
-static void
+/* The topmost categories, drawn; NULL when there are none. */
+static struct doc_chart *
 put_chart(struct report *r)
 {
 	const struct hot_topic *topic;
@@ -152,7 +154,7 @@ put_chart(struct report *r)
 			    (long long)topic->n);
 	}
 	if (chart == NULL)
-		return;
+		return NULL;
 	chart->x_title = doc_text(&r->doc, str_of("问题分类"));
 	chart->y_title = doc_text(&r->doc, str_of("工单（件）"));
 	chart->type = DOC_INT;
@@ -161,6 +163,7 @@ put_chart(struct report *r)
 	buf_printf(&r->line, "图示诉求最多的%d个问题分类的件数，从多到少排列。", n);
 	chart->alternative = doc_text(&r->doc, buf_str(&r->line));
 	r->line.n = 0;
+	return chart;
 }
 
 /* Some tickets, in a cell. */
@@ -295,10 +298,16 @@ report_write_mass(struct report *r)
 void
 report_write_hot(struct report *r, int number)
 {
+	const struct doc_table *table;
+	struct doc_chart *chart;
+
 	report_heading(r, number, "热点问题和点位");
-	put_chart(r);
-	put_top(r, BY_CATEGORY, "categories", "诉求最多的问题分类（件）");
-	put_top(r, BY_PLACE, "places", "诉求最多的小区（件）");
+	chart = put_chart(r);
+	table = put_top(r, BY_CATEGORY, "categories",
+	    "诉求最多的问题分类（件）");
+	if (chart != NULL)
+		chart->table = table;
+	(void)put_top(r, BY_PLACE, "places", "诉求最多的小区（件）");
 	report_write_topics(r);
 	report_write_mass(r);
 }

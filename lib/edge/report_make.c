@@ -209,7 +209,7 @@ static size_t
 months(const struct report *r, const struct score_input *in,
     struct time_period *month)
 {
-	size_t n = bottom_months(in), i;
+	size_t n = bottom_months(in, r->period.last_s), i;
 
 	time_period_of(PERIOD_MONTH, r->period.last_s, 1, &month[0]);
 	for (i = 1; i < n; i++)
@@ -230,7 +230,7 @@ score(struct report *r)
 	    .wants_items = 1, .counts = 1u << SCORE_ASKED |
 	    1u << SCORE_CONTACTED | 1u << SCORE_UNSOLVED |
 	    1u << SCORE_UNSATISFIED };
-	size_t n = bottom_months(&in), i;
+	size_t n = bottom_months(&in, r->period.last_s), i;
 	struct time_period *period = mem_take_n(&r->arena, n + 3,
 	    sizeof(*period));
 	struct score_table *table = mem_take_n(&r->arena, n + 3,

@@ -219,6 +219,8 @@ put_days(struct report *r)
 	chart->x_title = doc_text(&r->doc, str_of("日期"));
 	chart->y_title = doc_text(&r->doc, str_of("接收量（件）"));
 	chart->type = DOC_INT;
+	chart->table = table;
+	table->is_drawn = 1;
 	for (i = 0; i < s->n_day; i++) {
 		int32_t day = first + (int32_t)i;
 

@@ -58,7 +58,7 @@ put_row(struct report *r, struct doc_table *table,
 	doc_put_n(table, row->total_cents);
 }
 
-static void
+static const struct doc_table *
 put_points(struct report *r)
 {
 	static const struct doc_column column[] = {
@@ -87,6 +87,7 @@ put_points(struct report *r)
 		put_row(r, table, &r->score.row[i]);
 	table->note = doc_text(&r->doc, str_of("注：空格为本期无评价数据的指标；"
 	    "名次升降为正的是上升。"));
+	return table;
 }
 
 static void
@@ -149,7 +150,7 @@ put_details(struct report *r)
 	    "单位同责的工单只计一次。"));
 }
 
-static void
+static struct doc_chart *
 put_chart(struct report *r)
 {
 	struct doc_chart *chart = doc_chart(&r->doc, DOC_BARS, "score-chart",
@@ -189,6 +190,7 @@ put_chart(struct report *r)
 	    r->score.n_row);
 	chart->alternative = doc_text(&r->doc, buf_str(&r->line));
 	r->line.n = 0;
+	return chart;
 }
 
 /* --- who gained, who lost, by what ----------------------------------------- */
@@ -355,13 +357,15 @@ put_notes(struct report *r)
 void
 report_write_score(struct report *r, int number)
 {
+	struct doc_chart *chart;
+
 	report_heading(r, number, "绩效评估");
 	if (r->score.n_row == 0) {
 		report_none(r, "可评估的单位");
 		return;
 	}
-	put_chart(r);
-	put_points(r);
+	chart = put_chart(r);
+	chart->table = put_points(r);
 	put_changes(r);
 	put_details(r);
 	put_notes(r);

@@ -52,6 +52,7 @@ put_ticket(struct report *r, struct doc_table *table,
 		doc_put(&r->doc, table, e->reason != NULL ? e->reason[i] :
 		    str_of(""));
 		doc_put_empty(table);
+		doc_put_empty(table);
 		return;
 	}
 	ticket_fold(ledger, number, &scratch, &t);

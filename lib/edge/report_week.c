@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "edge/dispatch.h"
 #include "edge/report.h"
 #include "edge/report_words.h"
 #include "figures/candidate.h"
@@ -244,9 +245,68 @@ write_returned(struct report *r)
 	report_list(r, "returned", "再次退单的工单", row, n);
 }
 
+/* `单位甲、单位乙` of the rules that name several. */
+static void
+put_candidates(struct report *r, const struct route_decision *decision)
+{
+	size_t i;
+
+	for (i = 0; i < decision->n_candidate; i++) {
+		const struct route_rule *rule = decision->candidate[i];
+
+		if (i > 0)
+			buf_put_c(&r->line, "、");
+		buf_put(&r->line, roster_unit(r->store->config.roster,
+		    rule->unit)->name);
+	}
+}
+
+/* Why the rules have dispatched it to nobody, and who is to decide (L3). */
+static void
+put_undecided(struct report *r, const struct report_find *f, int has_rules)
+{
+	static const char *const words[] = { [DISPATCH_FALLBACK] =
+	    "区级明确由街道托底，须由街道主要领导指定",
+	    [DISPATCH_INSTRUCTION] = "区领导批示件，须由街道主要领导指定",
+	    [DISPATCH_RETURNED] = "须由街道城运中心决定",
+	    [DISPATCH_NO_RULE] = "没有适用的派单规则，须由街道城运中心决定" };
+	struct arena scratch = r->arena;
+	struct ticket t;
+	const struct dispatch_question q = { r->store, r->has_people ?
+	    &r->people : NULL, &t, f->word };
+	struct route_decision decision;
+	enum dispatch_reason reason;
+
+	ticket_fold(&r->store->ledger, f->ticket, &scratch, &t);
+	if (!has_rules && !f->word &&
+	    !(t.about.flags & (TICKET_FALLBACK | TICKET_INSTRUCTION))) {
+		buf_put_c(&r->line, "，派单规则未能核对");
+		return;
+	}
+	reason = dispatch_ask(&q, &scratch, &decision);
+	buf_put_c(&r->line, "，");
+	if (reason == DISPATCH_DECIDED) {
+		buf_put_c(&r->line, "按规则应由");
+		buf_put(&r->line, roster_unit(r->store->config.roster,
+		    decision.rule->unit)->name);
+		buf_put_c(&r->line, "承办，尚未派出");
+	} else if (reason == DISPATCH_SEVERAL) {
+		buf_put_c(&r->line, "同级规则分别指向");
+		put_candidates(r, &decision);
+		buf_put_c(&r->line, "，须由街道城运中心决定");
+	} else
+		buf_put_c(&r->line, words[reason]);
+}
+
 static void
 write_waiting(struct report *r)
 {
+	struct fail fail;
+	/* NB. what citizens said is known in the last pass alone; who may not
+	 * read it cannot ask the rules, nor can anybody with broken ones */
+	int has_rules = r->has_people && config_routes(&r->store->config,
+	    time_day(r->store->view.as_of_s), &fail) == FAIL_NONE;
+
 	size_t n = report_found(r, FOUND_WAITING), i;
 	struct report_row *row = rows_for(r, n);
 
@@ -256,6 +316,7 @@ write_waiting(struct report *r)
 		put_day(r, "", f->at_s, 1);
 		buf_put_c(&r->line, f->word ? "同意退单，待二次派单" :
 		    "接收，待派单");
+		put_undecided(r, f, has_rules);
 		row_of(r, f, &row[i]);
 		row[i].unit = 0;
 	}

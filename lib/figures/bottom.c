@@ -62,10 +62,10 @@ by_unit(const void *a, const void *b)
 }
 
 size_t
-bottom_months(const struct score_input *in)
+bottom_months(const struct score_input *in, int64_t at_s)
 {
 	return (size_t)policy_get(in->view.policy,
-	    POLICY_REPORT_BOTTOM_MONTHS, in->view.as_of_s)->n;
+	    POLICY_REPORT_BOTTOM_MONTHS, at_s)->n;
 }
 
 size_t
@@ -73,9 +73,10 @@ bottom_of(const struct score_input *in, const struct time_period *month,
     const struct score_table *score, struct arena *arena,
     struct bottom_unit **list)
 {
+	int64_t last_s = month[0].last_s;
 	int64_t bottom = policy_get(in->view.policy, POLICY_REPORT_BOTTOM,
-	    in->view.as_of_s)->n;
-	size_t n_month = bottom_months(in), n = 0, m, u;
+	    last_s)->n;
+	size_t n_month = bottom_months(in, last_s), n = 0, m, u;
 	size_t n_unit = hash_set_count(&in->view.ledger->units);
 	struct place *place = mem_take_n(arena, n_month * n_unit,
 	    sizeof(*place));
@@ -92,7 +93,7 @@ bottom_of(const struct score_input *in, const struct time_period *month,
 		(*list)[n].unit = ledger_unit_id(in->view.ledger, (uint32_t)u);
 		(*list)[n].ranks = ranks_of(month, &place[u], n_month, n_unit,
 		    arena);
-		(*list)[n++].last_s = month[0].last_s;
+		(*list)[n++].last_s = last_s;
 	}
 	if (n > 1)
 		qsort(*list, n, sizeof(**list), by_unit);
@@ -103,18 +104,20 @@ size_t
 bottom_find(const struct score_input *in, struct arena *arena,
     struct bottom_unit **list)
 {
-	size_t n_month = bottom_months(in), n, m;
-	struct time_period *month = mem_take_n(arena, n_month + 1,
-	    sizeof(*month));
-	struct score_table *score = mem_take_n(arena, n_month + 1,
-	    sizeof(*score));
+	struct time_period now, last, *month;
+	struct score_table *score;
 	struct score_input plain = *in;
+	size_t n_month, n, m;
 
 	plain.wants_items = 0;
-	time_period_of(PERIOD_MONTH, in->view.as_of_s, 1, &month[n_month]);
-	for (m = 0; m < n_month; m++)
-		time_period_before(&month[m == 0 ? n_month : m - 1], 1,
-		    &month[m]);
+	time_period_of(PERIOD_MONTH, in->view.as_of_s, 1, &now);
+	time_period_before(&now, 1, &last);
+	n_month = bottom_months(in, last.last_s);
+	month = mem_take_n(arena, n_month + 1, sizeof(*month));
+	score = mem_take_n(arena, n_month + 1, sizeof(*score));
+	month[0] = last;
+	for (m = 1; m < n_month; m++)
+		time_period_before(&month[m - 1], 1, &month[m]);
 	if (n_month > 0)
 		score_compute_all(&plain, month, n_month, arena, score);
 	n = bottom_of(in, month, score, arena, list);

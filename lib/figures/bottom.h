@@ -5,7 +5,8 @@
  * its group rank below it and at least one above it: of units that share a
  * rank all are, or none. For long is report.bottom_months full months running,
  * the last one that ended before the view's instant included; a month in which
- * it takes no part breaks the run.
+ * it takes no part breaks the run. As for a score, the rows in force at the last
+ * second of the last month hold (K7).
  */
 #ifndef FIGURES_BOTTOM_H
 #define FIGURES_BOTTOM_H
@@ -39,7 +40,7 @@ size_t bottom_of(const struct score_input *in,
     const struct time_period *month, const struct score_table *score,
     struct arena *arena, struct bottom_unit **list);
 
-/* report.bottom_months in force at the view's instant. */
-size_t bottom_months(const struct score_input *in);
+/* report.bottom_months in force at an instant: the last month's last second. */
+size_t bottom_months(const struct score_input *in, int64_t at_s);
 
 #endif

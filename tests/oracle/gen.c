@@ -332,6 +332,13 @@ static const char *const knobs[][6] = {
 	{ "score.weight.timely", "10", "15" },
 	{ "score.weight.contact", "25", "20" },
 	{ "score.weight.resolution", "30", "33" },
+	{ "hot.min", "5", "2", "3" },
+	{ "hot.ratio", "2.0", "1.00", "1.25" },
+	{ "mass.callers", "10", "2", "3" },
+	{ "mass.window", "7d", "48h", "20d" },
+	{ "repeat.supervise", "5", "2", "3" },
+	{ "report.bottom", "3", "1", "2" },
+	{ "report.bottom_months", "3", "1", "2" },
 };
 
 static void turn_knobs(int percent)
@@ -1264,6 +1271,9 @@ static void make_ticket(struct tk *t, int i)
 	t->supervised = chance(12) ? chance(50) ? "city" : "district" : "";
 	t->flags = chance(8) ? chance(50) ? "fallback" : "instruction" : "";
 	t->fallback = *t->flags != '\0';
+	if (!t->fallback && chance(12))
+		t->flags = chance(50) ? "named" : chance(50) ? "media" :
+		    "named secret";
 	t->received = t->clock = at;
 	t->ddue = chance(40) ? at + 3600 + rnd(9 * DAY) : 0;
 	t->lead = -1;

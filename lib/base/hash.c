@@ -265,6 +265,24 @@ hash_hmac64(struct str key, struct str text)
 	return n;
 }
 
+/* The value of a digit, plus one. */
+static const unsigned char hex_value[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
+	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16
+};
+
+int
+hash_is_hex(const char *p, size_t n)
+{
+	unsigned is_other = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		is_other |= hex_value[(unsigned char)p[i]] == 0;
+	return !is_other;
+}
+
 void
 hash_hex(uint64_t n, int digits, char *hex)
 {
@@ -280,19 +298,11 @@ hash_hex_parse(struct str s, uint64_t *n)
 {
 	uint64_t value = 0;
 	size_t i;
-	char c;
 
-	if (s.n < 1 || s.n > 16)
+	if (s.n < 1 || s.n > 16 || !hash_is_hex(s.p, s.n))
 		return 0;
-	for (i = 0; i < s.n; i++) {
-		c = s.p[i];
-		if (c >= '0' && c <= '9')
-			value = value << 4 | (uint64_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			value = value << 4 | (uint64_t)(c - 'a' + 10);
-		else
-			return 0;
-	}
+	for (i = 0; i < s.n; i++)
+		value = value << 4 | (hex_value[(unsigned char)s.p[i]] - 1u);
 	*n = value;
 	return 1;
 }

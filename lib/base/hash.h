@@ -67,6 +67,9 @@ void hash_sha256_hex(const struct str *part, size_t n_part,
 /* The first 64 bits of HMAC-SHA-256 of `text` under `key`. */
 uint64_t hash_hmac64(struct str key, struct str text);
 
+/* 1 when `n` bytes are lower-case hexadecimal digits. */
+int hash_is_hex(const char *p, size_t n);
+
 /* `n` as `digits` lower-case hexadecimal digits and a NUL. */
 void hash_hex(uint64_t n, int digits, char *hex);
 /* 1 and `*n` when `s` is 1 to 16 lower-case hexadecimal digits, else 0. */

@@ -43,6 +43,8 @@ enum {
 	INTAKE_RELATED = 4096
 };
 
+#define LEDGER_UNITS 256	/* a power of two */
+
 struct ledger_head {
 	uint32_t first, last;	/* facts, or FACT_NONE */
 };
@@ -66,6 +68,10 @@ struct ledger {
 					   record that was cut leaves its own */
 	uint32_t n_kept;		/* facts that came by ledger_mapped() */
 	struct arena scratch;
+	struct ledger_unit {
+		uint64_t key;	/* length and bytes of an id; 0: none */
+		uint16_t number;
+	} unit[LEDGER_UNITS];	/* of those looked up last, by hash of key */
 };
 
 void ledger_make(struct ledger *ledger, void (*full)(void));

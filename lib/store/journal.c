@@ -27,15 +27,7 @@ bad_field(struct str line, struct str field, const char *name,
 static int
 is_digest(struct str s)
 {
-	size_t i;
-
-	if (s.n != HASH_HEX)
-		return 0;
-	for (i = 0; i < s.n; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') ||
-		    (s.p[i] >= 'a' && s.p[i] <= 'f')))
-			return 0;
-	return 1;
+	return s.n == HASH_HEX && hash_is_hex(s.p, s.n);
 }
 
 /* What a file system shows for blocks that a power cut lost is zeros. */
@@ -45,29 +37,24 @@ has_nul(struct str line)
 	return line.n > 0 && memchr(line.p, '\0', line.n) != NULL;
 }
 
-enum fail_code
-journal_parse(struct str line, struct record *record, struct arena *scratch,
-    struct fail *fail)
+/* What a read keeps of one line for the next. */
+struct memo {
+	struct time_memo logged, at;
+};
+
+/* The fields of a line that has as many as it must. */
+static enum fail_code
+take_fields(struct str line, const struct str *f, struct record *record,
+    struct memo *memo, struct fail *fail)
 {
-	struct str f[F_N + 1], text = line;
-	size_t n, used, column;
 	int64_t seq;
 
-	if (has_nul(line))
-		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
-	text.n++;	/* NB. the LF stands behind the line in its block */
-	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
-	    FAIL_NONE)
-		return fail_prefix(fail, "%zu", column);
-	if (n != F_N || used != text.n)
-		return fail_set(fail, FAIL_DATA, "1: %zu fields, must be %d",
-		    n, F_N);
 	if (!num_parse(f[F_SEQ], 1, UINT32_MAX - 1, &seq))
 		return bad_field(line, f[F_SEQ], "seq", "a number", fail);
 	record->seq = (uint32_t)seq;
-	if (!time_parse(f[F_LOGGED], &record->logged_s))
+	if (!time_parse_memo(f[F_LOGGED], &memo->logged, &record->logged_s))
 		return bad_field(line, f[F_LOGGED], "logged", "a time", fail);
-	if (!time_parse(f[F_AT], &record->at_s))
+	if (!time_parse_memo(f[F_AT], &memo->at, &record->at_s))
 		return bad_field(line, f[F_AT], "at", "a time", fail);
 	record->event = event_find(f[F_EVENT]);
 	if (record->event == EVENT_N)
@@ -81,6 +68,34 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 	record->attrs = f[F_ATTRS];
 	record->digest = f[F_DIGEST];
 	return FAIL_NONE;
+}
+
+static enum fail_code
+parse(struct str line, struct record *record, struct memo *memo,
+    struct arena *scratch, struct fail *fail)
+{
+	struct str f[F_N + 1], text = line;
+	size_t n, used, column;
+
+	if (has_nul(line))
+		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
+	text.n++;	/* NB. the LF stands behind the line in its block */
+	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
+	    FAIL_NONE)
+		return fail_prefix(fail, "%zu", column);
+	if (n != F_N || used != text.n)
+		return fail_set(fail, FAIL_DATA, "1: %zu fields, must be %d",
+		    n, F_N);
+	return take_fields(line, f, record, memo, fail);
+}
+
+enum fail_code
+journal_parse(struct str line, struct record *record, struct arena *scratch,
+    struct fail *fail)
+{
+	struct memo memo = { { 0 }, { 0 } };
+
+	return parse(line, record, &memo, scratch, fail);
 }
 
 #define TRIES 5		/* at a newest file that changes while it is read */
@@ -106,6 +121,9 @@ struct reading {
 	int is_newest;		/* the file being read */
 	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
+	struct memo memo;
+	const char *month_of;	/* the file of whose month is */
+	int64_t month_s;	/* the first second of a day */
 };
 
 /* A fault that counts: reported, or the end of reading. */
@@ -133,7 +151,7 @@ hold(struct reading *r, struct fail *what)
 
 /* J3, J4: what the file and the transaction ask of a record. */
 static enum fail_code
-place_check(const struct reading *r, const struct record *record,
+place_check(struct reading *r, const struct record *record,
     struct fail *fail)
 {
 	char month[8];
@@ -142,10 +160,15 @@ place_check(const struct reading *r, const struct record *record,
 		return record->logged_s == r->tx_logged_s ? FAIL_NONE :
 		    fail_set(fail, FAIL_DATA,
 		    "logged differs within a transaction");
+	if (r->month_of == r->lines.name && record->logged_s >= r->month_s &&
+	    record->logged_s - r->month_s < TIME_DAY_S)
+		return FAIL_NONE;
 	time_format_month(record->logged_s, month);
 	if (strncmp(month, r->lines.name, 7) != 0)
 		return fail_set(fail, FAIL_DATA,
 		    "logged is not in the month of the file");
+	r->month_of = r->lines.name;
+	r->month_s = time_day_start(time_day(record->logged_s));
 	return FAIL_NONE;
 }
 
@@ -213,12 +236,16 @@ tx_end(struct reading *r, const struct record *record, struct fail *fail)
 	if (r->is_torn)
 		return code;
 	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
-	r->tx_from = strcmp(end->file, r->lines.name) == 0 ? end->size :
-	    (int64_t)sizeof(JOURNAL_HEADER);
+	if (strcmp(end->file, r->lines.name) == 0)
+		r->tx_from = end->size;
+	else {
+		r->tx_from = (int64_t)sizeof(JOURNAL_HEADER);
+		(void)snprintf(end->file, sizeof(end->file), "%s",
+		    r->lines.name);
+	}
 	end->seq = r->seq;
 	end->logged_s = record->logged_s;
 	memcpy(end->digest, digest, sizeof(digest));
-	(void)snprintf(end->file, sizeof(end->file), "%s", r->lines.name);
 	end->size = r->lines.offset;
 	end->line = r->lines.line;
 	r->tx_logged_s = TIME_NONE;
@@ -242,16 +269,21 @@ find_digest(struct reading *r, struct str line, struct record *record)
 	record->logged_s = r->tx_logged_s;
 }
 
+/* `field`: the line's, when it is plain, else NULL. */
 static enum fail_code
-line_read(struct reading *r, struct str line, struct fail *fail)
+line_read(struct reading *r, struct str line, const struct str *field,
+    struct fail *fail)
 {
 	struct arena scratch = r->scratch;
 	struct record record = { 0 };
-	struct fail what = { FAIL_NONE, "" };
+	struct fail what;	/* NB. a kilobyte, not to be cleared a line */
 
+	what.code = FAIL_NONE;
 	if (r->tx_line == 0)
 		r->tx_line = r->lines.line;
-	if (journal_parse(line, &record, &scratch, &what) == FAIL_NONE) {
+	if ((field != NULL ? take_fields(line, field, &record, &r->memo,
+	    &what) : parse(line, &record, &r->memo, &scratch, &what)) ==
+	    FAIL_NONE) {
 		if (record.logged_s > r->how->as_of_s &&
 		    r->tx_logged_s == TIME_NONE) {
 			r->is_past = 1;
@@ -360,14 +392,16 @@ static enum fail_code
 file_read_journal(struct reading *r, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	struct str line = { NULL, 0 };
-	int has = 1;
+	struct str line = { NULL, 0 }, field[F_N];
+	int has = 1, is_plain;
 
 	r->is_torn = 0;
 	while (has && code == FAIL_NONE && !r->is_past && !r->is_torn) {
-		code = file_lines_next(&r->lines, &line, &has, fail);
+		code = file_lines_fields(&r->lines, &line, field, F_N,
+		    &is_plain, &has, fail);
 		if (code == FAIL_NONE && has)
-			code = line_read(r, line, fail);
+			code = line_read(r, line, is_plain ? field : NULL,
+			    fail);
 	}
 	if (code == FAIL_NONE && !r->is_past) {
 		note_torn(r, r->lines.offset + (has ? 0 : (int64_t)line.n));

@@ -163,6 +163,33 @@ hash_set_find(const struct hash_set *set, struct str text)
 	return set->slot[at] == 0 ? HASH_NONE : set->slot[at] - 1;
 }
 
+uint32_t
+hash_set_ahead(const struct hash_set *set, struct str text)
+{
+	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+
+	__builtin_prefetch(&set->slot[code & (set->n_slot - 1)]);
+	return code;
+}
+
+uint32_t
+hash_set_guess(const struct hash_set *set, uint32_t code)
+{
+	uint32_t i = set->slot[code & (set->n_slot - 1)];
+
+	if (i == 0)
+		return HASH_NONE;
+	__builtin_prefetch(&set->code[i - 1]);
+	__builtin_prefetch(mem_vec_at(&set->text, i - 1));
+	return i - 1;
+}
+
+void
+hash_set_fetch(const struct hash_set *set, uint32_t i)
+{
+	__builtin_prefetch(hash_set_text(set, i).p);
+}
+
 struct str
 hash_set_text(const struct hash_set *set, uint32_t i)
 {

@@ -22,6 +22,8 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_vec_make(&ledger->touched, sizeof(uint32_t), full);
 	ledger->n_kept = 0;
 	mem_make(&ledger->scratch, full);
+	memset(ledger->ahead, 0, sizeof(ledger->ahead));
+	ledger->n_ahead = 0;
 	memset(ledger->unit, 0, sizeof(ledger->unit));
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
@@ -478,6 +480,53 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	if (row->id == EVENT_VOID)
 		ledger_set_voided(ledger, fact.ref, 1);
 	return FAIL_NONE;
+}
+
+void
+ledger_ahead(struct ledger *ledger, struct str id)
+{
+	unsigned n = ledger->n_ahead++;
+	const struct ledger_head *head;
+	uint32_t i;
+
+	ledger->ahead[n % LEDGER_AHEAD] =
+	    hash_set_ahead(&ledger->tickets, id);
+	i = hash_set_guess(&ledger->tickets,
+	    ledger->ahead[(n - LEDGER_AHEAD / 2) % LEDGER_AHEAD]);
+	if (i < ledger->heads.n)
+		__builtin_prefetch(mem_vec_at(&ledger->heads, i));
+	i = hash_set_guess(&ledger->tickets,
+	    ledger->ahead[(n - LEDGER_AHEAD * 3 / 4) % LEDGER_AHEAD]);
+	if (i >= ledger->heads.n)
+		return;
+	hash_set_fetch(&ledger->tickets, i);
+	head = mem_vec_at(&ledger->heads, i);
+	if (head->last != FACT_NONE)
+		__builtin_prefetch(ledger_fact(ledger, head->last), 1);
+}
+
+/* NB. one chain is a walk from miss to miss; of many the misses overlap. */
+void
+ledger_fetch(const struct ledger *ledger, uint32_t ticket, uint32_t n)
+{
+	uint32_t at[LEDGER_FETCH], more = 1, i;
+	const struct ledger_head *head;
+
+	if (ticket >= ledger->heads.n)
+		return;
+	if (n > ledger->heads.n - ticket)
+		n = (uint32_t)ledger->heads.n - ticket;
+	if (n > LEDGER_FETCH)
+		n = LEDGER_FETCH;
+	head = mem_vec_at(&ledger->heads, ticket);
+	for (i = 0; i < n; i++)
+		at[i] = ticket + i == 0 ? FACT_NONE : head[i].first;
+	while (more != 0)
+		for (i = more = 0; i < n; i++)
+			if (at[i] != FACT_NONE) {
+				at[i] = ledger_fact(ledger, at[i])->next;
+				more++;
+			}
 }
 
 void

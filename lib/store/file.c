@@ -815,14 +815,15 @@ file_lines_fields(struct file_lines *lines, struct str *text,
 		while (lines->mark_from < lines->mark_to &&
 		    lines->mark[lines->mark_from] < lines->from)
 			lines->mark_from++;
+		if (lines->mark_to - lines->mark_from < n * FILE_AHEAD &&
+		    scan_more(lines))
+			continue;
 		if (lines->mark_to - lines->mark_from >= n) {
 			*has = *is_plain = take_plain(lines, text, field, n);
 			if (*is_plain)
 				return FAIL_NONE;
 			break;
 		}
-		if (scan_more(lines))
-			continue;
 		if (lines->at_end || lines->to - lines->from > BLOCK / 2)
 			break;
 		code = lines_fill(lines, fail);
@@ -830,6 +831,18 @@ file_lines_fields(struct file_lines *lines, struct str *text,
 	*is_plain = 0;
 	return code == FAIL_NONE ? file_lines_next(lines, text, has, fail) :
 	    code;
+}
+
+struct str
+file_lines_ahead(const struct file_lines *lines, size_t ahead, size_t n,
+    size_t i)
+{
+	const uint32_t *mark = lines->mark + lines->mark_from +
+	    (ahead - 1) * n + i;
+
+	if (mark >= lines->mark + lines->mark_to)
+		return str_make(NULL, 0);
+	return str_make(lines->block + mark[-1] + 1, mark[0] - mark[-1] - 1);
 }
 
 enum fail_code

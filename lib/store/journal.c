@@ -289,6 +289,9 @@ line_read(struct reading *r, struct str line, const struct str *field,
 			r->is_past = 1;
 			return FAIL_NONE;
 		}
+		if (r->how->ahead != NULL)
+			r->how->ahead(r->how->with, file_lines_ahead(&r->lines,
+			    JOURNAL_AHEAD, F_N, F_TICKET));
 		if (place_check(r, &record, &what) == FAIL_NONE)
 			(void)r->how->record(r->how->with, &record, &what);
 		r->seq++;

@@ -56,6 +56,14 @@ take_record(void *with, const struct record *record, struct fail *fail)
 }
 
 static void
+look_ahead(void *with, struct str ticket)
+{
+	struct store *store = with;
+
+	ledger_ahead(&store->ledger, ticket);
+}
+
+static void
 forget(void *with, uint32_t seq)
 {
 	struct store *store = with;
@@ -116,6 +124,7 @@ static enum fail_code
 load(struct store *store, struct fail *fail)
 {
 	struct journal_reader reader = { .record = take_record,
+	    .ahead = look_ahead,
 	    .forget = forget, .with = store, .full = store->full,
 	    .stamps = &store->cache.stamps,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :

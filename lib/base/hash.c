@@ -96,8 +96,22 @@ hash_set_drop(struct hash_set *set)
 	mem_vec_drop(&set->codes);
 	mem_drop(&set->bytes);
 	mem_drop(&set->slots);
-	set->slot = set->code = NULL;
+	set->slot = NULL;
+	set->code = NULL;
 	set->n_slot = 0;
+}
+
+/* NB. with its hash in it, what is not ours is passed without a look at it. */
+static uint64_t
+slot_word(uint32_t code, size_t i)
+{
+	return (uint64_t)code << 32 | (i + 1);
+}
+
+static uint32_t
+slot_number(uint64_t slot)
+{
+	return (uint32_t)slot - 1;
 }
 
 /* The slot that holds `text`, or the free one where it would stand. */
@@ -105,13 +119,12 @@ static size_t
 slot_of(const struct hash_set *set, struct str text, uint32_t code)
 {
 	size_t mask = set->n_slot - 1, at = code & mask;
-	uint32_t i;
+	uint64_t slot;
 
-	for (; set->slot[at] != 0; at = (at + 1) & mask) {
-		i = set->slot[at] - 1;
-		if (set->code[i] == code && str_eq(hash_set_text(set, i), text))
+	for (; (slot = set->slot[at]) != 0; at = (at + 1) & mask)
+		if (slot >> 32 == code && str_eq(hash_set_text(set,
+		    slot_number(slot)), text))
 			break;
-	}
 	return at;
 }
 
@@ -128,7 +141,7 @@ grow(struct hash_set *set)
 		at = set->code[i] & mask;
 		while (set->slot[at] != 0)
 			at = (at + 1) & mask;
-		set->slot[at] = (uint32_t)i + 1;
+		set->slot[at] = slot_word(set->code[i], i);
 	}
 }
 
@@ -140,7 +153,7 @@ hash_set_add(struct hash_set *set, struct str text)
 	const char *p;
 
 	if (set->slot[at] != 0)
-		return set->slot[at] - 1;
+		return slot_number(set->slot[at]);
 	/* more numbers than there are: no memory could hold them */
 	if (n >= HASH_NONE - 1 || text.n >> LENGTH_BITS != 0)
 		(void)mem_take(&set->bytes, SIZE_MAX);
@@ -148,7 +161,7 @@ hash_set_add(struct hash_set *set, struct str text)
 	*(uint64_t *)mem_vec_add(&set->text) =
 	    (uint64_t)(p - set->bytes.base) << LENGTH_BITS | text.n;
 	*(uint32_t *)mem_vec_add(&set->codes) = code;
-	set->slot[at] = (uint32_t)n + 1;
+	set->slot[at] = slot_word(code, n);
 	if (n + 1 > set->n_slot / 2)
 		grow(set);
 	return (uint32_t)n;
@@ -160,7 +173,7 @@ hash_set_find(const struct hash_set *set, struct str text)
 	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
 	size_t at = slot_of(set, text, code);
 
-	return set->slot[at] == 0 ? HASH_NONE : set->slot[at] - 1;
+	return set->slot[at] == 0 ? HASH_NONE : slot_number(set->slot[at]);
 }
 
 uint32_t
@@ -175,13 +188,12 @@ hash_set_ahead(const struct hash_set *set, struct str text)
 uint32_t
 hash_set_guess(const struct hash_set *set, uint32_t code)
 {
-	uint32_t i = set->slot[code & (set->n_slot - 1)];
+	uint64_t slot = set->slot[code & (set->n_slot - 1)];
 
-	if (i == 0)
+	if (slot == 0)
 		return HASH_NONE;
-	__builtin_prefetch(&set->code[i - 1]);
-	__builtin_prefetch(mem_vec_at(&set->text, i - 1));
-	return i - 1;
+	__builtin_prefetch(mem_vec_at(&set->text, slot_number(slot)));
+	return slot_number(slot);
 }
 
 void
@@ -226,7 +238,7 @@ hash_set_mapped(struct hash_set *set)
 	set->n_slot = 1;
 	while (set->n_slot <= size / sizeof(*set->slot) / 2)
 		set->n_slot *= 2;
-	set->slot = (uint32_t *)(void *)set->slots.next - set->n_slot;
+	set->slot = (uint64_t *)(void *)set->slots.next - set->n_slot;
 }
 
 static const char digits16[] = "0123456789abcdef";

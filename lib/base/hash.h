@@ -25,7 +25,7 @@ struct hash_set {
 	struct mem_vec text;	/* of a place in `bytes` and a length, by number;
 				   no pointers, so that a file may hold all */
 	struct arena bytes;
-	uint32_t *slot;		/* number + 1, 0 is free */
+	uint64_t *slot;		/* hash << 32 | number + 1, 0 is free */
 	uint32_t *code;		/* hash of each number, for growing */
 	size_t n_slot;
 	struct mem_vec codes;

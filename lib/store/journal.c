@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "store/journal.h"
+#include "store/chain.h"
 #include "store/file.h"
 #include "text/csv.h"
 #include "text/num.h"
@@ -121,6 +122,8 @@ struct reading {
 	int is_newest;		/* the file being read */
 	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
+	struct chain chain;	/* verifies meanwhile, where it runs */
+	int is_beside;		/* it does so for the file being read */
 	struct memo memo;
 	const char *month_of;	/* the file of whose month is */
 	int64_t month_s;	/* the first second of a day */
@@ -130,7 +133,8 @@ struct reading {
 static enum fail_code
 fault(struct reading *r, struct fail *what, struct fail *fail)
 {
-	if (r->how->fault != NULL) {
+	/* read beside the verifying thread, a file with a fault is read again */
+	if (r->how->fault != NULL && !r->is_beside) {
 		if (r->is_newest && r->faults.n < FAULTS)
 			*(struct fail *)mem_vec_add(&r->faults) = *what;
 		else
@@ -306,13 +310,17 @@ line_read(struct reading *r, struct str line, const struct str *field,
 		hold(r, &what);
 	}
 	if (record.digest.n == 0) {
-		if (r->verify) {
+		if (r->is_beside)
+			chain_line(&r->chain, r->end->digest, line);
+		else if (r->verify) {
 			buf_put(&r->bytes, line);
 			buf_put_byte(&r->bytes, '\n');
 		}
 		return FAIL_NONE;
 	}
-	if (r->verify)
+	if (r->is_beside)
+		chain_end(&r->chain, r->end->digest, line, record.digest);
+	else if (r->verify)
 		chain_check(r, line, record.digest);
 	return tx_end(r, &record, fail);
 }
@@ -515,6 +523,46 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 	return code;
 }
 
+/* What was read behind `end` was not. */
+static void
+go_back(struct reading *r, const struct journal_end *end)
+{
+	r->how->forget(r->how->with, end->seq + 1);
+	*r->end = *end;
+	r->seq = end->seq;
+	r->tx_logged_s = TIME_NONE;
+	r->held.code = FAIL_NONE;
+	r->bytes.n = 0;
+	r->is_past = 0;
+}
+
+/*
+ * One reading of a file, its digests recomputed beside it. Where anything is
+ * wrong it is read again, and verified as it goes: the faults that count, and
+ * their order, are those of that reading.
+ */
+static enum fail_code
+file_verify(struct reading *r, int dir_fd, const char *name, int *is_same,
+    struct fail *fail)
+{
+	const struct journal_end end = *r->end;
+	const int64_t from = r->tx_from;
+	enum fail_code code;
+	int is_good;
+
+	if (!r->chain.is_running)
+		return file_try(r, dir_fd, name, is_same, fail);
+	r->is_beside = 1;
+	code = file_try(r, dir_fd, name, is_same, fail);
+	is_good = chain_wait(&r->chain) && code == FAIL_NONE;
+	r->is_beside = 0;
+	if (is_good)
+		return code;
+	go_back(r, &end);
+	r->tx_from = from;
+	return file_try(r, dir_fd, name, is_same, fail);
+}
+
 /*
  * The newest file is read again, and all of it verified, when it changed
  * while it was read; until then nothing that was found there is told (J7).
@@ -530,17 +578,11 @@ newest_read(struct reading *r, int dir_fd, const char *name,
 
 	r->is_newest = 1;
 	for (try = 0;; try++) {
-		code = file_try(r, dir_fd, name, &is_same, fail);
+		code = file_verify(r, dir_fd, name, &is_same, fail);
 		if (is_same || try == TRIES ||
 		    (r->verify && code == FAIL_NONE && r->faults.n == 0))
 			break;
-		r->how->forget(r->how->with, end.seq + 1);
-		*r->end = end;
-		r->seq = end.seq;
-		r->tx_logged_s = TIME_NONE;
-		r->held.code = FAIL_NONE;
-		r->bytes.n = 0;
-		r->is_past = 0;
+		go_back(r, &end);
 		r->verify = 1;
 		mem_vec_cut(&r->faults, 0);
 	}
@@ -557,7 +599,7 @@ older_read(struct reading *r, int dir_fd, const char *name,
 	enum fail_code code;
 	int is_same;
 
-	code = file_try(r, dir_fd, name, &is_same, fail);
+	code = file_verify(r, dir_fd, name, &is_same, fail);
 	if (code != FAIL_NONE || r->is_past || r->how->fault == NULL ||
 	    r->end->torn_file[0] == '\0')
 		return code;
@@ -603,6 +645,8 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	mem_make(&r.scratch, reader->full);
 	mem_vec_make(&r.faults, sizeof(struct fail), reader->full);
 	buf_make(&r.bytes, reader->full);
+	if (reader->verify)
+		chain_start(&r.chain, reader->full);
 	code = journal_files(dir_fd, &names, &n, &names_arena, fail);
 	for (i = 0; code == FAIL_NONE && i < n; i++)
 		if (strcmp(names[i], end->file) >= 0)
@@ -618,6 +662,7 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	mem_drop(&r.scratch);
 	mem_vec_drop(&r.faults);
 	buf_drop(&r.bytes);
+	chain_stop(&r.chain);
 	return code;
 }
 

@@ -314,12 +314,17 @@ static const unsigned char hex_value[256] = {
 int
 hash_is_hex(const char *p, size_t n)
 {
-	unsigned is_other = 0;
+	unsigned any = 0;	/* of what is none: all bits */
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		is_other |= hex_value[(unsigned char)p[i]] == 0;
-	return !is_other;
+	for (i = 0; n - i >= 4; i += 4)
+		any |= (hex_value[(unsigned char)p[i]] - 1u) |
+		    (hex_value[(unsigned char)p[i + 1]] - 1u) |
+		    (hex_value[(unsigned char)p[i + 2]] - 1u) |
+		    (hex_value[(unsigned char)p[i + 3]] - 1u);
+	for (; i < n; i++)
+		any |= hex_value[(unsigned char)p[i]] - 1u;
+	return any < 16;
 }
 
 void

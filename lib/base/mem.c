@@ -284,11 +284,8 @@ mem_vec_add_n(struct mem_vec *vec, size_t n)
 	return p;
 }
 
-void *
-mem_vec_at(const struct mem_vec *vec, size_t i)
-{
-	return vec->arena.base + i * vec->size;
-}
+/* For a call that is not put in line. */
+extern inline void *mem_vec_at(const struct mem_vec *vec, size_t i);
 
 void
 mem_vec_cut(struct mem_vec *vec, size_t n)

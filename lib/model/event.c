@@ -600,10 +600,14 @@ find_end(const char *p, size_t n)
 
 	for (i = 0; n - i >= 8 && i < 16; i += 8) {
 		memcpy(&word, p + i, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		word = __builtin_bswap64(word);
+#endif
+		/* the lowest byte that becomes zero is marked rightly */
 		word ^= ones * ';';
 		word = (word - ones) & ~word & ones << 7;
 		if (word != 0)
-			break;
+			return i + (size_t)__builtin_ctzll(word) / 8;
 	}
 	if (i < 16) {
 		for (; i < n && p[i] != ';'; i++)

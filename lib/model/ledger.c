@@ -5,6 +5,7 @@
 #include "text/time.h"
 
 #define INTAKE_ATTRS 16	/* more than a receive or an amend has */
+#define TICKET_MOST 64	/* bytes of an id, see event_ticket_is_valid() */
 
 void
 ledger_make(struct ledger *ledger, void (*full)(void))
@@ -489,6 +490,8 @@ ledger_ahead(struct ledger *ledger, struct str id)
 	const struct ledger_head *head;
 	uint32_t i;
 
+	if (id.n > TICKET_MOST)	/* a bad guess */
+		id.n = 0;
 	ledger->ahead[n % LEDGER_AHEAD] =
 	    hash_set_ahead(&ledger->tickets, id);
 	i = hash_set_guess(&ledger->tickets,

@@ -63,7 +63,8 @@ open_store(struct store *store, int is_writer, int64_t as_of_s)
 {
 	struct store_open how = { .path = cmd.path, .is_writer = is_writer,
 	    .wait_s = cmd.wait_s, .now_s = cmd.now_s, .as_of_s = as_of_s,
-	    .cache_least = cmd.cache_least, .full = cmd_full };
+	    .cache_least = cmd.cache_least, .verify = cmd.verify,
+	    .full = cmd_full };
 	struct fail fail;
 
 	if (store_open(store, &how, &fail) != FAIL_NONE)

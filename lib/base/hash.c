@@ -96,8 +96,22 @@ hash_set_drop(struct hash_set *set)
 	mem_vec_drop(&set->codes);
 	mem_drop(&set->bytes);
 	mem_drop(&set->slots);
-	set->slot = set->code = NULL;
+	set->slot = NULL;
+	set->code = NULL;
 	set->n_slot = 0;
+}
+
+/* NB. with its hash in it, what is not ours is passed without a look at it. */
+static uint64_t
+slot_word(uint32_t code, size_t i)
+{
+	return (uint64_t)code << 32 | (i + 1);
+}
+
+static uint32_t
+slot_number(uint64_t slot)
+{
+	return (uint32_t)slot - 1;
 }
 
 /* The slot that holds `text`, or the free one where it would stand. */
@@ -105,13 +119,12 @@ static size_t
 slot_of(const struct hash_set *set, struct str text, uint32_t code)
 {
 	size_t mask = set->n_slot - 1, at = code & mask;
-	uint32_t i;
+	uint64_t slot;
 
-	for (; set->slot[at] != 0; at = (at + 1) & mask) {
-		i = set->slot[at] - 1;
-		if (set->code[i] == code && str_eq(hash_set_text(set, i), text))
+	for (; (slot = set->slot[at]) != 0; at = (at + 1) & mask)
+		if (slot >> 32 == code && str_eq(hash_set_text(set,
+		    slot_number(slot)), text))
 			break;
-	}
 	return at;
 }
 
@@ -128,7 +141,7 @@ grow(struct hash_set *set)
 		at = set->code[i] & mask;
 		while (set->slot[at] != 0)
 			at = (at + 1) & mask;
-		set->slot[at] = (uint32_t)i + 1;
+		set->slot[at] = slot_word(set->code[i], i);
 	}
 }
 
@@ -140,7 +153,7 @@ hash_set_add(struct hash_set *set, struct str text)
 	const char *p;
 
 	if (set->slot[at] != 0)
-		return set->slot[at] - 1;
+		return slot_number(set->slot[at]);
 	/* more numbers than there are: no memory could hold them */
 	if (n >= HASH_NONE - 1 || text.n >> LENGTH_BITS != 0)
 		(void)mem_take(&set->bytes, SIZE_MAX);
@@ -148,7 +161,7 @@ hash_set_add(struct hash_set *set, struct str text)
 	*(uint64_t *)mem_vec_add(&set->text) =
 	    (uint64_t)(p - set->bytes.base) << LENGTH_BITS | text.n;
 	*(uint32_t *)mem_vec_add(&set->codes) = code;
-	set->slot[at] = (uint32_t)n + 1;
+	set->slot[at] = slot_word(code, n);
 	if (n + 1 > set->n_slot / 2)
 		grow(set);
 	return (uint32_t)n;
@@ -160,7 +173,33 @@ hash_set_find(const struct hash_set *set, struct str text)
 	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
 	size_t at = slot_of(set, text, code);
 
-	return set->slot[at] == 0 ? HASH_NONE : set->slot[at] - 1;
+	return set->slot[at] == 0 ? HASH_NONE : slot_number(set->slot[at]);
+}
+
+uint32_t
+hash_set_ahead(const struct hash_set *set, struct str text)
+{
+	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+
+	__builtin_prefetch(&set->slot[code & (set->n_slot - 1)]);
+	return code;
+}
+
+uint32_t
+hash_set_guess(const struct hash_set *set, uint32_t code)
+{
+	uint64_t slot = set->slot[code & (set->n_slot - 1)];
+
+	if (slot == 0)
+		return HASH_NONE;
+	__builtin_prefetch(mem_vec_at(&set->text, slot_number(slot)));
+	return slot_number(slot);
+}
+
+void
+hash_set_fetch(const struct hash_set *set, uint32_t i)
+{
+	__builtin_prefetch(hash_set_text(set, i).p);
 }
 
 struct str
@@ -199,7 +238,7 @@ hash_set_mapped(struct hash_set *set)
 	set->n_slot = 1;
 	while (set->n_slot <= size / sizeof(*set->slot) / 2)
 		set->n_slot *= 2;
-	set->slot = (uint32_t *)(void *)set->slots.next - set->n_slot;
+	set->slot = (uint64_t *)(void *)set->slots.next - set->n_slot;
 }
 
 static const char digits16[] = "0123456789abcdef";
@@ -265,6 +304,29 @@ hash_hmac64(struct str key, struct str text)
 	return n;
 }
 
+/* The value of a digit, plus one. */
+static const unsigned char hex_value[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
+	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16
+};
+
+int
+hash_is_hex(const char *p, size_t n)
+{
+	unsigned any = 0;	/* of what is none: all bits */
+	size_t i;
+
+	for (i = 0; n - i >= 4; i += 4)
+		any |= (hex_value[(unsigned char)p[i]] - 1u) |
+		    (hex_value[(unsigned char)p[i + 1]] - 1u) |
+		    (hex_value[(unsigned char)p[i + 2]] - 1u) |
+		    (hex_value[(unsigned char)p[i + 3]] - 1u);
+	for (; i < n; i++)
+		any |= hex_value[(unsigned char)p[i]] - 1u;
+	return any < 16;
+}
+
 void
 hash_hex(uint64_t n, int digits, char *hex)
 {
@@ -280,19 +342,11 @@ hash_hex_parse(struct str s, uint64_t *n)
 {
 	uint64_t value = 0;
 	size_t i;
-	char c;
 
-	if (s.n < 1 || s.n > 16)
+	if (s.n < 1 || s.n > 16 || !hash_is_hex(s.p, s.n))
 		return 0;
-	for (i = 0; i < s.n; i++) {
-		c = s.p[i];
-		if (c >= '0' && c <= '9')
-			value = value << 4 | (uint64_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			value = value << 4 | (uint64_t)(c - 'a' + 10);
-		else
-			return 0;
-	}
+	for (i = 0; i < s.n; i++)
+		value = value << 4 | (hex_value[(unsigned char)s.p[i]] - 1u);
 	*n = value;
 	return 1;
 }

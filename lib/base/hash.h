@@ -25,7 +25,7 @@ struct hash_set {
 	struct mem_vec text;	/* of a place in `bytes` and a length, by number;
 				   no pointers, so that a file may hold all */
 	struct arena bytes;
-	uint32_t *slot;		/* number + 1, 0 is free */
+	uint64_t *slot;		/* hash << 32 | number + 1, 0 is free */
 	uint32_t *code;		/* hash of each number, for growing */
 	size_t n_slot;
 	struct mem_vec codes;
@@ -38,6 +38,14 @@ void hash_set_drop(struct hash_set *set);
 uint32_t hash_set_add(struct hash_set *set, struct str text);
 /* The number of `text`, or HASH_NONE. */
 uint32_t hash_set_find(const struct hash_set *set, struct str text);
+/*
+ * For who knows a text that will be looked up soon: what that will touch is
+ * fetched in three steps, some time apart. The first gives a code, the second
+ * takes it and gives the number that the text probably has, or HASH_NONE.
+ */
+uint32_t hash_set_ahead(const struct hash_set *set, struct str text);
+uint32_t hash_set_guess(const struct hash_set *set, uint32_t code);
+void hash_set_fetch(const struct hash_set *set, uint32_t i);
 /* The text with number `i`; the caller knows that it exists. */
 struct str hash_set_text(const struct hash_set *set, uint32_t i);
 /* How many different texts it holds. */
@@ -66,6 +74,9 @@ void hash_sha256_hex(const struct str *part, size_t n_part,
 
 /* The first 64 bits of HMAC-SHA-256 of `text` under `key`. */
 uint64_t hash_hmac64(struct str key, struct str text);
+
+/* 1 when `n` bytes are lower-case hexadecimal digits. */
+int hash_is_hex(const char *p, size_t n);
 
 /* `n` as `digits` lower-case hexadecimal digits and a NUL. */
 void hash_hex(uint64_t n, int digits, char *hex);

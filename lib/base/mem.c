@@ -28,6 +28,8 @@
 #define RESERVE_LEAST ((size_t)1 << 20)
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
+#define SMALL ((size_t)8 << 20)	/* what an arena has of pages of 4 KiB */
+#define LARGE_PAGE ((size_t)2 << 20)
 
 /*
  * The first bytes of the range, before `base`. It is shared by all copies of
@@ -37,6 +39,7 @@
 struct head {
 	char *high;	/* no byte from here on was ever given out */
 	char *mapped;	/* up to here the range is a file's, or NULL */
+	char *small;	/* up to here by pages, from there by large ones */
 };
 #define HEAD MEM_MAP_HEAD
 
@@ -69,6 +72,13 @@ first_try(void)
 	return size;
 }
 
+static char *
+small_end(const struct arena *arena)
+{
+	return (size_t)(arena->end - arena->base) > SMALL ?
+	    arena->base + SMALL : arena->end;
+}
+
 void
 mem_make(struct arena *arena, void (*full)(void))
 {
@@ -88,6 +98,24 @@ mem_make(struct arena *arena, void (*full)(void))
 	arena->end = (char *)p + size;
 	arena->full = full;
 	head_of(arena)->high = arena->base;
+	head_of(arena)->small = small_end(arena);
+}
+
+/*
+ * An arena that has become large gets large pages for what comes: a tenth of
+ * the time to make them, and they are found without a miss. Where the system
+ * has none nothing is lost.
+ */
+static void
+grow_large(const struct arena *arena, const char *from)
+{
+	struct head *head = head_of(arena);
+	size_t skip = -(size_t)(uintptr_t)from % LARGE_PAGE;
+
+	head->small = arena->end;
+	if (skip < (size_t)(arena->end - from))
+		(void)madvise(arena->end - ((size_t)(arena->end - from) -
+		    skip), (size_t)(arena->end - from) - skip, MADV_HUGEPAGE);
 }
 
 #ifdef MEM_ASAN
@@ -122,7 +150,7 @@ map_nothing(struct arena *arena, size_t length, char *high)
 	if (mmap(from, length, PROT_READ | PROT_WRITE, MAP_PRIVATE |
 	    MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED)
 		be_full(arena->full);
-	*head_of(arena) = (struct head){ high, NULL };
+	*head_of(arena) = (struct head){ high, NULL, small_end(arena) };
 }
 
 void
@@ -162,8 +190,11 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		*dirty = (size_t)(head->high - p);
 	if (*dirty > n)
 		*dirty = n;
-	if (arena->next > head->high)
+	if (arena->next > head->high) {
 		head->high = arena->next;
+		if (arena->next > head->small)
+			grow_large(arena, p);
+	}
 #ifdef MEM_ASAN
 	room -= skip + n;
 	POISON(p - skip, skip);
@@ -253,11 +284,8 @@ mem_vec_add_n(struct mem_vec *vec, size_t n)
 	return p;
 }
 
-void *
-mem_vec_at(const struct mem_vec *vec, size_t i)
-{
-	return vec->arena.base + i * vec->size;
-}
+/* For a call that is not put in line. */
+extern inline void *mem_vec_at(const struct mem_vec *vec, size_t i);
 
 void
 mem_vec_cut(struct mem_vec *vec, size_t n)
@@ -296,8 +324,8 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 		return 0;
 	}
 	arena->next = arena->base + size;
-	*head_of(arena) = (struct head){ arena->base - HEAD + length,
-	    arena->base - HEAD + length };
+	high = arena->base - HEAD + length;
+	*head_of(arena) = (struct head){ high, high, small_end(arena) };
 	UNPOISON(arena->base, size);
 	return 1;
 }

@@ -74,7 +74,11 @@ void *mem_vec_add(struct mem_vec *vec);
 void *mem_vec_add_n(struct mem_vec *vec, size_t n);
 
 /* Element `i`; the caller knows that `i < vec->n`. */
-void *mem_vec_at(const struct mem_vec *vec, size_t i);
+inline void *
+mem_vec_at(const struct mem_vec *vec, size_t i)
+{
+	return vec->arena.base + i * vec->size;
+}
 
 /* Forgets the elements from `n` on. */
 void mem_vec_cut(struct mem_vec *vec, size_t n);

@@ -4,24 +4,14 @@
 
 #include "base/str.h"
 
+/* For a call that is not put in line. */
+extern inline struct str str_make(const char *p, size_t n);
+extern inline int str_eq(struct str a, struct str b);
+
 struct str
 str_of(const char *c)
 {
 	return str_make(c, c == NULL ? 0 : strlen(c));
-}
-
-struct str
-str_make(const char *p, size_t n)
-{
-	struct str s = { p, n };
-
-	return s;
-}
-
-int
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
 int

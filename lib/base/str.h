@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -25,8 +26,22 @@ struct str {
 #define STR_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).n ? (s).p : ""
 
 struct str str_of(const char *c);		/* NULL is the empty slice */
-struct str str_make(const char *p, size_t n);
-int str_eq(struct str a, struct str b);		/* 1 when equal */
+
+inline struct str
+str_make(const char *p, size_t n)
+{
+	struct str s = { p, n };
+
+	return s;
+}
+
+/* 1 when equal. */
+inline int
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 int str_is(struct str a, const char *c);	/* 1 when equal to `c` */
 int str_cmp(struct str a, struct str b);	/* <0, 0, >0, by bytes */
 int str_starts(struct str s, const char *prefix);

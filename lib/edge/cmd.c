@@ -278,6 +278,20 @@ take_cache(struct cmd *cmd)
 	cmd->cache_least = (uint32_t)least;
 }
 
+/* TICKET_VERIFY: on, and every command recomputes the journal's digests. */
+static void
+take_verify(struct cmd *cmd)
+{
+	const char *verify = getenv("TICKET_VERIFY");
+
+	if (verify == NULL || verify[0] == '\0' || strcmp(verify, "off") == 0)
+		return;
+	if (strcmp(verify, "on") != 0)
+		cmd_usage(cmd, "TICKET_VERIFY must be on or off, not '%s'",
+		    verify);
+	cmd->verify = 1;
+}
+
 void
 cmd_parse(struct cmd *cmd, int argc, char **argv)
 {
@@ -292,6 +306,7 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	cmd->wait_s = 10;
 	take_options(cmd, argc, argv);
 	take_cache(cmd);
+	take_verify(cmd);
 	take_clock(cmd);
 	if (cmd->by == NULL)
 		cmd->by = login(cmd);
@@ -467,7 +482,7 @@ cmd_open(struct cmd *cmd, struct store *store)
 	    (cmd->is_reveal && cmd->as_of_s == TIME_NONE),
 	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
 	    .as_of_s = cmd->as_of_s, .is_dry = cmd->is_dry,
-	    .cache_least = cmd->cache_least,
+	    .cache_least = cmd->cache_least, .verify = cmd->verify,
 	    .full = cmd_full };
 	struct fail fail;
 

@@ -65,6 +65,7 @@ struct cmd {
 	const char *by;
 	int is_dry;
 	uint32_t cache_least;	/* TICKET_CACHE, see store/cache.h */
+	int verify;		/* TICKET_VERIFY */
 	int wait_s;
 	const char *encoding;
 	char separator;		/* of the input; 0: found out */

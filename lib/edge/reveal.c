@@ -56,6 +56,7 @@ reveal_record(struct cmd *cmd, struct store *store,
 	struct store_open how = { .path = cmd->path, .is_writer = 1,
 	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
 	    .as_of_s = TIME_NONE, .cache_least = cmd->cache_least,
+	    .verify = cmd->verify,
 	    .full = cmd_full };
 	struct store again, *to = store;
 	struct fail fail;

@@ -314,6 +314,8 @@ tally_all(const struct score_input *in, struct tally *tally, size_t n)
 		struct ticket ticket;
 		struct walk walk = { .scan = &scan, .ticket = &ticket };
 
+		if (!by_marks && number % LEDGER_FETCH == 0)
+			ledger_fetch(ledger, number, LEDGER_FETCH);
 		if ((by_marks && balance_is_fixed(in->balance, number)) ||
 		    balance_is_apart(in->balance, number, first, last) ||
 		    ledger_first(ledger, number) == NULL)

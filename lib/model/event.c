@@ -317,16 +317,78 @@ event_row(enum event_id id)
 	return &row[id];
 }
 
+/*
+ * Where an event stands by the length of its name, its first letter, its third
+ * from the end and its last: no two at one place.
+ */
+#define PLACE(n, first, third, last) (((n) * 44 + (first) * 49 + \
+	(third) * 56 + (last) * 23) & 127)
+#define AT(n, first, third, last, id) [PLACE(n, first, third, last)] = id + 1
+static const unsigned char place[128] = {
+	AT(7, 'r', 'i', 'e', EVENT_RECEIVE),
+	AT(5, 'a', 'e', 'd', EVENT_AMEND),
+	AT(5, 'b', 'i', 'f', EVENT_BRIEF),
+	AT(7, 'd', 'i', 'e', EVENT_DECLINE),
+	AT(14, 'd', 'u', 'e', EVENT_DECLINE_REFUSE),
+	AT(6, 'a', 'i', 'n', EVENT_ASSIGN),
+	AT(6, 'a', 'e', 't', EVENT_ACCEPT),
+	AT(7, 'c', 'a', 't', EVENT_CONTACT),
+	AT(6, 'a', 'w', 'r', EVENT_ANSWER),
+	AT(6, 's', 'v', 'y', EVENT_SURVEY),
+	AT(8, 'p', 'e', 's', EVENT_PROGRESS),
+	AT(4, 'u', 'r', 'e', EVENT_URGE),
+	AT(6, 'r', 'u', 'n', EVENT_RETURN),
+	AT(12, 'r', 'a', 't', EVENT_RETURN_GRANT),
+	AT(13, 'r', 'u', 'e', EVENT_RETURN_REFUSE),
+	AT(6, 'e', 'e', 'd', EVENT_EXTEND),
+	AT(12, 'e', 'a', 't', EVENT_EXTEND_GRANT),
+	AT(13, 'e', 'u', 'e', EVENT_EXTEND_REFUSE),
+	AT(9, 's', 'e', 't', EVENT_STATEMENT),
+	AT(5, 'r', 'p', 'y', EVENT_REPLY),
+	AT(6, 'r', 'i', 'w', EVENT_REVIEW),
+	AT(8, 'c', 'a', 'k', EVENT_CALLBACK),
+	AT(6, 'r', 'o', 'k', EVENT_REWORK),
+	AT(5, 'c', 'o', 'e', EVENT_CLOSE),
+	AT(7, 'r', 'e', 'k', EVENT_RECHECK),
+	AT(14, 'r', 'e', 'd', EVENT_RECHECK_EXTEND),
+	AT(20, 'r', 'a', 't', EVENT_RECHECK_EXTEND_GRANT),
+	AT(21, 'r', 'u', 'e', EVENT_RECHECK_EXTEND_REFUSE),
+	AT(14, 'r', 'o', 't', EVENT_RECHECK_REPORT),
+	AT(14, 'r', 'o', 'k', EVENT_RECHECK_REWORK),
+	AT(13, 'r', 'o', 'e', EVENT_RECHECK_CLOSE),
+	AT(9, 's', 'i', 'e', EVENT_SUPERVISE),
+	AT(13, 's', 'e', 'd', EVENT_SUPERVISE_END),
+	AT(6, 's', 'l', 'e', EVENT_SHELVE),
+	AT(11, 's', 'i', 'e', EVENT_SHELVE_FILE),
+	AT(13, 's', 'i', 'e', EVENT_SHELVE_REVISE),
+	AT(13, 's', 'u', 'e', EVENT_SHELVE_REFUSE),
+	AT(10, 's', 'e', 'd', EVENT_SHELVE_END),
+	AT(4, 'f', 'l', 'g', EVENT_FLAG),
+	AT(5, 'm', 'r', 't', EVENT_MERIT),
+	AT(8, 'b', 't', 'n', EVENT_BULLETIN),
+	AT(15, 'b', 'w', 'r', EVENT_BULLETIN_ANSWER),
+	AT(6, 'c', 'f', 'g', EVENT_CONFIG),
+	AT(7, 'p', 'i', 'h', EVENT_PUBLISH),
+	AT(4, 'v', 'o', 'd', EVENT_VOID),
+	AT(6, 'r', 'e', 'l', EVENT_REVEAL),
+};
+#undef AT
+
 enum event_id
 event_find(struct str name)
 {
-	enum event_id id;
+	const char *p = name.p, *found;
+	unsigned id;
 
-	for (id = 0; id < EVENT_N; id++)
-		if (name.n > 0 && name.p[0] == row[id].name[0] &&
-		    str_is(name, row[id].name))
-			break;
-	return id;
+	if (name.n < 4 || name.n > 32)
+		return EVENT_N;
+	id = place[PLACE((unsigned)name.n, (unsigned char)p[0],
+	    (unsigned char)p[name.n - 3], (unsigned char)p[name.n - 1])];
+	if (id == 0)
+		return EVENT_N;
+	found = row[id - 1].name;
+	return strlen(found) == name.n && memcmp(found, p, name.n) == 0 ?
+	    (enum event_id)(id - 1) : EVENT_N;
 }
 
 int
@@ -334,8 +396,10 @@ event_word(const char *const *list, struct str word)
 {
 	int i;
 
+	if (word.n == 0)
+		return 0;
 	for (i = 0; list[i] != NULL; i++)
-		if (str_is(word, list[i]))
+		if (list[i][0] == word.p[0] && str_is(word, list[i]))
 			return i + 1;
 	return 0;
 }
@@ -432,14 +496,7 @@ tickets_are_valid(struct str value)
 static int
 is_hex(struct str value, size_t n)
 {
-	size_t i;
-
-	if (value.n != n)
-		return 0;
-	for (i = 0; i < n; i++)
-		if (memchr("0123456789abcdef", value.p[i], 16) == NULL)
-			return 0;
-	return 1;
+	return value.n == n && hash_is_hex(value.p, n);
 }
 
 /* NULL when the value fits its type, else what would be right. */
@@ -529,6 +586,54 @@ event_attr_next(struct str *attrs, struct str *key, struct str *value)
 	*key = str_make(part.p, i);
 	*value = i < part.n ? str_make(part.p + i + 1, part.n - i - 1) :
 	    str_make(part.p + part.n, 0);
+	return 1;
+}
+
+/* The offset of the next `;`, or `n`; most are among the first bytes. */
+static size_t
+find_end(const char *p, size_t n)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const char *end;
+	uint64_t word;
+	size_t i;
+
+	for (i = 0; n - i >= 8 && i < 16; i += 8) {
+		memcpy(&word, p + i, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		word = __builtin_bswap64(word);
+#endif
+		/* the lowest byte that becomes zero is marked rightly */
+		word ^= ones * ';';
+		word = (word - ones) & ~word & ones << 7;
+		if (word != 0)
+			return i + (size_t)__builtin_ctzll(word) / 8;
+	}
+	if (i < 16) {
+		for (; i < n && p[i] != ';'; i++)
+			continue;
+		return i;
+	}
+	end = memchr(p + i, ';', n - i);
+	return end == NULL ? n : (size_t)(end - p);
+}
+
+int
+event_attr_take(struct str *attrs, const struct event_attr *attr,
+    struct str *value)
+{
+	const char *p = attrs->p;
+	size_t n = attr->length, rest, end;
+
+	if (attrs->n <= n || p[n] != '=' || p[0] != attr->name[0] ||
+	    memcmp(p, attr->name, n) != 0)
+		return 0;
+	p += n + 1;
+	rest = attrs->n - n - 1;
+	end = find_end(p, rest);
+	*value = str_make(p, end);
+	end += end < rest;
+	*attrs = str_make(p + end, rest - end);
 	return 1;
 }
 
@@ -639,25 +744,43 @@ fact_set(struct fact *fact, const struct event_attr *attr, struct str value)
 }
 
 enum fail_code
+event_attr_match(const struct event_row *of, const struct event_attr **attr,
+    struct str *attrs, struct str *value, struct fail *fail)
+{
+	const struct event_attr *at = *attr;
+	struct str key;
+
+	/* NB. the table's order makes one pass enough */
+	while (at->name != NULL && !event_attr_take(attrs, at, value))
+		at++;
+	if (at->name == NULL) {
+		if (!event_attr_next(attrs, &key, value))
+			key = *value = str_make("", 0);
+		for (at = *attr; at->name != NULL && !str_is(key, at->name);)
+			at++;
+	}
+	*attr = at;
+	if (at->name != NULL)
+		return FAIL_NONE;
+	*attr = NULL;
+	return str_is(key, "note") ? FAIL_NONE : fail_set(fail, FAIL_DATA,
+	    "attribute '%.*s' is unknown to %s or out of order",
+	    STR_ARG(key), of->name);
+}
+
+enum fail_code
 event_fact(const struct event_row *of, struct str attrs, struct fact *fact,
     struct fail *fail)
 {
 	const struct event_attr *attr = of->attr;
-	struct str key, value;
+	enum fail_code code;
+	struct str value;
 
 	fact->when_s = TIME_NONE;
-	while (event_attr_next(&attrs, &key, &value)) {
-		/* NB. the table's order makes one pass enough */
-		while (attr->name != NULL && !(key.n == attr->length &&
-		    memcmp(key.p, attr->name, key.n) == 0))
-			attr++;
-		if (attr->name == NULL) {
-			if (str_is(key, "note"))
-				return FAIL_NONE;
-			return fail_set(fail, FAIL_DATA,
-			    "attribute '%.*s' is unknown to %s or out of order",
-			    STR_ARG(key), of->name);
-		}
+	while (attrs.n > 0) {
+		code = event_attr_match(of, &attr, &attrs, &value, fail);
+		if (code != FAIL_NONE || attr == NULL)
+			return code;
 		if (attr->slot != 0 && !fact_set(fact, attr, value))
 			return fail_set(fail, FAIL_DATA,
 			    "attribute %s of %s cannot be '%.*s'",

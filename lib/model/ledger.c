@@ -1,7 +1,11 @@
+#include <stddef.h>
 #include <string.h>
 
 #include "model/ledger.h"
 #include "text/time.h"
+
+#define INTAKE_ATTRS 16	/* more than a receive or an amend has */
+#define TICKET_MOST 64	/* bytes of an id, see event_ticket_is_valid() */
 
 void
 ledger_make(struct ledger *ledger, void (*full)(void))
@@ -19,6 +23,9 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_vec_make(&ledger->touched, sizeof(uint32_t), full);
 	ledger->n_kept = 0;
 	mem_make(&ledger->scratch, full);
+	memset(ledger->ahead, 0, sizeof(ledger->ahead));
+	ledger->n_ahead = 0;
+	memset(ledger->unit, 0, sizeof(ledger->unit));
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
 	(void)hash_set_add(&ledger->texts, none);
@@ -203,55 +210,113 @@ text_of(struct ledger *ledger, struct str value)
 	return hash_set_add(&ledger->texts, event_decode(&scratch, value));
 }
 
+/* Of a receive's or an amend's attribute: where the intake keeps it. */
+enum { KEEP_NONE, KEEP_WORD, KEEP_TEXT, KEEP_CALLER, KEEP_MATTER, KEEP_DUE,
+    KEEP_FLAGS, KEEP_ROW };
+
+struct keep {
+	unsigned char how;
+	unsigned char at;	/* offset of what KEEP_WORD and _TEXT fill */
+	uint16_t has;
+};
+
+/* What an intake keeps of an attribute, by its name's first letters. */
+static struct keep
+keep_of(const struct event_attr *attr)
+{
+#define KEEP(kind, member, bit) (struct keep){ KEEP_##kind, \
+	(unsigned char)offsetof(struct intake, member), bit }
+	const char *name = attr->name;
+
+	switch (name[0] << 8 | name[1]) {
+	case 's' << 8 | 'o':
+		return KEEP(WORD, source, 0);
+	case 'k' << 8 | 'i':
+		return KEEP(WORD, kind, INTAKE_KIND);
+	case 'u' << 8 | 'r':
+		return KEEP(WORD, urgency, INTAKE_URGENCY);
+	case 'c' << 8 | 'a':
+		return name[2] == 't' ?
+		    KEEP(TEXT, category, INTAKE_CATEGORY) :
+		    KEEP(CALLER, caller, INTAKE_CALLER);
+	case 's' << 8 | 'i':
+		return KEEP(WORD, site, INTAKE_SITE);
+	case 'p' << 8 | 'l':
+		return KEEP(TEXT, place, INTAKE_PLACE);
+	case 'm' << 8 | 'a':
+		return KEEP(MATTER, matter, INTAKE_MATTER);
+	case 'd' << 8 | 'i':
+		return KEEP(DUE, district_due_s, INTAKE_DUE);
+	case 's' << 8 | 'u':
+		return KEEP(WORD, supervised, INTAKE_SUPERVISED);
+	case 'f' << 8 | 'l':
+		return KEEP(FLAGS, flags, INTAKE_FLAGS);
+	case 't' << 8 | 'a':
+		return KEEP(TEXT, tag, INTAKE_TAG);
+	case 'r' << 8 | 'o':
+		return KEEP(ROW, row, INTAKE_ROW);
+	case 'r' << 8 | 'e':
+		return KEEP(NONE, has, INTAKE_RELATED);
+	default:
+		return KEEP(NONE, has, 0);
+	}
+#undef KEEP
+}
+
 /* One attribute of a receive or an amend into its intake. */
 static void
-intake_set(struct ledger *ledger, struct intake *in, struct str key,
-    struct str value)
+intake_set(struct ledger *ledger, struct intake *in,
+    const struct event_attr *attr, struct str value)
 {
-	static const char *const supervised[] = { "city", "district", NULL };
+	struct keep keep = keep_of(attr);
+	unsigned char *at = (unsigned char *)in + keep.at;
+	uint32_t text;
 
-	if (str_is(key, "source"))
-		in->source = (uint8_t)event_word(event_words_source, value);
-	else if (str_is(key, "kind")) {
-		in->kind = (uint8_t)event_word(event_words_kind, value);
-		in->has |= INTAKE_KIND;
-	} else if (str_is(key, "urgency")) {
-		in->urgency = (uint8_t)event_word(event_words_urgency, value);
-		in->has |= INTAKE_URGENCY;
-	} else if (str_is(key, "category")) {
-		in->category = text_of(ledger, value);
-		in->has |= INTAKE_CATEGORY;
-	} else if (str_is(key, "site")) {
-		in->site = (uint8_t)event_word(event_words_yesno, value);
-		in->has |= INTAKE_SITE;
-	} else if (str_is(key, "place")) {
-		in->place = text_of(ledger, value);
-		in->has |= INTAKE_PLACE;
-	} else if (str_is(key, "caller")) {
-		in->has |= INTAKE_CALLER;
+	switch (keep.how) {
+	case KEEP_WORD:
+		*at = (unsigned char)event_word(attr->words, value);
+		break;
+	case KEEP_TEXT:
+		text = text_of(ledger, value);
+		memcpy(at, &text, sizeof(text));
+		break;
+	case KEEP_CALLER:
 		if (!hash_hex_parse(value, &in->caller))
 			in->caller = 0;
-	} else if (str_is(key, "matter")) {
+		break;
+	case KEEP_MATTER:
 		in->matter = value.n == 0 ? 0 : head_of(ledger, value);
-		in->has |= INTAKE_MATTER;
-	} else if (str_is(key, "district_due")) {
+		break;
+	case KEEP_DUE:
 		if (!time_parse(value, &in->district_due_s))
 			in->district_due_s = TIME_NONE;
-		in->has |= INTAKE_DUE;
-	} else if (str_is(key, "supervised")) {
-		in->supervised = (uint8_t)event_word(supervised, value);
-		in->has |= INTAKE_SUPERVISED;
-	} else if (str_is(key, "flags")) {
+		break;
+	case KEEP_FLAGS:
 		in->flags = flags_of(value);
-		in->has |= INTAKE_FLAGS;
-	} else if (str_is(key, "tag")) {
-		in->tag = text_of(ledger, value);
-		in->has |= INTAKE_TAG;
-	} else if (str_is(key, "row") && value.n == HASH_HEX) {
+		break;
+	case KEEP_ROW:
+		if (value.n != HASH_HEX)
+			return;
 		memcpy(in->row, value.p, HASH_HEX);
-		in->has |= INTAKE_ROW;
-	} else if (str_is(key, "related"))
-		in->has |= INTAKE_RELATED;
+		break;
+	default:
+		break;
+	}
+	in->has |= keep.has;
+}
+
+/* A value as it must be; what a ticket has as its id was looked at before. */
+static enum fail_code
+intake_check(const struct ledger *ledger, const struct event_row *row,
+    const struct event_attr *attr, struct str value, struct fail *fail)
+{
+	if (value.n == 0 && row->id == EVENT_AMEND)
+		return FAIL_NONE;
+	if (attr->type == ATTR_TICKET && value.n > 0 &&
+	    hash_set_find(&ledger->tickets, value) != HASH_NONE)
+		return FAIL_NONE;
+	return event_attr_check(attr, value, fail) == FAIL_NONE ? FAIL_NONE :
+	    FAIL_DATA;
 }
 
 /* Attributes of receive and amend: checked, then kept in an intake. */
@@ -259,31 +324,50 @@ static enum fail_code
 intake_add(struct ledger *ledger, const struct event_row *row,
     struct str attrs, struct fact *fact, struct fail *fail)
 {
-	const struct event_attr *attr = row->attr;
-	struct str rest = attrs, key, value;
+	const struct event_attr *attr = row->attr, *of[INTAKE_ATTRS];
+	struct str value[INTAKE_ATTRS];
 	struct intake *in;
+	enum fail_code code;
+	int n = 0, i;
 
-	while (event_attr_next(&rest, &key, &value)) {
-		while (attr->name != NULL && !str_is(key, attr->name))
-			attr++;
-		if (attr->name == NULL && str_is(key, "note"))
+	while (attrs.n > 0) {
+		code = event_attr_match(row, &attr, &attrs, &value[n], fail);
+		if (code == FAIL_NONE && attr == NULL)
 			break;
-		if (attr->name == NULL)
-			return fail_set(fail, FAIL_DATA,
-			    "attribute '%.*s' is unknown to %s or out of order",
-			    STR_ARG(key), row->name);
-		if (!(value.n == 0 && row->id == EVENT_AMEND) &&
-		    event_attr_check(attr, value, fail) != FAIL_NONE)
-			return FAIL_DATA;
-		attr++;
+		if (code == FAIL_NONE)
+			code = intake_check(ledger, row, attr, value[n], fail);
+		if (code != FAIL_NONE)
+			return code;
+		of[n++] = attr++;
 	}
 	fact->ref = (uint32_t)ledger->intakes.n;
 	in = mem_vec_add(&ledger->intakes);
 	in->district_due_s = TIME_NONE;
-	rest = attrs;
-	while (event_attr_next(&rest, &key, &value))
-		intake_set(ledger, in, key, value);
+	for (i = 0; i < n; i++)
+		intake_set(ledger, in, of[i], value[i]);
 	return FAIL_NONE;
+}
+
+/* A unit's number; nearly all ids are short and were seen before. */
+static uint16_t
+unit_number(struct ledger *ledger, struct str id)
+{
+	char bytes[8] = { (char)id.n };
+	struct ledger_unit *memo;
+	uint64_t key;
+
+	if (id.n == 0)
+		return 0;
+	if (id.n > 7)
+		return (uint16_t)hash_set_add(&ledger->units, id);
+	memcpy(bytes + 1, id.p, id.n);
+	memcpy(&key, bytes, sizeof(key));
+	memo = &ledger->unit[(hash_number(key) & (LEDGER_UNITS - 1))];
+	if (memo->key != key) {
+		memo->number = (uint16_t)hash_set_add(&ledger->units, id);
+		memo->key = key;
+	}
+	return memo->number;
 }
 
 /* The unit's and the ticket's presence, and the times. */
@@ -380,7 +464,7 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	fact.at_s = record->at_s;
 	fact.logged_s = record->logged_s;
 	fact.event = (uint8_t)record->event;
-	fact.unit = (uint16_t)hash_set_add(&ledger->units, record->unit);
+	fact.unit = unit_number(ledger, record->unit);
 	if (row->id == EVENT_MERIT)
 		fact.ref = hash_set_add(&ledger->texts,
 		    event_attr_get(record->attrs, "clause"));
@@ -397,6 +481,55 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	if (row->id == EVENT_VOID)
 		ledger_set_voided(ledger, fact.ref, 1);
 	return FAIL_NONE;
+}
+
+void
+ledger_ahead(struct ledger *ledger, struct str id)
+{
+	unsigned n = ledger->n_ahead++;
+	const struct ledger_head *head;
+	uint32_t i;
+
+	if (id.n > TICKET_MOST)	/* a bad guess */
+		id.n = 0;
+	ledger->ahead[n % LEDGER_AHEAD] =
+	    hash_set_ahead(&ledger->tickets, id);
+	i = hash_set_guess(&ledger->tickets,
+	    ledger->ahead[(n - LEDGER_AHEAD / 2) % LEDGER_AHEAD]);
+	if (i < ledger->heads.n)
+		__builtin_prefetch(mem_vec_at(&ledger->heads, i));
+	i = hash_set_guess(&ledger->tickets,
+	    ledger->ahead[(n - LEDGER_AHEAD * 3 / 4) % LEDGER_AHEAD]);
+	if (i >= ledger->heads.n)
+		return;
+	hash_set_fetch(&ledger->tickets, i);
+	head = mem_vec_at(&ledger->heads, i);
+	if (head->last != FACT_NONE)
+		__builtin_prefetch(ledger_fact(ledger, head->last), 1);
+}
+
+/* NB. one chain is a walk from miss to miss; of many the misses overlap. */
+void
+ledger_fetch(const struct ledger *ledger, uint32_t ticket, uint32_t n)
+{
+	uint32_t at[LEDGER_FETCH], more = 1, i;
+	const struct ledger_head *head;
+
+	if (ticket >= ledger->heads.n)
+		return;
+	if (n > ledger->heads.n - ticket)
+		n = (uint32_t)ledger->heads.n - ticket;
+	if (n > LEDGER_FETCH)
+		n = LEDGER_FETCH;
+	head = mem_vec_at(&ledger->heads, ticket);
+	for (i = 0; i < n; i++)
+		at[i] = ticket + i == 0 ? FACT_NONE : head[i].first;
+	while (more != 0)
+		for (i = more = 0; i < n; i++)
+			if (at[i] != FACT_NONE) {
+				at[i] = ledger_fact(ledger, at[i])->next;
+				more++;
+			}
 }
 
 void

@@ -43,6 +43,9 @@ enum {
 	INTAKE_RELATED = 4096
 };
 
+#define LEDGER_AHEAD 16	/* a power of two */
+#define LEDGER_UNITS 256	/* a power of two */
+
 struct ledger_head {
 	uint32_t first, last;	/* facts, or FACT_NONE */
 };
@@ -66,6 +69,12 @@ struct ledger {
 					   record that was cut leaves its own */
 	uint32_t n_kept;		/* facts that came by ledger_mapped() */
 	struct arena scratch;
+	uint32_t ahead[LEDGER_AHEAD];	/* codes of tickets to come */
+	unsigned n_ahead;
+	struct ledger_unit {
+		uint64_t key;	/* length and bytes of an id; 0: none */
+		uint16_t number;
+	} unit[LEDGER_UNITS];	/* of those looked up last, by hash of key */
 };
 
 void ledger_make(struct ledger *ledger, void (*full)(void));
@@ -80,6 +89,19 @@ void ledger_drop(struct ledger *ledger);
  */
 enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
     struct fail *fail);
+
+/*
+ * Says which ticket the record names that comes LEDGER_AHEAD records later, so
+ * that what adding it touches is fetched meanwhile; an empty id says nothing.
+ */
+void ledger_ahead(struct ledger *ledger, struct str id);
+
+/*
+ * Fetches the facts of `n` tickets from `ticket` on, which are about to be
+ * gone through.
+ */
+void ledger_fetch(const struct ledger *ledger, uint32_t ticket, uint32_t n);
+#define LEDGER_FETCH 16	/* as many at a time, at most, are useful */
 
 /*
  * Forgets the records after the first `n`, as if they had not been added: for

@@ -102,6 +102,14 @@ take(void *with, const struct record *record, struct fail *fail)
 }
 
 static void
+look_ahead(void *with, struct str ticket)
+{
+	struct checking *c = with;
+
+	ledger_ahead(&c->ledger, ticket);
+}
+
+static void
 forget(void *with, uint32_t seq)
 {
 	struct checking *c = with;
@@ -483,6 +491,7 @@ check_store(const struct check_how *how, struct check_result *result,
 	struct checking c = { .how = how, .result = result, .store = -1,
 	    .journal_dir = -1, .tickets_dir = -1, .config_dir = -1 };
 	const struct journal_reader reader = { .record = take,
+	    .ahead = look_ahead,
 	    .forget = forget, .fault = fault, .with = &c,
 	    .as_of_s = INT64_MAX, .verify = 1, .full = how->full };
 	enum fail_code code;

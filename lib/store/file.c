@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/file.h"
+#include "text/scan.h"
 
 #define BLOCK (256 * 1024)
 #define LINE_MOST (64 * 1024 * 1024)	/* a line of the store */
@@ -673,7 +674,7 @@ enum fail_code
 file_lines_open(struct file_lines *lines, int dir_fd, const char *name,
     void (*full)(void), struct fail *fail)
 {
-	memset(lines, 0, sizeof(*lines));
+	memset(lines, 0, offsetof(struct file_lines, mark));
 	lines->name = name;
 	if (open_plain(dir_fd, name, &lines->fd, fail) != FAIL_NONE)
 		return fail->code;
@@ -705,6 +706,7 @@ lines_fill(struct file_lines *lines, struct fail *fail)
 		memmove(lines->block, lines->block + lines->from, left);
 	lines->from = 0;
 	lines->to = left;
+	lines->scanned = lines->mark_from = lines->mark_to = 0;
 	if (lines->to == lines->size) {
 		if (lines->size >= LINE_MOST)
 			return fail_set(fail, FAIL_DATA, "%s:%llu: a line "
@@ -756,6 +758,97 @@ file_lines_next(struct file_lines *lines, struct str *text, int *has,
 		if (code != FAIL_NONE)
 			return code;
 	}
+}
+
+/* Looks for more marks behind those that are left; 0: nothing to look at. */
+static int
+scan_more(struct file_lines *lines)
+{
+	uint32_t *mark = lines->mark;
+	size_t left = 0, n, i;
+
+	for (i = lines->mark_from; i < lines->mark_to; i++)
+		if (mark[i] >= lines->from)
+			mark[left++] = mark[i];
+	if (lines->scanned < lines->from)
+		lines->scanned = lines->from;
+	n = lines->to - lines->scanned;
+	n = n < FILE_SCAN ? n : FILE_SCAN;
+	lines->mark_from = 0;
+	lines->mark_to = left + scan_marks(lines->block + lines->scanned, n,
+	    (uint32_t)lines->scanned, mark + left);
+	lines->scanned += n;
+	return n > 0;
+}
+
+/* The next line's fields, when its `n` marks are commas and the LF. */
+static inline int
+take_plain(struct file_lines *lines, struct str *text, struct str *field,
+    size_t n)
+{
+	const uint32_t *mark = lines->mark + lines->mark_from;
+	const char *const block = lines->block;
+	size_t from = lines->from, i;
+	int differs = block[mark[n - 1]] ^ '\n';
+
+	for (i = 0; i + 1 < n; i++)
+		differs |= block[mark[i]] ^ ',';
+	if (differs != 0)
+		return 0;
+	*text = str_make(block + from, mark[n - 1] - from);
+	for (i = 0; i < n; i++) {
+		field[i].p = block + from;
+		field[i].n = mark[i] - from;
+		from = mark[i] + 1;
+	}
+	lines->offset += (int64_t)(from - lines->from);
+	lines->from = from;
+	lines->line++;
+	lines->mark_from += n;
+	return 1;
+}
+
+enum fail_code
+file_lines_fields(struct file_lines *lines, struct str *text,
+    struct str *field, size_t n, int *is_plain, int *has, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+
+	while (code == FAIL_NONE) {
+		while (lines->mark_from < lines->mark_to &&
+		    lines->mark[lines->mark_from] < lines->from)
+			lines->mark_from++;
+		if (lines->mark_to - lines->mark_from < n * FILE_AHEAD &&
+		    scan_more(lines))
+			continue;
+		if (lines->mark_to - lines->mark_from >= n) {
+			/* NB. nine are a record's: told, the loops unroll */
+			*has = *is_plain = n == 9 ?
+			    take_plain(lines, text, field, 9) :
+			    take_plain(lines, text, field, n);
+			if (*is_plain)
+				return FAIL_NONE;
+			break;
+		}
+		if (lines->at_end || lines->to - lines->from > BLOCK / 2)
+			break;
+		code = lines_fill(lines, fail);
+	}
+	*is_plain = 0;
+	return code == FAIL_NONE ? file_lines_next(lines, text, has, fail) :
+	    code;
+}
+
+struct str
+file_lines_ahead(const struct file_lines *lines, size_t ahead, size_t n,
+    size_t i)
+{
+	const uint32_t *mark = lines->mark + lines->mark_from +
+	    (ahead - 1) * n + i;
+
+	if (mark >= lines->mark + lines->mark_to)
+		return str_make(NULL, 0);
+	return str_make(lines->block + mark[-1] + 1, mark[0] - mark[-1] - 1);
 }
 
 enum fail_code

@@ -140,6 +140,9 @@ enum fail_code file_lock(int dir_fd, const char *name, int wait_s, int *fd,
 /* `n` random bytes from the kernel. */
 enum fail_code file_random(void *p, size_t n, struct fail *fail);
 
+#define FILE_SCAN 4096	/* bytes looked at ahead of the line */
+#define FILE_AHEAD 20	/* lines known ahead, mostly */
+
 /* Reads a file in blocks, line by line. */
 struct file_lines {
 	int fd;
@@ -150,6 +153,9 @@ struct file_lines {
 	uint64_t line;		/* number of the last line given */
 	int at_end;
 	struct arena arena;	/* holds the block; grows for long lines */
+	size_t scanned;		/* of the block, by file_lines_fields() */
+	size_t mark_from, mark_to;	/* those behind `from` */
+	uint32_t mark[FILE_SCAN + 32 * FILE_AHEAD + 8];	/* in the block */
 };
 
 enum fail_code file_lines_open(struct file_lines *lines, int dir_fd,
@@ -166,6 +172,20 @@ enum fail_code file_lines_skip(struct file_lines *lines, int64_t offset,
  */
 enum fail_code file_lines_next(struct file_lines *lines, struct str *text,
     int *has, struct fail *fail);
+
+/*
+ * As file_lines_next(). Where the line is `n` (at most 32) fields without
+ * quotes, CR and NUL, they are in `field`, and `*is_plain` is 1.
+ */
+enum fail_code file_lines_fields(struct file_lines *lines, struct str *text,
+    struct str *field, size_t n, int *is_plain, int *has, struct fail *fail);
+
+/*
+ * Field `i` of `n` of the line `ahead` (up to FILE_AHEAD) behind the last one
+ * given: a guess, right where all lines between are plain. Empty: unknown.
+ */
+struct str file_lines_ahead(const struct file_lines *lines, size_t ahead,
+    size_t n, size_t i);
 
 /* Whether nothing follows the last line given. That line's slice is void. */
 enum fail_code file_lines_at_end(struct file_lines *lines, int *is_end,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "store/journal.h"
+#include "store/chain.h"
 #include "store/file.h"
 #include "text/csv.h"
 #include "text/num.h"
@@ -27,15 +28,7 @@ bad_field(struct str line, struct str field, const char *name,
 static int
 is_digest(struct str s)
 {
-	size_t i;
-
-	if (s.n != HASH_HEX)
-		return 0;
-	for (i = 0; i < s.n; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') ||
-		    (s.p[i] >= 'a' && s.p[i] <= 'f')))
-			return 0;
-	return 1;
+	return s.n == HASH_HEX && hash_is_hex(s.p, s.n);
 }
 
 /* What a file system shows for blocks that a power cut lost is zeros. */
@@ -59,29 +52,24 @@ has_lost(struct str line)
 	return 0;
 }
 
-enum fail_code
-journal_parse(struct str line, struct record *record, struct arena *scratch,
-    struct fail *fail)
+/* What a read keeps of one line for the next. */
+struct memo {
+	struct time_memo logged, at;
+};
+
+/* The fields of a line that has as many as it must. */
+static enum fail_code
+take_fields(struct str line, const struct str *f, struct record *record,
+    struct memo *memo, struct fail *fail)
 {
-	struct str f[F_N + 1], text = line;
-	size_t n, used, column;
 	int64_t seq;
 
-	if (has_nul(line))
-		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
-	text.n++;	/* NB. the LF stands behind the line in its block */
-	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
-	    FAIL_NONE)
-		return fail_prefix(fail, "%zu", column);
-	if (n != F_N || used != text.n)
-		return fail_set(fail, FAIL_DATA, "1: %zu fields, must be %d",
-		    n, F_N);
 	if (!num_parse(f[F_SEQ], 1, UINT32_MAX - 1, &seq))
 		return bad_field(line, f[F_SEQ], "seq", "a number", fail);
 	record->seq = (uint32_t)seq;
-	if (!time_parse(f[F_LOGGED], &record->logged_s))
+	if (!time_parse_memo(f[F_LOGGED], &memo->logged, &record->logged_s))
 		return bad_field(line, f[F_LOGGED], "logged", "a time", fail);
-	if (!time_parse(f[F_AT], &record->at_s))
+	if (!time_parse_memo(f[F_AT], &memo->at, &record->at_s))
 		return bad_field(line, f[F_AT], "at", "a time", fail);
 	record->event = event_find(f[F_EVENT]);
 	if (record->event == EVENT_N)
@@ -95,6 +83,34 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 	record->attrs = f[F_ATTRS];
 	record->digest = f[F_DIGEST];
 	return FAIL_NONE;
+}
+
+static enum fail_code
+parse(struct str line, struct record *record, struct memo *memo,
+    struct arena *scratch, struct fail *fail)
+{
+	struct str f[F_N + 1], text = line;
+	size_t n, used, column;
+
+	if (has_nul(line))
+		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
+	text.n++;	/* NB. the LF stands behind the line in its block */
+	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
+	    FAIL_NONE)
+		return fail_prefix(fail, "%zu", column);
+	if (n != F_N || used != text.n)
+		return fail_set(fail, FAIL_DATA, "1: %zu fields, must be %d",
+		    n, F_N);
+	return take_fields(line, f, record, memo, fail);
+}
+
+enum fail_code
+journal_parse(struct str line, struct record *record, struct arena *scratch,
+    struct fail *fail)
+{
+	struct memo memo = { { 0 }, { 0 } };
+
+	return parse(line, record, &memo, scratch, fail);
 }
 
 #define TRIES 5		/* at a newest file that changes while it is read */
@@ -120,13 +136,19 @@ struct reading {
 	int is_newest;		/* the file being read */
 	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
+	struct chain chain;	/* verifies meanwhile, where it runs */
+	int is_beside;		/* it does so for the file being read */
+	struct memo memo;
+	const char *month_of;	/* the file of whose month is */
+	int64_t month_s;	/* the first second of a day */
 };
 
 /* A fault that counts: reported, or the end of reading. */
 static enum fail_code
 fault(struct reading *r, struct fail *what, struct fail *fail)
 {
-	if (r->how->fault != NULL) {
+	/* read beside the verifying thread, a file with a fault is read again */
+	if (r->how->fault != NULL && !r->is_beside) {
 		if (r->is_newest && r->faults.n < FAULTS)
 			*(struct fail *)mem_vec_add(&r->faults) = *what;
 		else
@@ -147,7 +169,7 @@ hold(struct reading *r, struct fail *what)
 
 /* J3, J4: what the file and the transaction ask of a record. */
 static enum fail_code
-place_check(const struct reading *r, const struct record *record,
+place_check(struct reading *r, const struct record *record,
     struct fail *fail)
 {
 	char month[8];
@@ -156,10 +178,15 @@ place_check(const struct reading *r, const struct record *record,
 		return record->logged_s == r->tx_logged_s ? FAIL_NONE :
 		    fail_set(fail, FAIL_DATA,
 		    "logged differs within a transaction");
+	if (r->month_of == r->lines.name && record->logged_s >= r->month_s &&
+	    record->logged_s - r->month_s < TIME_DAY_S)
+		return FAIL_NONE;
 	time_format_month(record->logged_s, month);
 	if (strncmp(month, r->lines.name, 7) != 0)
 		return fail_set(fail, FAIL_DATA,
 		    "logged is not in the month of the file");
+	r->month_of = r->lines.name;
+	r->month_s = time_day_start(time_day(record->logged_s));
 	return FAIL_NONE;
 }
 
@@ -227,12 +254,16 @@ tx_end(struct reading *r, const struct record *record, struct fail *fail)
 	if (r->is_torn)
 		return code;
 	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
-	r->tx_from = strcmp(end->file, r->lines.name) == 0 ? end->size :
-	    (int64_t)sizeof(JOURNAL_HEADER);
+	if (strcmp(end->file, r->lines.name) == 0)
+		r->tx_from = end->size;
+	else {
+		r->tx_from = (int64_t)sizeof(JOURNAL_HEADER);
+		(void)snprintf(end->file, sizeof(end->file), "%s",
+		    r->lines.name);
+	}
 	end->seq = r->seq;
 	end->logged_s = record->logged_s;
 	memcpy(end->digest, digest, sizeof(digest));
-	(void)snprintf(end->file, sizeof(end->file), "%s", r->lines.name);
 	end->size = r->lines.offset;
 	end->line = r->lines.line;
 	r->tx_logged_s = TIME_NONE;
@@ -256,21 +287,29 @@ find_digest(struct reading *r, struct str line, struct record *record)
 	record->logged_s = r->tx_logged_s;
 }
 
+/* `field`: the line's, when it is plain, else NULL. */
 static enum fail_code
-line_read(struct reading *r, struct str line, struct fail *fail)
+line_read(struct reading *r, struct str line, const struct str *field,
+    struct fail *fail)
 {
 	struct arena scratch = r->scratch;
 	struct record record = { 0 };
-	struct fail what = { FAIL_NONE, "" };
+	struct fail what;	/* NB. a kilobyte, not to be cleared a line */
 
+	what.code = FAIL_NONE;
 	if (r->tx_line == 0)
 		r->tx_line = r->lines.line;
-	if (journal_parse(line, &record, &scratch, &what) == FAIL_NONE) {
+	if ((field != NULL ? take_fields(line, field, &record, &r->memo,
+	    &what) : parse(line, &record, &r->memo, &scratch, &what)) ==
+	    FAIL_NONE) {
 		if (record.logged_s > r->how->as_of_s &&
 		    r->tx_logged_s == TIME_NONE) {
 			r->is_past = 1;
 			return FAIL_NONE;
 		}
+		if (r->how->ahead != NULL)
+			r->how->ahead(r->how->with, file_lines_ahead(&r->lines,
+			    JOURNAL_AHEAD, F_N, F_TICKET));
 		if (place_check(r, &record, &what) == FAIL_NONE)
 			(void)r->how->record(r->how->with, &record, &what);
 		r->seq++;
@@ -287,13 +326,17 @@ line_read(struct reading *r, struct str line, struct fail *fail)
 		hold(r, &what);
 	}
 	if (record.digest.n == 0) {
-		if (r->verify) {
+		if (r->is_beside)
+			chain_line(&r->chain, r->end->digest, line);
+		else if (r->verify) {
 			buf_put(&r->bytes, line);
 			buf_put_byte(&r->bytes, '\n');
 		}
 		return FAIL_NONE;
 	}
-	if (r->verify)
+	if (r->is_beside)
+		chain_end(&r->chain, r->end->digest, line, record.digest);
+	else if (r->verify)
 		chain_check(r, line, record.digest);
 	return tx_end(r, &record, fail);
 }
@@ -389,14 +432,16 @@ static enum fail_code
 file_read_journal(struct reading *r, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	struct str line = { NULL, 0 };
-	int has = 1;
+	struct str line = { NULL, 0 }, field[F_N];
+	int has = 1, is_plain;
 
 	r->is_torn = 0;
 	while (has && code == FAIL_NONE && !r->is_past && !r->is_torn) {
-		code = file_lines_next(&r->lines, &line, &has, fail);
+		code = file_lines_fields(&r->lines, &line, field, F_N,
+		    &is_plain, &has, fail);
 		if (code == FAIL_NONE && has)
-			code = line_read(r, line, fail);
+			code = line_read(r, line, is_plain ? field : NULL,
+			    fail);
 	}
 	if (code == FAIL_NONE && !r->is_past) {
 		note_torn(r, r->lines.offset + (has ? 0 : (int64_t)line.n));
@@ -507,6 +552,46 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 	return code;
 }
 
+/* What was read behind `end` was not. */
+static void
+go_back(struct reading *r, const struct journal_end *end)
+{
+	r->how->forget(r->how->with, end->seq + 1);
+	*r->end = *end;
+	r->seq = end->seq;
+	r->tx_logged_s = TIME_NONE;
+	r->held.code = FAIL_NONE;
+	r->bytes.n = 0;
+	r->is_past = 0;
+}
+
+/*
+ * One reading of a file, its digests recomputed beside it. Where anything is
+ * wrong it is read again, and verified as it goes: the faults that count, and
+ * their order, are those of that reading.
+ */
+static enum fail_code
+file_verify(struct reading *r, int dir_fd, const char *name, int *is_same,
+    struct fail *fail)
+{
+	const struct journal_end end = *r->end;
+	const int64_t from = r->tx_from;
+	enum fail_code code;
+	int is_good;
+
+	if (!r->chain.is_running)
+		return file_try(r, dir_fd, name, is_same, fail);
+	r->is_beside = 1;
+	code = file_try(r, dir_fd, name, is_same, fail);
+	is_good = chain_wait(&r->chain) && code == FAIL_NONE;
+	r->is_beside = 0;
+	if (is_good)
+		return code;
+	go_back(r, &end);
+	r->tx_from = from;
+	return file_try(r, dir_fd, name, is_same, fail);
+}
+
 /*
  * The newest file is read again, and all of it verified, when it changed
  * while it was read; until then nothing that was found there is told (J7).
@@ -522,17 +607,11 @@ newest_read(struct reading *r, int dir_fd, const char *name,
 
 	r->is_newest = 1;
 	for (try = 0;; try++) {
-		code = file_try(r, dir_fd, name, &is_same, fail);
+		code = file_verify(r, dir_fd, name, &is_same, fail);
 		if (is_same || try == TRIES ||
 		    (r->verify && code == FAIL_NONE && r->faults.n == 0))
 			break;
-		r->how->forget(r->how->with, end.seq + 1);
-		*r->end = end;
-		r->seq = end.seq;
-		r->tx_logged_s = TIME_NONE;
-		r->held.code = FAIL_NONE;
-		r->bytes.n = 0;
-		r->is_past = 0;
+		go_back(r, &end);
 		r->verify = 1;
 		mem_vec_cut(&r->faults, 0);
 	}
@@ -549,7 +628,7 @@ older_read(struct reading *r, int dir_fd, const char *name,
 	enum fail_code code;
 	int is_same;
 
-	code = file_try(r, dir_fd, name, &is_same, fail);
+	code = file_verify(r, dir_fd, name, &is_same, fail);
 	if (code != FAIL_NONE || r->is_past || r->how->fault == NULL ||
 	    r->end->torn_file[0] == '\0')
 		return code;
@@ -595,6 +674,8 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	mem_make(&r.scratch, reader->full);
 	mem_vec_make(&r.faults, sizeof(struct fail), reader->full);
 	buf_make(&r.bytes, reader->full);
+	if (reader->verify)
+		chain_start(&r.chain, reader->full);
 	code = journal_files(dir_fd, &names, &n, &names_arena, fail);
 	for (i = 0; code == FAIL_NONE && i < n; i++)
 		if (strcmp(names[i], end->file) >= 0)
@@ -610,6 +691,7 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	mem_drop(&r.scratch);
 	mem_vec_drop(&r.faults);
 	buf_drop(&r.bytes);
+	chain_stop(&r.chain);
 	return code;
 }
 

@@ -66,6 +66,8 @@ struct journal_stamp {
 	struct file_stamp stamp;
 };
 
+#define JOURNAL_AHEAD 16	/* as LEDGER_AHEAD */
+
 /* What a reader does with what it reads. */
 struct journal_reader {
 	/*
@@ -75,6 +77,11 @@ struct journal_reader {
 	 */
 	enum fail_code (*record)(void *with, const struct record *record,
 	    struct fail *fail);
+	/*
+	 * Told, when not NULL, once a record the ticket that one JOURNAL_AHEAD
+	 * later will probably name; empty: unknown. For fetching only.
+	 */
+	void (*ahead)(void *with, struct str ticket);
 	/* The records from seq on never happened: forget them. What comes
 	   next may bear these numbers again. */
 	void (*forget)(void *with, uint32_t seq);

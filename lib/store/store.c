@@ -56,6 +56,14 @@ take_record(void *with, const struct record *record, struct fail *fail)
 }
 
 static void
+look_ahead(void *with, struct str ticket)
+{
+	struct store *store = with;
+
+	ledger_ahead(&store->ledger, ticket);
+}
+
+static void
 forget(void *with, uint32_t seq)
 {
 	struct store *store = with;
@@ -116,8 +124,9 @@ static enum fail_code
 load(struct store *store, struct fail *fail)
 {
 	struct journal_reader reader = { .record = take_record,
+	    .ahead = look_ahead,
 	    .forget = forget, .with = store, .full = store->full,
-	    .stamps = &store->cache.stamps,
+	    .stamps = &store->cache.stamps, .verify = store->verify,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
 	    store->as_of_s };
 	int past = store->as_of_s != TIME_NONE &&
@@ -260,6 +269,8 @@ give_back(struct store *store)
 		ledger_drop(&store->ledger);
 	if (store->config.arena.base != NULL)
 		config_drop(&store->config);
+	if (store->balance_own.state.arena.base != NULL)
+		balance_drop(&store->balance_own);
 	mem_drop(&store->arena);
 }
 
@@ -274,6 +285,7 @@ store_open(struct store *store, const struct store_open *how,
 	store->dir = store->config_dir = store->journal_dir =
 	    store->tickets_dir = store->lock = -1;
 	store->is_writer = how->is_writer;
+	store->verify = how->verify;
 	store->now_s = how->now_s;
 	store->as_of_s = how->as_of_s;
 	store->full = how->full;
@@ -285,8 +297,8 @@ store_open(struct store *store, const struct store_open *how,
 	if (code == FAIL_NONE && how->is_writer)
 		code = file_lock(store->dir, "lock", how->wait_s, &store->lock,
 		    fail);
-	cache_open(&store->cache, store->dir, how->cache_least,
-	    how->is_writer, how->full);
+	cache_open(&store->cache, store->dir, how->verify ? CACHE_OFF :
+	    how->cache_least, how->is_writer, how->full);
 	if (code == FAIL_NONE)
 		code = load(store, fail);
 	if (code == FAIL_NONE && how->is_writer)

@@ -9,7 +9,14 @@ parse_digits(struct str s, uint64_t *n)
 
 	if (s.n == 0)
 		return 0;
-	for (i = 0; i < s.n; i++) {
+	for (i = 0; s.n < 19 && i < s.n; i++) {	/* what fits always */
+		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+
+		if (digit > 9)
+			return 0;
+		value = value * 10 + digit;
+	}
+	for (; i < s.n; i++) {
 		if (s.p[i] < '0' || s.p[i] > '9' ||
 		    __builtin_mul_overflow(value, 10, &value) ||
 		    __builtin_add_overflow(value, (uint64_t)(s.p[i] - '0'),

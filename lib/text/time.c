@@ -149,17 +149,13 @@ join_date(int y, int m, int d, int32_t *day)
 	return 1;
 }
 
-int
-time_parse(struct str s, int64_t *at_s)
+/* The time of day, of TIME_TEXT bytes; 1 when the text fits from the day on. */
+static inline int
+clock_of(const char *p, int64_t *of_day_s)
 {
-	const char *p = s.p;
 	int h, m, sec;
-	int32_t day;
 
-	if (s.n != TIME_TEXT)
-		return 0;
-	if ((DIFFERS(p, '0', '0', '0', '0', '-', '0', '0', '-') |
-	    DIFFERS(p + 8, '0', '0', 'T', '0', '0', ':', '0', '0') |
+	if ((DIFFERS(p + 8, '0', '0', 'T', '0', '0', ':', '0', '0') |
 	    DIFFERS(p + 11, '0', '0', ':', '0', '0', ':', '0', '0') |
 	    (load8(p + 17) ^ WORD(IT, 0, 0, '+', '0', '8', ':', '0', '0')) >>
 		16) != 0)
@@ -167,12 +163,48 @@ time_parse(struct str s, int64_t *at_s)
 	h = two(p + 11);
 	m = two(p + 14);
 	sec = two(p + 17);
-	if ((h > 23) | (m > 59) | (sec > 59))
-		return 0;
-	if (!join_date(two(p) * 100 + two(p + 2), two(p + 5), two(p + 8),
+	*of_day_s = h * 3600 + m * 60 + sec;
+	return !((h > 23) | (m > 59) | (sec > 59));
+}
+
+int
+time_parse(struct str s, int64_t *at_s)
+{
+	const char *p = s.p;
+	int64_t of_day_s;
+	int32_t day;
+
+	if (s.n != TIME_TEXT || DIFFERS(p, '0', '0', '0', '0', '-', '0', '0',
+	    '-') != 0 || !clock_of(p, &of_day_s) ||
+	    !join_date(two(p) * 100 + two(p + 2), two(p + 5), two(p + 8),
 	    &day))
 		return 0;
-	*at_s = time_day_start(day) + h * 3600 + m * 60 + sec;
+	*at_s = time_day_start(day) + of_day_s;
+	return 1;
+}
+
+int
+time_parse_memo(struct str s, struct time_memo *memo, int64_t *at_s)
+{
+	int64_t of_day_s;
+	uint64_t head;
+	uint16_t tail;
+
+	if (s.n != TIME_TEXT)
+		return 0;
+	memcpy(&head, s.p, sizeof(head));
+	memcpy(&tail, s.p + sizeof(head), sizeof(tail));
+	if (head == memo->head && tail == memo->tail) {
+		if (!clock_of(s.p, &of_day_s))
+			return 0;
+		*at_s = memo->start_s + of_day_s;
+		return 1;
+	}
+	if (!time_parse(s, at_s))
+		return 0;
+	memo->head = head;
+	memo->tail = tail;
+	memo->start_s = *at_s - time_of_day(*at_s);
 	return 1;
 }
 

@@ -25,6 +25,16 @@ enum time_edge { TIME_FIRST, TIME_LAST };	/* what a date alone means */
 /* 1 and `*at_s` for exactly `2024-10-25T16:00:05+08:00`, else 0. Fast. */
 int time_parse(struct str s, int64_t *at_s);
 
+/* A day that was read before; zero is none. */
+struct time_memo {
+	uint64_t head;		/* its first eight bytes */
+	uint16_t tail;		/* and the other two */
+	int64_t start_s;
+};
+
+/* As time_parse(), for many times of which most are of the day before. */
+int time_parse_memo(struct str s, struct time_memo *memo, int64_t *at_s);
+
 /*
  * A time as people give it: RFC 3339 with any offset (or Z), or
  * `2024-10-25 16:00`, `2024-10-25 16:00:05`, `2024-10-25T16:00[:05]` in

@@ -67,6 +67,19 @@ cp -R s flipped
 sed '11s/通报/通服/' s/journal/2024-10.csv >flipped/journal/2024-10.csv
 t_run 1 ticket-check -C flipped
 t_err_match '^ticket-check: journal/2024-10.csv:11: digest is not that'
+# ... by every command that is told to look
+t_run 0 ticket-score -C flipped 2024-10
+TICKET_VERIFY=on
+export TICKET_VERIFY
+t_run 3 ticket-score -C flipped 2024-10
+t_err_match '^ticket-score: journal/2024-10.csv:11: digest is not that'
+t_run 3 ticket-record -C flipped --by clerk merit -u u03 clause=B1 evidence=x
+t_err_match '^ticket-record: journal/2024-10.csv:11: digest is not that'
+t_run 0 ticket-score -C s 2024-10
+TICKET_VERIFY=yes
+t_run 2 ticket-score -C s 2024-10
+t_err_match "TICKET_VERIFY must be on or off, not 'yes'"
+unset TICKET_VERIFY
 
 # J2, J6, J7: what has no digest behind it never happened; readers pass over
 # it, the next writer moves it aside and says so

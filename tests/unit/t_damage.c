@@ -47,6 +47,7 @@ static void
 drop(struct store *store)
 {
 	store_close(store);
+	balance_drop(&store->balance_own);
 	ledger_drop(&store->ledger);
 	config_drop(&store->config);
 	mem_drop(&store->arena);

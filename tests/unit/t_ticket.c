@@ -624,10 +624,37 @@ t_as_amended_S13_S28(void **state)
 	build_drop(&b);
 }
 
+/* Every event by its name, and none by what is nearly one. */
+static void
+t_events_are_found_by_name(void **state)
+{
+	char name[64];
+	unsigned id;
+	size_t n, i;
+
+	(void)state;
+	for (id = 0; id < EVENT_N; id++) {
+		const char *is = event_row((enum event_id)id)->name;
+
+		n = strlen(is);
+		assert_int_equal(event_find(str_of(is)), id);
+		assert_int_equal(event_find(str_make(is, n - 1)), EVENT_N);
+		(void)snprintf(name, sizeof(name), "%sx", is);
+		assert_int_equal(event_find(str_of(name)), EVENT_N);
+		for (i = 0; i < n; i++) {
+			(void)snprintf(name, sizeof(name), "%s", is);
+			name[i] = '_';
+			assert_int_equal(event_find(str_of(name)), EVENT_N);
+		}
+	}
+	assert_int_equal(event_find(str_of("")), EVENT_N);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(t_events_are_found_by_name),
 		cmocka_unit_test(t_each_event_in_each_state_S24),
 		cmocka_unit_test(t_refusals_say_why_S24),
 		cmocka_unit_test(t_flow_L1),

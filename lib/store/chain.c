@@ -1,0 +1,188 @@
+#include <string.h>
+
+#include "store/chain.h"
+
+#define BATCH (256 * 1024)
+#define STACK (256 * 1024)
+
+/* A transaction in its batch: its bytes begin where the last one's end. */
+struct chain_job {
+	size_t end;
+	char digest[HASH_HEX];
+};
+
+static int
+batch_is_good(const struct chain_batch *batch)
+{
+	char hex[HASH_HEX + 1];
+	struct str bytes = buf_str(&batch->bytes);
+	size_t from = 0, i;
+
+	for (i = 0; i < batch->jobs.n; i++) {
+		const struct chain_job *job = mem_vec_at(&batch->jobs, i);
+		struct str part = str_make(bytes.p + from, job->end - from);
+
+		hash_sha256_hex(&part, 1, hex);
+		if (memcmp(hex, job->digest, HASH_HEX) != 0)
+			return 0;
+		from = job->end;
+	}
+	return 1;
+}
+
+static void *
+work(void *with)
+{
+	struct chain *chain = with;
+	int is_good;
+
+	(void)pthread_mutex_lock(&chain->lock);
+	for (;;) {
+		while (chain->taken == chain->put && !chain->is_ending)
+			(void)pthread_cond_wait(&chain->change, &chain->lock);
+		if (chain->taken == chain->put)
+			break;
+		(void)pthread_mutex_unlock(&chain->lock);
+		is_good = batch_is_good(&chain->batch[chain->taken %
+		    CHAIN_BATCHES]);
+		(void)pthread_mutex_lock(&chain->lock);
+		chain->is_bad |= !is_good;
+		chain->taken++;
+		(void)pthread_cond_broadcast(&chain->change);
+	}
+	(void)pthread_mutex_unlock(&chain->lock);
+	return NULL;
+}
+
+static void
+drop(struct chain *chain)
+{
+	int i;
+
+	for (i = 0; i < CHAIN_BATCHES; i++) {
+		buf_drop(&chain->batch[i].bytes);
+		mem_vec_drop(&chain->batch[i].jobs);
+	}
+	(void)pthread_cond_destroy(&chain->change);
+	(void)pthread_mutex_destroy(&chain->lock);
+}
+
+void
+chain_start(struct chain *chain, void (*full)(void))
+{
+	pthread_attr_t attr;
+	int i;
+
+	memset(chain, 0, sizeof(*chain));
+	for (i = 0; i < CHAIN_BATCHES; i++) {
+		buf_make(&chain->batch[i].bytes, full);
+		mem_vec_make(&chain->batch[i].jobs, sizeof(struct chain_job),
+		    full);
+	}
+	(void)pthread_mutex_init(&chain->lock, NULL);
+	(void)pthread_cond_init(&chain->change, NULL);
+	if (pthread_attr_init(&attr) == 0) {
+		(void)pthread_attr_setstacksize(&attr, STACK);
+		chain->is_running = pthread_create(&chain->thread, &attr,
+		    work, chain) == 0;
+		(void)pthread_attr_destroy(&attr);
+	}
+	if (!chain->is_running)
+		drop(chain);
+}
+
+/* The batch being filled; nobody else looks at it. */
+static struct chain_batch *
+current(struct chain *chain)
+{
+	return &chain->batch[chain->put % CHAIN_BATCHES];
+}
+
+/* Hands the batch over, and waits until another one is free, or all are. */
+static void
+hand_over(struct chain *chain, unsigned most)
+{
+	struct chain_batch *next;
+
+	(void)pthread_mutex_lock(&chain->lock);
+	if (current(chain)->jobs.n > 0) {
+		chain->put++;
+		(void)pthread_cond_broadcast(&chain->change);
+	}
+	while (chain->put - chain->taken > most)
+		(void)pthread_cond_wait(&chain->change, &chain->lock);
+	(void)pthread_mutex_unlock(&chain->lock);
+	next = current(chain);
+	next->bytes.n = 0;
+	mem_vec_cut(&next->jobs, 0);
+	chain->whole = 0;
+	chain->is_open = 0;
+}
+
+static void
+begin(struct chain *chain, const char *before)
+{
+	if (!chain->is_open)
+		buf_put_c(&current(chain)->bytes, before);
+	chain->is_open = 1;
+}
+
+void
+chain_line(struct chain *chain, const char *before, struct str line)
+{
+	struct buf *bytes = &current(chain)->bytes;
+
+	begin(chain, before);
+	buf_put(bytes, line);
+	buf_put_byte(bytes, '\n');
+}
+
+void
+chain_end(struct chain *chain, const char *before, struct str line,
+    struct str digest)
+{
+	struct chain_batch *batch = current(chain);
+	struct chain_job *job;
+
+	begin(chain, before);
+	buf_put(&batch->bytes, str_make(line.p, line.n - digest.n));
+	job = mem_vec_add(&batch->jobs);
+	job->end = chain->whole = batch->bytes.n;
+	memcpy(job->digest, digest.p, HASH_HEX);
+	chain->is_open = 0;
+	if (batch->bytes.n >= BATCH)
+		hand_over(chain, CHAIN_BATCHES - 1);
+}
+
+void
+chain_forget(struct chain *chain)
+{
+	current(chain)->bytes.n = chain->whole;
+	chain->is_open = 0;
+}
+
+int
+chain_wait(struct chain *chain)
+{
+	int is_good;
+
+	chain_forget(chain);
+	hand_over(chain, 0);
+	is_good = !chain->is_bad;
+	chain->is_bad = 0;
+	return is_good;
+}
+
+void
+chain_stop(struct chain *chain)
+{
+	if (!chain->is_running)
+		return;
+	(void)pthread_mutex_lock(&chain->lock);
+	chain->is_ending = 1;
+	(void)pthread_cond_broadcast(&chain->change);
+	(void)pthread_mutex_unlock(&chain->lock);
+	(void)pthread_join(chain->thread, NULL);
+	chain->is_running = 0;
+	drop(chain);
+}

@@ -266,6 +266,25 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	return ok;
 }
 
+#define FEW 4	/* acts for which rows are looked up one by one */
+
+/*
+ * The row of a refused ticket: of the first few each is looked for by itself,
+ * in the months it has rows in; who has many refused reads all rows once.
+ */
+static const struct tickets_row *
+refused_row(struct acts *acts, uint32_t number, struct people *own)
+{
+	if (acts->n_refused++ < FEW)
+		return people_load(own, acts->store, &number, 1, NULL) ==
+		    FAIL_NONE ? people_row(own, number) : NULL;
+	if (acts->everybody_is == 0)
+		acts->everybody_is = people_load(&acts->everybody, acts->store,
+		    NULL, 0, NULL) == FAIL_NONE ? 1 : -1;
+	return acts->everybody_is > 0 ? people_row(&acts->everybody, number) :
+	    NULL;
+}
+
 /* A reason without what tickets/ says of the ticket's caller (C2). */
 static const char *
 discreet(struct acts *acts, struct str ticket, const char *why)
@@ -273,19 +292,20 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	uint32_t number = ledger_ticket(&acts->store->ledger, ticket);
 	const struct tickets_row *row = NULL;
 	struct quote_person person = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
-	struct fail fail;
+	struct people own = { 0 };
+	const char *text;
 
-	if (number != HASH_NONE && number != 0 && acts->everybody_is == 0)
-		acts->everybody_is = people_load(&acts->everybody, acts->store,
-		    NULL, 0, &fail) == FAIL_NONE ? 1 : -1;
-	if (number != HASH_NONE && number != 0 && acts->everybody_is > 0)
-		row = people_row(&acts->everybody, number);
+	if (number != HASH_NONE && number != 0)
+		row = refused_row(acts, number, &own);
 	if (row != NULL) {
 		person.caller = row->field[TICKETS_CALLER];
 		person.phone = row->field[TICKETS_PHONE];
 		person.address = row->field[TICKETS_ADDRESS];
 	}
-	return quote_mask(&acts->cmd->mask, &acts->cmd->arena, why, &person);
+	text = quote_mask(&acts->cmd->mask, &acts->cmd->arena, why, &person);
+	if (own.arena.base != NULL)
+		people_drop(&own);
+	return text;
 }
 
 void
@@ -559,7 +579,6 @@ say_refused(struct acts *acts)
 	}
 }
 
-#define FEW 4	/* acts for which rows are looked up one by one */
 
 /* The callers of the queue's tickets in one go, for taking them out (C3). */
 static void

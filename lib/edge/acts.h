@@ -21,6 +21,7 @@ struct acts {
 	struct people people;	/* of the queue's tickets */
 	struct people everybody;	/* when something is refused */
 	int everybody_is;	/* 0: not looked for yet, 1 known, -1 not */
+	size_t n_refused;
 	struct mem_vec queue;	/* of struct acts_item */
 	struct table table;	/* what was recorded */
 	size_t n_run;		/* of the queue, run already */

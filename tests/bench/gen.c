@@ -545,6 +545,12 @@ plan_reply(struct life *life, int unit, int64_t *now_s, int64_t wait_s)
 	    rnd(2));
 	act->c = (uint8_t)(1 + rnd_low(3));
 	act->d = (uint8_t)(1 + rnd_low(5));
+	/* a promise, kept after the close as a rule, once in a while late */
+	if (act->a == RESULT_EXPLAINED && per_mille(150)) {
+		act->e = 1;
+		plan(life, EVENT_PROGRESS, unit, act->when_s +
+		    (12 + rnd(10)) * DAY, 0)->a = 1;
+	}
 }
 
 static void
@@ -616,16 +622,22 @@ plan_end(struct life *life, int unit, int64_t *now_s)
 			then(life, EVENT_REVIEW, 0, now_s, 10 * HOUR)->a =
 			    OUTCOME_PASS;
 		}
-		if (life->source == SOURCE_GRID)
-			break;		/* nobody to call */
+		if (life->source == SOURCE_GRID) {	/* nobody to call */
+			act = then(life, EVENT_CALLBACK, 0, now_s, 10 * HOUR);
+			act->a = CALLER_STREET;
+			act->b = OUTCOME_IMPOSSIBLE;
+			break;
+		}
 		call = plan_callback(life, now_s);
 		if (call->d != GRADE_UNSATISFIED || !per_mille(300))
 			break;
 		plan_rework(life, unit, now_s);
 	} while (++rounds < 2);
-	if (rounds == 2)
+	if (rounds == 2) {
 		then(life, EVENT_REVIEW, 0, now_s, 10 * HOUR)->a =
 		    OUTCOME_PASS;
+		(void)plan_callback(life, now_s);
+	}
 	(void)then(life, EVENT_CLOSE, 0, now_s, 12 * HOUR);
 }
 
@@ -953,7 +965,7 @@ put_reply(struct gen *g, const struct life *life, const struct act *act)
 	put(g, "process", PICK(process));
 	put(g, "outcome", PICK(outcome));
 	put_head(g, "signed", act->unit);
-	if (act->a == RESULT_EXPLAINED && per_mille(150)) {
+	if (act->e) {
 		put(g, "plan", "分两步实施，先清理后修复");
 		put_date(g, "plan_due", time_day(act->at_s) + 20);
 	} else if (act->a != RESULT_SOLVED)
@@ -1129,7 +1141,11 @@ put_attrs(struct gen *g, struct life *life, const struct act *act)
 	case EVENT_ANSWER: put_call(g, act); break;
 	case EVENT_ASSIGN: put_assign(g, life, act); break;
 	case EVENT_SURVEY: put(g, "finding", PICK(finding)); break;
-	case EVENT_PROGRESS: put(g, "note", PICK(note_progress)); break;
+	case EVENT_PROGRESS:
+		if (act->a)
+			put(g, "done", "yes");
+		put(g, "note", PICK(note_progress));
+		break;
 	case EVENT_REPLY: put_reply(g, life, act); break;
 	case EVENT_CALLBACK: put_callback(g, act); break;
 	case EVENT_REVIEW:

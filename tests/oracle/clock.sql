@@ -86,10 +86,13 @@ CREATE TABLE soon AS SELECT t,
 	(SELECT CASE WHEN v LIKE '%h' THEN t + rtrim(v, 'h') * 3600 END
 	FROM now WHERE k = 'warn.before.hours') h,
 	(SELECT CASE WHEN v LIKE '%h' THEN t + rtrim(v, 'h') * 3600
-	WHEN v LIKE '%wd' THEN (SELECT n FROM wday WHERE k = rtrim(p.v, 'wd') +
-	(SELECT max(k) FROM wday WHERE n <= (t + 28800) / 86400)) * 86400 - 28800 +
+	WHEN v LIKE '%wd' THEN coalesce((SELECT n FROM wday WHERE k =
+	rtrim(p.v, 'wd') + (SELECT max(k) FROM wday WHERE n <= (t + 28800) /
+	86400)) * 86400 - 28800 +
 	(SELECT CASE WHEN v IN ('24:00', '') THEN 86399 ELSE
 	substr(v, 1, 2) * 3600 + substr(v, 4, 2) * 60 END FROM now
-	WHERE k = 'clock.day_end') END
+	WHERE k = 'clock.day_end'),
+	-- the calendar ends before that day: all that it knows of
+	(SELECT z + 1 FROM span) * 86400 - 28801) END
 	FROM now p WHERE k = 'warn.before.days') d
 FROM asof;

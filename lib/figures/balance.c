@@ -142,12 +142,32 @@ filings_code(const struct ledger *ledger)
 	return code;
 }
 
+void
+balance_mark(struct balance *balance, const struct ledger *ledger)
+{
+	for (; balance->n_seen < ledger->touched.n; balance->n_seen++) {
+		uint32_t ticket = *(const uint32_t *)mem_vec_at(
+		    &ledger->touched, balance->n_seen);
+
+		if (ticket < balance->key.n_ticket)
+			*(uint8_t *)mem_vec_at(&balance->dirty, ticket) = 1;
+	}
+}
+
+void
+balance_touch(struct balance *balance, const struct ledger *ledger)
+{
+	if (balance->n_seen == ledger->touched.n)
+		return;
+	balance_mark(balance, ledger);
+	balance->has_filings = filings_code(ledger) == balance->key.filings;
+}
+
 int
 balance_begin(struct balance *balance, const struct balance_key *key,
     const struct obligation_view *view)
 {
 	const struct ledger *ledger = view->ledger;
-	size_t i;
 
 	mem_vec_mapped(&balance->state);
 	mem_vec_mapped(&balance->span);
@@ -163,13 +183,8 @@ balance_begin(struct balance *balance, const struct balance_key *key,
 	mem_vec_drop(&balance->dirty);
 	mem_vec_make(&balance->dirty, sizeof(uint8_t), ledger->scratch.full);
 	(void)mem_vec_add_n(&balance->dirty, key->n_ticket);
-	for (i = 0; i < ledger->touched.n; i++) {
-		uint32_t ticket = *(const uint32_t *)mem_vec_at(
-		    &ledger->touched, i);
-
-		if (ticket < key->n_ticket)
-			*(uint8_t *)mem_vec_at(&balance->dirty, ticket) = 1;
-	}
+	balance->n_seen = 0;
+	balance_mark(balance, ledger);
 	balance->has_filings = filings_code(ledger) == key->filings;
 	balance->base = (struct matter_base){ mem_vec_at(&balance->call, 0),
 	    balance->call.n, key->n_ticket,

@@ -69,6 +69,7 @@ struct balance {
 	struct mem_vec dirty;	/* of uint8_t, by ticket: touched since; made
 				   by balance_begin() */
 	int has_filings;	/* the filings are still those */
+	size_t n_seen;		/* of the ledger's `touched` */
 };
 
 /* The ranges of memory that hold it, as in ledger.h. */
@@ -83,6 +84,11 @@ void balance_drop(struct balance *balance);
  */
 int balance_begin(struct balance *balance, const struct balance_key *key,
     const struct obligation_view *view);
+
+/* Learns of the records that the ledger got since. The first knows the tickets
+   that they touch, the second of filings too. */
+void balance_mark(struct balance *balance, const struct ledger *ledger);
+void balance_touch(struct balance *balance, const struct ledger *ledger);
 
 /*
  * Fills an empty balance for all of the ledger: of the tickets that `old` (or

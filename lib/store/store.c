@@ -231,6 +231,8 @@ keep(struct store *store)
 	in.view = store->view;
 	in.roster = store->config.roster;
 	in.merits = store->config.merits;
+	if (store->balance != NULL)
+		balance_touch(&store->balance_own, &store->ledger);
 	balance_make(&balance, store->full);
 	balance_fill(&balance, store->balance, &in, config_code(store));
 	cache_keep(&store->cache, store->journal_dir, &store->ledger,
@@ -333,6 +335,8 @@ store_add(struct store *store, const struct store_act *act, uint32_t *seq,
 	code = ledger_add(&store->ledger, &record, fail);
 	if (code != FAIL_NONE)
 		return code;
+	if (store->balance != NULL)
+		balance_mark(&store->balance_own, &store->ledger);
 	journal_add(&store->tx, &record);
 	if (seq != NULL)
 		*seq = record.seq;

@@ -53,7 +53,7 @@ commands := $(bin_src:bin/%.c=%)
 pages := $(sort $(wildcard man/*.[1-8]))
 shell_tests := $(sort $(wildcard tests/cmd/*.sh tests/pipe/*.sh \
     tests/fault/*.sh))
-oracle := $(wildcard tests/oracle/run)
+oracle := $(wildcard tests/oracle/run tests/oracle/cached)
 
 # --- flags -----------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 # with caches of every age on the way; now the store is asked with the cache
 # that is there, after each kind of damage to it, and after the journal was
 # changed behind its back.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154,SC2012
 
 # cache_least N - TICKET_CACHE for the N-th batch: most of them make none.
 cache_least() {

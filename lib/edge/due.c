@@ -245,7 +245,7 @@ put_utc(struct buf *out, int64_t at_s)
 {
 	char text[TIME_TEXT + 1];
 
-	time_format(at_s - 8 * 3600, text);
+	time_format(at_s - INT64_C(8) * 3600, text);
 	buf_printf(out, "%.4s%.2s%.2sT%.2s%.2s%.2sZ", text, text + 5, text + 8,
 	    text + 11, text + 14, text + 17);
 }

@@ -470,6 +470,7 @@ put_in_order(struct list *list)
 	for (i = 0; i < n; i++)
 		list->row[i] = mem_vec_at(&list->rows, i);
 	if (list->n_key > 0)
+		/* NOLINTNEXTLINE: it is an array of pointers */
 		qsort_r(list->row, n, sizeof(*list->row), compare_rows, list);
 	list->n_found = list->n_row = n;
 	if (list->options->limit >= 0 && (size_t)list->options->limit < n)

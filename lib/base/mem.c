@@ -335,3 +335,10 @@ mem_vec_mapped(struct mem_vec *vec)
 {
 	vec->n = (size_t)(vec->arena.next - vec->arena.base) / vec->size;
 }
+
+void
+mem_unguard(const struct arena *arena)
+{
+	(void)arena;
+	UNPOISON(arena->base, (size_t)(arena->next - arena->base));
+}

@@ -360,6 +360,7 @@ image_write(const struct cache *cache, const char *name, struct image *image,
 	piece[0].at = 0;
 	piece[0].bytes = str_make((const char *)image, sizeof(*image));
 	for (i = 0; i < n; i++) {
+		mem_unguard(part[i]);
 		image->size[i] = (uint64_t)(part[i]->next - part[i]->base);
 		piece[i + 1].at = at + MEM_MAP_HEAD;
 		piece[i + 1].bytes = str_make(part[i]->base,

@@ -47,7 +47,9 @@ opened()
 	strace -f -e trace=openat -o opens "$@" >/dev/null </dev/null
 	grep -c 'journal\|2024-1[01].csv' opens || :
 }
-if command -v strace >/dev/null && strace -o opens true 2>/dev/null; then
+# NB. what looks for leaks does not work below strace
+if [ "${TICKET_VARIANT:-}" != asan ] && command -v strace >/dev/null &&
+    strace -o opens true 2>/dev/null; then
 	opened ticket-due >/dev/null
 	! grep -q 2024-10.csv opens || t_fail 'an old month is read'
 	grep -q 2024-11.csv opens || t_fail 'the newest month is not read'

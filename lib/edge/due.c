@@ -88,14 +88,11 @@ due_filter_make(struct due_filter *filter, const struct store *store,
 	return FAIL_NONE;
 }
 
-#define STATUS_PENDING (1u << STATUS_OPEN | 1u << STATUS_SOON | \
-    1u << STATUS_OVERDUE | 1u << STATUS_UNKNOWN)
-
 static unsigned
 statuses_of(const struct due_filter *filter)
 {
 	return filter->statuses != 0 ? filter->statuses :
-	    filter->is_all ? ~0u : STATUS_PENDING;
+	    filter->is_all ? ~0u : OBLIGATION_PENDING;
 }
 
 static int
@@ -179,7 +176,7 @@ due_collect(struct due_list *list, const struct store *store,
 {
 	/* nothing pending is on a ticket on which nothing is owed */
 	const struct balance *balance = statuses_of(filter) &
-	    ~(STATUS_PENDING) ? NULL : store->balance;
+	    ~OBLIGATION_PENDING ? NULL : store->balance;
 	size_t i;
 
 	memset(list, 0, sizeof(*list));

@@ -63,27 +63,31 @@ month_period(unsigned month, struct time_period *period)
 
 /* --- asking -------------------------------------------------------------- */
 
-static uint8_t
-state_of(const struct balance *balance, uint32_t ticket)
+/* 1 when what the balance says of a ticket still holds. */
+static int
+holds(const struct balance *balance, uint32_t ticket)
 {
-	if (ticket >= balance->key.n_ticket ||
-	    *(const uint8_t *)mem_vec_at(&balance->dirty, ticket))
-		return 0;
-	return *(const uint8_t *)mem_vec_at(&balance->state, ticket);
+	return balance != NULL && ticket < balance->key.n_ticket &&
+	    *(const uint8_t *)mem_vec_at(&balance->dirty, ticket) == 0;
+}
+
+static int
+has_state(const struct balance *balance, uint32_t ticket, unsigned state)
+{
+	return holds(balance, ticket) &&
+	    (*(const uint8_t *)mem_vec_at(&balance->state, ticket) & state);
 }
 
 int
 balance_is_quiet(const struct balance *balance, uint32_t ticket)
 {
-	return balance != NULL &&
-	    (state_of(balance, ticket) & BALANCE_QUIET) != 0;
+	return has_state(balance, ticket, BALANCE_QUIET);
 }
 
 int
 balance_is_fixed(const struct balance *balance, uint32_t ticket)
 {
-	return balance != NULL && balance->has_filings &&
-	    (state_of(balance, ticket) & BALANCE_FIXED) != 0;
+	return has_state(balance, ticket, BALANCE_FIXED);
 }
 
 int
@@ -92,8 +96,7 @@ balance_is_apart(const struct balance *balance, uint32_t ticket,
 {
 	const struct balance_span *span;
 
-	if (balance == NULL || ticket >= balance->key.n_ticket ||
-	    *(const uint8_t *)mem_vec_at(&balance->dirty, ticket))
+	if (!holds(balance, ticket))
 		return 0;
 	span = mem_vec_at(&balance->span, ticket);
 	return span->first > last || span->last < first;
@@ -120,26 +123,28 @@ balance_marks(const struct balance *balance, const struct time_period *period,
 /* --- making it whole ----------------------------------------------------- */
 
 static uint64_t
-filings_code(const struct ledger *ledger)
+filings_code(const struct shelved *shelved)
 {
-	struct shelved shelved;
-	struct arena arena;
-	uint64_t code;
+	uint64_t code = hash_number(shelved->n);
 	size_t i;
 
-	mem_make(&arena, ledger->scratch.full);
-	shelved_find(ledger, &arena, &shelved);
-	code = hash_number(shelved.n);
-	for (i = 0; i < shelved.n; i++) {
-		const struct shelved_filing *f = &shelved.filing[i];
+	for (i = 0; i < shelved->n; i++) {
+		const struct shelved_filing *f = &shelved->filing[i];
 
 		code = hash_number(code ^ f->caller);
 		code = hash_number(code ^ f->matter);
 		code = hash_number(code ^ (uint64_t)f->from_s);
 		code = hash_number(code ^ (uint64_t)f->to_s);
 	}
-	mem_drop(&arena);
 	return code;
+}
+
+int
+balance_has_filings(const struct balance *balance,
+    const struct shelved *shelved)
+{
+	return balance != NULL && balance->key.filings ==
+	    filings_code(shelved);
 }
 
 void
@@ -152,15 +157,6 @@ balance_mark(struct balance *balance, const struct ledger *ledger)
 		if (ticket < balance->key.n_ticket)
 			*(uint8_t *)mem_vec_at(&balance->dirty, ticket) = 1;
 	}
-}
-
-void
-balance_touch(struct balance *balance, const struct ledger *ledger)
-{
-	if (balance->n_seen == ledger->touched.n)
-		return;
-	balance_mark(balance, ledger);
-	balance->has_filings = filings_code(ledger) == balance->key.filings;
 }
 
 int
@@ -185,7 +181,6 @@ balance_begin(struct balance *balance, const struct balance_key *key,
 	(void)mem_vec_add_n(&balance->dirty, key->n_ticket);
 	balance->n_seen = 0;
 	balance_mark(balance, ledger);
-	balance->has_filings = filings_code(ledger) == key->filings;
 	balance->base = (struct matter_base){ mem_vec_at(&balance->call, 0),
 	    balance->call.n, key->n_ticket,
 	    (const uint8_t *)balance->dirty.arena.base };
@@ -213,13 +208,6 @@ struct filling {
 	int64_t until_s;
 };
 
-static int
-is_pending(const struct obligation *o)
-{
-	return o->status == STATUS_OPEN || o->status == STATUS_SOON ||
-	    o->status == STATUS_OVERDUE || o->status == STATUS_UNKNOWN;
-}
-
 /*
  * Whether what a ticket counts for hangs on nothing but itself and the filings,
  * at whatever instant from now on. What bears points, or is noted for people to
@@ -237,7 +225,7 @@ is_fixed(const struct filling *f, const struct walk *walk)
 		int is_missed = o->has_due && (o->done_seq == 0 ||
 		    o->done_s > o->due_s);
 
-		if (is_pending(o) || (o->has_due && o->done_seq == 0 &&
+		if (obligation_is_pending(o) || (o->has_due && o->done_seq == 0 &&
 		    o->due_s >= f->until_s))
 			return 0;
 		if (is_missed && (o->id == OBLIGATION_SUPERVISE ||
@@ -258,7 +246,7 @@ is_quiet(const struct walk *walk)
 	size_t i;
 
 	for (i = 0; i < walk->n_list; i++)
-		if (is_pending(&walk->list[i]))
+		if (obligation_is_pending(&walk->list[i]))
 			return 0;
 	return walk->ticket->number != 0;
 }
@@ -483,8 +471,7 @@ balance_fill(struct balance *balance, const struct balance *old,
     const struct score_input *in, uint64_t config)
 {
 	const struct ledger *ledger = in->view.ledger;
-	struct filling f = { .balance = balance, .in = in,
-	    .old = old != NULL && old->has_filings ? old : NULL };
+	struct filling f = { .balance = balance, .in = in };
 	struct walk_scan scan;
 
 	mem_make(&f.arena, ledger->scratch.full);
@@ -495,8 +482,9 @@ balance_fill(struct balance *balance, const struct balance *old,
 	f.tally = mem_take_n(&f.arena, UINT16_MAX + 1, sizeof(*f.tally));
 	walk_scan_make(&scan, in, &f.arena);
 	f.scan = &scan;
+	f.old = balance_has_filings(old, &scan.shelved) ? old : NULL;
 	balance->key.config = config;
-	balance->key.filings = filings_code(ledger);
+	balance->key.filings = filings_code(&scan.shelved);
 	balance->key.n_ticket = ledger_tickets(ledger);
 	f.until_s = ledger_seq(ledger, ledger_count(ledger))->logged_s;
 	balance->key.until_s = f.until_s;

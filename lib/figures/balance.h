@@ -22,6 +22,7 @@
 
 #include "base/mem.h"
 #include "figures/score.h"
+#include "figures/shelved.h"
 #include "model/matter.h"
 #include "text/time.h"
 
@@ -68,7 +69,6 @@ struct balance {
 	struct matter_base base;	/* the same, for model/matter.h */
 	struct mem_vec dirty;	/* of uint8_t, by ticket: touched since; made
 				   by balance_begin() */
-	int has_filings;	/* the filings are still those */
 	size_t n_seen;		/* of the ledger's `touched` */
 };
 
@@ -85,10 +85,8 @@ void balance_drop(struct balance *balance);
 int balance_begin(struct balance *balance, const struct balance_key *key,
     const struct obligation_view *view);
 
-/* Learns of the records that the ledger got since. The first knows the tickets
-   that they touch, the second of filings too. */
+/* Learns of the tickets that the ledger's records touched since. */
 void balance_mark(struct balance *balance, const struct ledger *ledger);
-void balance_touch(struct balance *balance, const struct ledger *ledger);
 
 /*
  * Fills an empty balance for all of the ledger: of the tickets that `old` (or
@@ -108,6 +106,13 @@ uint16_t balance_month_of(int64_t at_s);
    when that is not known. */
 int balance_is_apart(const struct balance *balance, uint32_t ticket,
     unsigned first, unsigned last);
+
+/*
+ * 1 when the filings are still those that the marks were made with; else the
+ * marks, and balance_is_fixed(), are not to be asked.
+ */
+int balance_has_filings(const struct balance *balance,
+    const struct shelved *shelved);
 
 /* 1 when what the ticket counts for is in the marks. */
 int balance_is_fixed(const struct balance *balance, uint32_t ticket);

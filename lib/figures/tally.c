@@ -271,7 +271,7 @@ has_marks(const struct score_input *in, const struct tally *tally, size_t n)
 	for (i = 0; i < n; i++)
 		if (tally[i].period.kind != PERIOD_MONTH)
 			return 0;
-	return in->balance != NULL && !in->wants_items;
+	return !in->wants_items;
 }
 
 /* The months from the first tally's to the last one's. */
@@ -299,15 +299,17 @@ tally_all(const struct score_input *in, struct tally *tally, size_t n)
 	uint32_t number, n_ticket = ledger_tickets(ledger);
 	struct arena own;
 	struct walk_scan scan;
-	int by_marks = has_marks(in, tally, n);
 	unsigned first, last;
 	size_t i;
+	int by_marks;
 
 	months_span(tally, n, &first, &last);
-	for (i = 0; by_marks && i < n; i++)
-		add_marks(in->balance, &tally[i]);
 	mem_make(&own, ledger->scratch.full);
 	walk_scan_make(&scan, in, &own);
+	by_marks = has_marks(in, tally, n) &&
+	    balance_has_filings(in->balance, &scan.shelved);
+	for (i = 0; by_marks && i < n; i++)
+		add_marks(in->balance, &tally[i]);
 	for (number = 0; number < n_ticket; number++) {
 		struct arena scratch = own;
 		struct obligation *list;

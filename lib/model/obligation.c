@@ -907,6 +907,12 @@ obligation_list(const struct obligation_view *view,
 	return walk.n;
 }
 
+int
+obligation_is_pending(const struct obligation *o)
+{
+	return (OBLIGATION_PENDING >> o->status & 1u) != 0;
+}
+
 const struct obligation *
 obligation_of_leg(const struct obligation *list, size_t n,
     enum obligation_id id, const struct leg *leg)

@@ -85,6 +85,13 @@ size_t obligation_list(const struct obligation_view *view,
     const struct ticket *ticket, struct arena *arena,
     struct obligation **list);
 
+/* Statuses, as bits, of what is owed still, or may be (unknown). */
+#define OBLIGATION_PENDING (1u << STATUS_OPEN | 1u << STATUS_SOON | \
+    1u << STATUS_OVERDUE | 1u << STATUS_UNKNOWN)
+
+/* 1 when it is one of these. */
+int obligation_is_pending(const struct obligation *o);
+
 /* The first obligation of `id` owed by `leg` in a list, or NULL. */
 const struct obligation *obligation_of_leg(const struct obligation *list,
     size_t n, enum obligation_id id, const struct leg *leg);

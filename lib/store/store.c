@@ -231,8 +231,6 @@ keep(struct store *store)
 	in.view = store->view;
 	in.roster = store->config.roster;
 	in.merits = store->config.merits;
-	if (store->balance != NULL)
-		balance_touch(&store->balance_own, &store->ledger);
 	balance_make(&balance, store->full);
 	balance_fill(&balance, store->balance, &in, config_code(store));
 	cache_keep(&store->cache, store->journal_dir, &store->ledger,

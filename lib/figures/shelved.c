@@ -16,20 +16,12 @@ by_caller(const void *a, const void *b)
 	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* The numbers of the tickets with filings that count, each once. */
 static size_t
 tickets_filed(const struct ledger *ledger, struct arena *arena,
     uint32_t **number)
 {
-	size_t i, n = 0, unique = 0;
+	size_t i, n = 0;
 	uint32_t *list = mem_take_n(arena, ledger->filed.n, sizeof(*list));
 
 	for (i = 0; i < ledger->filed.n; i++) {
@@ -39,13 +31,8 @@ tickets_filed(const struct ledger *ledger, struct arena *arena,
 		if (!(ledger_seq(ledger, filed->seq)->bits & FACT_VOIDED))
 			list[n++] = filed->ticket;
 	}
-	if (n > 1)
-		qsort(list, n, sizeof(*list), by_number);
-	for (i = 0; i < n; i++)
-		if (i == 0 || list[i] != list[i - 1])
-			list[unique++] = list[i];
 	*number = list;
-	return unique;
+	return ledger_tickets_once(list, n);
 }
 
 static void

@@ -1,4 +1,5 @@
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/ledger.h"
@@ -122,6 +123,27 @@ const struct fact *
 ledger_next(const struct ledger *ledger, const struct fact *fact)
 {
 	return fact->next == FACT_NONE ? NULL : ledger_fact(ledger, fact->next);
+}
+
+static int
+by_ticket(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+size_t
+ledger_tickets_once(uint32_t *ticket, size_t n)
+{
+	size_t i, once = 0;
+
+	if (n > 1)
+		qsort(ticket, n, sizeof(*ticket), by_ticket);
+	for (i = 0; i < n; i++)
+		if (i == 0 || ticket[i] != ticket[once - 1])
+			ticket[once++] = ticket[i];
+	return once;
 }
 
 uint32_t

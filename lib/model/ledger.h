@@ -140,6 +140,9 @@ const struct fact *ledger_first(const struct ledger *ledger, uint32_t ticket);
 const struct fact *ledger_next(const struct ledger *ledger,
     const struct fact *fact);
 
+/* Sorts ticket numbers and leaves each once; returns how many are left. */
+size_t ledger_tickets_once(uint32_t *ticket, size_t n);
+
 /* The ticket number that a fact belongs to: slow, for messages and voids. */
 uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
 

@@ -702,14 +702,6 @@ matter_calls_make(struct matter_calls *calls, const struct ledger *ledger,
 	matter_calls_renew(calls, ledger, NULL, arena);
 }
 
-static int
-by_ticket(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* The tickets of which the base says nothing that holds, each once. */
 static size_t
 strangers(const struct ledger *ledger, const struct matter_base *base,
@@ -726,13 +718,8 @@ strangers(const struct ledger *ledger, const struct matter_base *base,
 		if (i != 0 && i < known)
 			list[n++] = i;
 	}
-	if (n > 1)
-		qsort(list, n, sizeof(*list), by_ticket);
+	n = ledger_tickets_once(list, n);
 	*ticket = list;
-	for (k = 0, i = 0; k < n; k++)
-		if (k == 0 || list[k] != list[k - 1])
-			list[i++] = list[k];
-	n = i;
 	for (i = known; i < n_ticket; i++)
 		list[n++] = i;
 	return n;

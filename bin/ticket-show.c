@@ -26,12 +26,7 @@ make_cells(struct story_view *view, struct people *people,
 	cells_make(cells, view->store);
 	memset(cells->wants, 1, sizeof(cells->wants));
 	cells->is_revealed = cmd.is_reveal;
-	if (view->store->balance != NULL)
-		matter_calls_some(&cells->calls, &view->store->ledger,
-		    &view->store->balance->base, ticket, n, &cmd.arena);
-	else
-		matter_calls_make(&cells->calls, &view->store->ledger,
-		    &cmd.arena);
+	cells_count_calls(cells, ticket, n, &cmd.arena);
 	if (mask_make(&cells->mask, &cmd.arena, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	view->is_out_of_reach = view->store->tickets_dir < 0;

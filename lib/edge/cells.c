@@ -79,6 +79,24 @@ cells_make(struct cells *cells, const struct store *store)
 	    store->view.as_of_s);
 }
 
+#define FEW 256	/* tickets that are cheaper to look up than all to collect */
+
+void
+cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
+    struct arena *arena)
+{
+	const struct balance *balance = cells->store->balance;
+	const struct matter_base *base = balance == NULL ? NULL :
+	    &balance->base;
+
+	if (ticket != NULL && base != NULL && n <= FEW)
+		matter_calls_some(&cells->calls, &cells->store->ledger, base,
+		    ticket, n, arena);
+	else
+		matter_calls_renew(&cells->calls, &cells->store->ledger, base,
+		    arena);
+}
+
 void
 cells_drop(struct cells *cells)
 {

@@ -83,9 +83,15 @@ struct cells_of {
 	struct where_value value[CELLS_N];
 };
 
-/* Makes it for a store; nothing is wanted yet. `calls` is for who wants
-   repeats to collect. */
+/* Makes it for a store; nothing is wanted yet. */
 void cells_make(struct cells *cells, const struct store *store);
+
+/*
+ * Fills `calls`, in `arena`: for who wants repeats, of `n` tickets or (`ticket`
+ * NULL) of all.
+ */
+void cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
+    struct arena *arena);
 void cells_drop(struct cells *cells);
 
 /*

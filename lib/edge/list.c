@@ -561,24 +561,6 @@ list_scope(struct list *list)
 
 /* --- the whole ------------------------------------------------------------- */
 
-#define FEW 256	/* tickets that are cheaper to look up than all to collect */
-
-/* Enough to say how often the callers of the tickets called. */
-static void
-count_calls(struct list *list, const uint32_t *ticket, size_t n)
-{
-	const struct balance *balance = list->store->balance;
-	const struct ledger *ledger = &list->store->ledger;
-	struct matter_calls *calls = &list->cells.calls;
-
-	if (ticket != NULL && balance != NULL && n <= FEW)
-		matter_calls_some(calls, ledger, &balance->base, ticket, n,
-		    &list->arena);
-	else
-		matter_calls_renew(calls, ledger, balance == NULL ? NULL :
-		    &balance->base, &list->arena);
-}
-
 enum fail_code
 list_select(struct list *list, const uint32_t *ticket, size_t n,
     struct fail *fail)
@@ -593,7 +575,7 @@ list_select(struct list *list, const uint32_t *ticket, size_t n,
 		keep(list, CELLS_RECEIVED);
 	}
 	if (list->cells.wants[CELLS_REPEATS])
-		count_calls(list, ticket, n);
+		cells_count_calls(&list->cells, ticket, n, &list->arena);
 	if (list->match != NULL || wants_personal(list))
 		code = load_people(list, ticket, n, fail);
 	for (i = ticket != NULL ? 0 : 1; code == FAIL_NONE && i < count; i++)

@@ -61,10 +61,7 @@ static struct table recorded;	/* what was written, for -o */
 static void
 open_store(struct store *store, int is_writer, int64_t as_of_s)
 {
-	struct store_open how = { .path = cmd.path, .is_writer = is_writer,
-	    .wait_s = cmd.wait_s, .now_s = cmd.now_s, .as_of_s = as_of_s,
-	    .cache_least = cmd.cache_least, .verify = cmd.verify,
-	    .full = cmd_full };
+	struct store_open how = cmd_store_how(&cmd, is_writer, as_of_s);
 	struct fail fail;
 
 	if (store_open(store, &how, &fail) != FAIL_NONE)

@@ -473,19 +473,25 @@ be_private(void)
 #endif
 }
 
+struct store_open
+cmd_store_how(const struct cmd *cmd, int is_writer, int64_t as_of_s)
+{
+	return (struct store_open){ .path = cmd->path, .is_writer = is_writer,
+	    .wait_s = cmd->wait_s, .now_s = cmd->now_s, .as_of_s = as_of_s,
+	    .cache_least = cmd->cache_least, .verify = cmd->verify,
+	    .full = cmd_full };
+}
+
 void
 cmd_open(struct cmd *cmd, struct store *store)
 {
-	struct store_open how = { .path = cmd->path,
-	    /* a past is only read; its reveal is written by edge/reveal.h */
-	    .is_writer = (cmd->common & CMD_WRITES) != 0 ||
-	    (cmd->is_reveal && cmd->as_of_s == TIME_NONE),
-	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
-	    .as_of_s = cmd->as_of_s, .is_dry = cmd->is_dry,
-	    .cache_least = cmd->cache_least, .verify = cmd->verify,
-	    .full = cmd_full };
+	/* a past is only read; its reveal is written by edge/reveal.h */
+	struct store_open how = cmd_store_how(cmd,
+	    (cmd->common & CMD_WRITES) != 0 ||
+	    (cmd->is_reveal && cmd->as_of_s == TIME_NONE), cmd->as_of_s);
 	struct fail fail;
 
+	how.is_dry = cmd->is_dry;
 	if (how.is_writer && (cmd->common & CMD_WRITES) &&
 	    cmd->as_of_s != TIME_NONE)
 		cmd_usage(cmd, "--as-of is for reading only");

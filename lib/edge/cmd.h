@@ -126,6 +126,10 @@ int cmd_finish_store(struct cmd *cmd, struct store *store);
 /* cmd_fail() and cmd_finish(), and the process ends. */
 _Noreturn void cmd_die(struct cmd *cmd, const struct fail *fail);
 
+/* How the call and its environment say that a store is opened. */
+struct store_open cmd_store_how(const struct cmd *cmd, int is_writer,
+    int64_t as_of_s);
+
 /*
  * Opens the store for what `common` says, or dies. Says what was moved. Where
  * rows come by a pipe, that is read to its end first: what comes down a pipe

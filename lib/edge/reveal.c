@@ -53,11 +53,7 @@ reveal_record(struct cmd *cmd, struct store *store,
     const struct people *people, const struct reveal *what)
 {
 	struct writing w = { .cmd = cmd, .from = store, .people = people };
-	struct store_open how = { .path = cmd->path, .is_writer = 1,
-	    .wait_s = cmd->wait_s, .now_s = cmd->now_s,
-	    .as_of_s = TIME_NONE, .cache_least = cmd->cache_least,
-	    .verify = cmd->verify,
-	    .full = cmd_full };
+	struct store_open how = cmd_store_how(cmd, 1, TIME_NONE);
 	struct store again, *to = store;
 	struct fail fail;
 	size_t i;

@@ -306,6 +306,13 @@ mem_vec_drop(struct mem_vec *vec)
 	vec->n = 0;
 }
 
+size_t
+mem_map_length(size_t size)
+{
+	return (HEAD + size + MEM_MAP_ALIGN - 1) / MEM_MAP_ALIGN *
+	    MEM_MAP_ALIGN;
+}
+
 int
 mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 {
@@ -314,8 +321,7 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 
 	if (size > range - HEAD - MEM_MAP_ALIGN)
 		return 0;
-	length = (HEAD + size + MEM_MAP_ALIGN - 1) / MEM_MAP_ALIGN *
-	    MEM_MAP_ALIGN;
+	length = mem_map_length(size);
 	high = head_of(arena)->high;
 	if (mmap(arena->base - HEAD, length, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, fd, (off_t)offset) ==

@@ -97,6 +97,9 @@ void mem_vec_drop(struct mem_vec *vec);
 #define MEM_MAP_HEAD 64
 int mem_map(struct arena *arena, int fd, int64_t offset, size_t size);
 
+/* How many bytes of a file `size` bytes take so. */
+size_t mem_map_length(size_t size);
+
 /* Lets all bytes of an arena be read, those between allocations as well: to
    write the range to a file. */
 void mem_unguard(const struct arena *arena);

@@ -1,21 +1,17 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "store/cache.h"
-#include "text/csv.h"
 #include "text/num.h"
-#include "text/time.h"
 
 #define LEDGER "ledger.bin"
 #define BALANCE "balance.bin"
 #define SEAL "seal.csv"
 #define SEAL_HEADER "file,device,inode,size,mtime_ns,ctime_ns"
-#define BLOCK (256 * 1024)
 #define SHARE 128	/* made anew when 1/128 of it had to be read */
 
 /* To be changed with whatever a ledger's bytes mean (model/ledger.h). */
@@ -161,7 +157,7 @@ hash_file(const struct cache *cache, int dir_fd, const char *name,
 	    FAIL_NONE)
 		return 0;
 	while (size > 0) {
-		n = size < BLOCK ? (size_t)size : BLOCK;
+		n = size < (int64_t)lines.size ? (size_t)size : lines.size;
 		if (file_fill(lines.fd, lines.block, n) != n)
 			break;
 		hash = hash_number(hash ^ hash_bytes(lines.block, n));
@@ -237,13 +233,6 @@ image_read(int fd, const char magic[24], struct image *image)
 	    image->sum == hash_bytes(image, offsetof(struct image, sum));
 }
 
-static int64_t
-part_length(uint64_t size)
-{
-	return (int64_t)((MEM_MAP_HEAD + size + MEM_MAP_ALIGN - 1) /
-	    MEM_MAP_ALIGN * MEM_MAP_ALIGN);
-}
-
 static int
 image_map(int fd, const struct image *image, struct arena **part, int n)
 {
@@ -253,7 +242,7 @@ image_map(int fd, const struct image *image, struct arena **part, int n)
 	for (i = 0; i < n; i++) {
 		if (!mem_map(part[i], fd, at, image->size[i]))
 			return 0;
-		at += part_length(image->size[i]);
+		at += (int64_t)mem_map_length((size_t)image->size[i]);
 	}
 	return 1;
 }
@@ -315,7 +304,8 @@ cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
 		return 0;
 	is_good = seal_read(cache) &&
 	    file_stamp(fd, &now, NULL) == FAIL_NONE &&
-	    file_stamp_is(&cache->own, &now) && image_read(fd, ledger_magic, &image) &&
+	    file_stamp_is(&cache->own, &now) &&
+	    image_read(fd, ledger_magic, &image) &&
 	    image.end.logged_s <= as_of_s &&
 	    is_sealed(cache, journal_dir, &image, &n);
 	ledger_parts(ledger, part);
@@ -357,19 +347,20 @@ image_write(const struct cache *cache, const char *name, struct image *image,
 	int64_t at = MEM_MAP_ALIGN;
 	int i;
 
-	piece[0].at = 0;
-	piece[0].bytes = str_make((const char *)image, sizeof(*image));
+	piece[1].at = 0;
+	piece[1].bytes = str_make((const char *)image, sizeof(*image));
 	for (i = 0; i < n; i++) {
 		mem_unguard(part[i]);
 		image->size[i] = (uint64_t)(part[i]->next - part[i]->base);
-		piece[i + 1].at = at + MEM_MAP_HEAD;
-		piece[i + 1].bytes = str_make(part[i]->base,
+		piece[i + 2].at = at + MEM_MAP_HEAD;
+		piece[i + 2].bytes = str_make(part[i]->base,
 		    (size_t)image->size[i]);
-		at += part_length(image->size[i]);
+		at += (int64_t)mem_map_length((size_t)image->size[i]);
 	}
-	/* the file ends with a whole piece */
-	piece[n + 1].at = at - 1;
-	piece[n + 1].bytes = str_make("", 1);
+	/* the file ends with a whole page; first, since the last byte may be
+	 * one of the last range */
+	piece[0].at = at - 1;
+	piece[0].bytes = str_make("", 1);
 	image->sum = hash_bytes(image, offsetof(struct image, sum));
 	return file_put_parts(cache->dir, name, piece, (size_t)n + 2, NULL);
 }

@@ -277,6 +277,13 @@ file_sync(int dir_fd, const char *name, struct fail *fail)
 	return code == FAIL_NONE ? sync_dir(dir_fd, name, fail) : code;
 }
 
+/* What a new file is made of. */
+struct file_parts {
+	const struct file_part *part;
+	size_t n;
+	mode_t mode;	/* 0: by the directory's */
+};
+
 /* A new file under a name that nobody knows before: no one can have put
    another in its place. */
 static enum fail_code
@@ -295,35 +302,10 @@ open_temp(int dir_fd, const char *name, char temp[32], int *fd,
 	return *fd < 0 ? fail_errno(fail, "%s", name) : FAIL_NONE;
 }
 
-enum fail_code
-file_replace(int dir_fd, const char *name, struct str bytes, mode_t mode,
-    struct fail *fail)
-{
-	char temp[32];
-	enum fail_code code;
-	int fd;
-
-	code = open_temp(dir_fd, name, temp, &fd, fail);
-	if (code != FAIL_NONE)
-		return code;
-	code = take_after_dir(dir_fd, fd, mode, name, fail);
-	if (code == FAIL_NONE)
-		code = write_all(fd, bytes, name, fail);
-	if (code == FAIL_NONE && sync_again(fd, fsync) != 0)
-		code = fail_errno(fail, "%s", name);
-	code = close_file(fd, name, code, fail);
-	if (code == FAIL_NONE && renameat(dir_fd, temp, dir_fd, name) != 0)
-		code = fail_errno(fail, "%s", name);
-	if (code != FAIL_NONE) {
-		(void)unlinkat(dir_fd, temp, 0);
-		return code;
-	}
-	return sync_dir(dir_fd, name, fail);
-}
-
-enum fail_code
-file_put_parts(int dir_fd, const char *name, const struct file_part *part,
-    size_t n, struct fail *fail)
+/* Puts pieces under a name, by a temporary; `sync` NULL: not durable. */
+static enum fail_code
+replace(int dir_fd, const char *name, const struct file_parts *parts,
+    int (*sync)(int), struct fail *fail)
 {
 	char temp[32];
 	enum fail_code code;
@@ -333,14 +315,16 @@ file_put_parts(int dir_fd, const char *name, const struct file_part *part,
 	code = open_temp(dir_fd, name, temp, &fd, fail);
 	if (code != FAIL_NONE)
 		return code;
-	code = take_after_dir(dir_fd, fd, 0, name, fail);
-	for (i = 0; code == FAIL_NONE && i < n; i++) {
-		if (lseek(fd, part[i].at, SEEK_SET) != part[i].at)
+	code = take_after_dir(dir_fd, fd, parts->mode, name, fail);
+	for (i = 0; code == FAIL_NONE && i < parts->n; i++) {
+		const struct file_part *part = &parts->part[i];
+
+		if (lseek(fd, part->at, SEEK_SET) != part->at)
 			code = fail_errno(fail, "%s", name);
 		else
-			code = write_all(fd, part[i].bytes, name, fail);
+			code = write_all(fd, part->bytes, name, fail);
 	}
-	if (code == FAIL_NONE && n > 1 && sync_again(fd, fdatasync) != 0)
+	if (code == FAIL_NONE && sync != NULL && sync_again(fd, sync) != 0)
 		code = fail_errno(fail, "%s", name);
 	code = close_file(fd, name, code, fail);
 	if (code == FAIL_NONE && renameat(dir_fd, temp, dir_fd, name) != 0)
@@ -348,6 +332,26 @@ file_put_parts(int dir_fd, const char *name, const struct file_part *part,
 	if (code != FAIL_NONE)
 		(void)unlinkat(dir_fd, temp, 0);
 	return code;
+}
+
+enum fail_code
+file_replace(int dir_fd, const char *name, struct str bytes, mode_t mode,
+    struct fail *fail)
+{
+	const struct file_part whole = { 0, bytes };
+	const struct file_parts parts = { &whole, 1, mode };
+	enum fail_code code = replace(dir_fd, name, &parts, fsync, fail);
+
+	return code == FAIL_NONE ? sync_dir(dir_fd, name, fail) : code;
+}
+
+enum fail_code
+file_put_parts(int dir_fd, const char *name, const struct file_part *part,
+    size_t n, struct fail *fail)
+{
+	const struct file_parts parts = { part, n, 0 };
+
+	return replace(dir_fd, name, &parts, n > 1 ? fdatasync : NULL, fail);
 }
 
 size_t

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The stores that commands are measured on are valid, the same each time, and
+# The stores that commands are measured on (Q7) are valid, the same each time, and
 # other tools count in them what ticket-score counts.
 . "$TICKET_TESTS/lib.sh"
 build=$(dirname "$(command -v ticket-score)")

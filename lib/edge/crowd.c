@@ -38,9 +38,14 @@ crowd_keep_mass(struct crowd *crowd, const struct store *store,
 	unsigned char *is_mass = mem_take(arena,
 	    ledger_tickets(&store->ledger) + 1);
 	struct hot_mass *mass;
+	struct voices voices;
 	size_t n, i, kept = 0;
 
-	n = hot_find_mass(&store->ledger, store->view.policy, arena, &mass);
+	voices_make(&voices, INT64_MIN, INT64_MAX, arena->full);
+	voices_add_all(&voices, &store->ledger, arena);
+	n = hot_find_mass(&store->ledger, store->view.policy, &voices, arena,
+	    &mass);
+	voices_drop(&voices);
 	for (i = 0; i < n; i++)
 		is_mass[mass[i].matter] = 1;
 	crowd_open(crowd, store, arena);
@@ -67,8 +72,9 @@ enum fail_code
 crowd_keep_hot(struct crowd *crowd, const struct store *store,
     const char *period, struct arena *arena, struct fail *fail)
 {
+	struct voices voices;
 	struct hot_input in = { .ledger = &store->ledger,
-	    .policy = store->view.policy };
+	    .policy = store->view.policy, .voices = &voices };
 	struct hot_topics topics;
 	size_t i, k, kept = 0, n_hot = 0;
 
@@ -77,7 +83,10 @@ crowd_keep_hot(struct crowd *crowd, const struct store *store,
 	if (time_period_parse(str_of(period), in.year_start, &in.period,
 	    fail) != FAIL_NONE)
 		return FAIL_USAGE;
+	voices_make(&voices, INT64_MIN, INT64_MAX, arena->full);
+	voices_add_all(&voices, &store->ledger, arena);
 	hot_count(&in, arena, &topics);
+	voices_drop(&voices);
 	for (k = 0; k < topics.n; k++)
 		if (topics.topic[k].is_hot)
 			topics.topic[n_hot++] = topics.topic[k];

@@ -90,11 +90,14 @@ struct report {
 	struct voices voices;
 	struct time_period hot_period;	/* of the topics: the board's week */
 	struct hot_topics topics;
-	struct hot_mass *mass;		/* all there ever were */
+	struct hot_mass *mass;		/* of both periods, and some before */
 	size_t n_mass;
 	struct matter_calls calls;
 	struct mem_vec found;		/* of struct report_find, by what */
 	size_t from[FOUND_N + 1];	/* where each what begins */
+	unsigned first_month, last_month; /* what is done and apart from these
+					     is not looked at */
+	struct score_pass pass;		/* while the tickets are gone through */
 	struct score_table score, before;
 	int has_before;			/* the month before has figures */
 	struct bottom_unit *bottom;	/* of a month */

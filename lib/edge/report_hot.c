@@ -54,15 +54,11 @@ report_topic(struct report *r, const struct hot_topic *topic,
 size_t
 report_mass(struct report *r, const struct hot_mass *mass, uint32_t **ticket)
 {
-	const struct policy_value *window = policy_get(r->store->view.policy,
-	    POLICY_MASS_WINDOW, mass->at_s);
 	struct voices_query query = { .category = UINT32_MAX,
 	    .place = UINT32_MAX, .matter = mass->matter,
-	    .from_s = INT64_MIN, .to_s = r->stats.end_s[0] };
+	    .from_s = hot_mass_window(r->store->view.policy, mass->at_s),
+	    .to_s = r->stats.end_s[0] };
 
-	if (window->unit != POLICY_NO_LIMIT)
-		query.from_s = mass->at_s - window->n *
-		    (window->unit == POLICY_HOURS ? 3600 : TIME_DAY_S);
 	return voices_find(&r->voices, &query, &r->arena, ticket);
 }
 

@@ -4,39 +4,25 @@
 #include "edge/report.h"
 #include "edge/report_scan.h"
 #include "edge/report_words.h"
-#include "store/journal.h"
+#include "store/pick.h"
 #include "text/num.h"
 
 /* The attributes of the wanted records, by one more look at the journal. */
-static enum fail_code
-take_attrs(void *with, const struct record *record, struct fail *fail)
+static void
+take_attrs(void *with, uint32_t ticket, const struct record *record)
 {
 	struct report *r = with;
 	uint32_t i = hash_set_find(&r->attrs, str_make(
 	    (const char *)&record->seq, sizeof(record->seq)));
 
-	(void)fail;
-	if (i != HASH_NONE)
-		*(struct str *)mem_vec_at(&r->values, i) = str_copy(&r->arena,
-		    record->attrs);
-	return FAIL_NONE;
-}
-
-static void
-forget_nothing(void *with, uint32_t seq)
-{
-	(void)with;
-	(void)seq;	/* NB. the ledger has no such seq, so none is wanted */
+	(void)ticket;
+	*(struct str *)mem_vec_at(&r->values, i) = str_copy(&r->arena,
+	    record->attrs);
 }
 
 static void
 load_attrs(struct report *r)
 {
-	const struct journal_reader reader = { .record = take_attrs,
-	    .forget = forget_nothing, .with = r, .full = cmd_full,
-	    .as_of_s = r->store->as_of_s == TIME_NONE ? INT64_MAX :
-	    r->store->as_of_s };
-	struct journal_end end;
 	struct fail fail;
 	size_t i;
 
@@ -47,8 +33,9 @@ load_attrs(struct report *r)
 		    sizeof(seq))) == r->values.n)
 			(void)mem_vec_add(&r->values);
 	}
-	if (r->wanted.n > 0 && journal_read(r->store->journal_dir, &reader,
-	    &end, &fail) != FAIL_NONE)
+	if (r->wanted.n > 0 && pick_read_seqs(r->store->journal_dir,
+	    &r->store->ledger, mem_vec_at(&r->wanted, 0), r->wanted.n,
+	    take_attrs, r, &fail) != FAIL_NONE)
 		cmd_die(r->cmd, &fail);
 }
 
@@ -217,43 +204,89 @@ months(const struct report *r, const struct score_input *in,
 	return n;
 }
 
+/* The periods that are scored, while the tickets are gone through. */
+struct scoring {
+	struct score_input in;
+	struct time_period *period;	/* the report's, the one before it, the
+					   months for units at the bottom */
+	struct score_table *table;
+	size_t n_bottom;
+};
+
 /*
- * The scores of the period; for a month also those of the one before, and of
- * the months for units at the bottom, in one pass.
+ * Begins to score the period; for a month also the one before, and the months
+ * for units at the bottom.
  */
 static void
-score(struct report *r)
+score_begin(struct report *r, struct scoring *s)
 {
-	struct score_input in = { .view = r->store->view,
+	size_t n;
+
+	*s = (struct scoring){ .in = { .view = r->store->view,
 	    .roster = r->store->config.roster,
 	    .merits = r->store->config.merits,
+	    .balance = r->store->balance,
 	    .wants_items = 1, .counts = 1u << SCORE_ASKED |
 	    1u << SCORE_CONTACTED | 1u << SCORE_UNSOLVED |
-	    1u << SCORE_UNSATISFIED };
-	size_t n = bottom_months(&in, r->period.last_s), i;
-	struct time_period *period = mem_take_n(&r->arena, n + 3,
-	    sizeof(*period));
-	struct score_table *table = mem_take_n(&r->arena, n + 3,
-	    sizeof(*table));
+	    1u << SCORE_UNSATISFIED } };
+	n = bottom_months(&s->in, r->period.last_s);
+	s->period = mem_take_n(&r->arena, n + 3, sizeof(*s->period));
+	s->table = mem_take_n(&r->arena, n + 3, sizeof(*s->table));
+	s->period[0] = r->period;
+	s->period[1] = r->stats.in.period[1];
+	if (r->kind == REPORT_MONTH)
+		s->n_bottom = months(r, &s->in, s->period + 2);
+	score_pass_begin(&r->pass, &s->in, s->period, r->kind == REPORT_MONTH ?
+	    2 + s->n_bottom : 1, &r->arena, s->table);
+}
 
-	period[0] = r->period;
-	period[1] = r->stats.in.period[1];
-	if (r->kind != REPORT_MONTH) {
-		score_compute_all(&in, period, 1, &r->arena, table);
-		r->score = table[0];
+static void
+score_end(struct report *r, struct scoring *s)
+{
+	size_t i;
+
+	score_pass_end(&r->pass);
+	r->score = s->table[0];
+	if (r->kind != REPORT_MONTH)
 		return;
-	}
-	n = months(r, &in, period + 2);
-	score_compute_all(&in, period, n + 2, &r->arena, table);
-	r->score = table[0];
-	r->before = table[1];
+	r->before = s->table[1];
 	r->has_before = r->stats.n_before > 0;
 	if (!r->has_before)
 		score_table_drop(&r->before);
-	r->n_bottom = bottom_of(&in, period + 2, table + 2, &r->arena,
+	r->n_bottom = bottom_of(&s->in, s->period + 2, s->table + 2, &r->arena,
 	    &r->bottom);
-	for (i = 0; i < n; i++)
-		score_table_drop(&table[2 + i]);
+	for (i = 0; i < s->n_bottom; i++)
+		score_table_drop(&s->table[2 + i]);
+}
+
+/*
+ * What the report is about: which calls are listened to, and the months that
+ * anything of it can lie in.
+ */
+static void
+hear(struct report *r, int year_start)
+{
+	const struct obligation_view *view = &r->store->view;
+	struct time_period list[1 + HOT_BEFORE];
+	int64_t first_s = r->period.first_s, last_s = r->period.last_s;
+	int64_t from_s;
+
+	r->hot_period = r->period;
+	if (r->kind == REPORT_BOARD)
+		time_period_of(PERIOD_WEEK, view->as_of_s, year_start,
+		    &r->hot_period);
+	if (r->hot_period.first_s < first_s)
+		first_s = r->hot_period.first_s;
+	if (r->hot_period.last_s > last_s)
+		last_s = r->hot_period.last_s;
+	from_s = hot_mass_from(view->policy, first_s, last_s);
+	hot_periods(&r->hot_period, year_start, list);
+	if (list[HOT_BEFORE].first_s < from_s)
+		from_s = list[HOT_BEFORE].first_s;
+	voices_make(&r->voices, from_s, last_s, cmd_full);
+	first_s = r->stats.in.period[STATISTICS_PERIODS - 1].first_s;
+	r->first_month = balance_month_of(from_s < first_s ? from_s : first_s);
+	r->last_month = balance_month_of(last_s);
 }
 
 static void
@@ -261,16 +294,12 @@ hot(struct report *r, int year_start)
 {
 	const struct obligation_view *view = &r->store->view;
 	struct hot_input in = { .ledger = view->ledger,
-	    .policy = view->policy, .period = r->period,
-	    .year_start = year_start };
+	    .policy = view->policy, .voices = &r->voices,
+	    .period = r->hot_period, .year_start = year_start };
 
-	if (r->kind == REPORT_BOARD)
-		time_period_of(PERIOD_WEEK, view->as_of_s, year_start,
-		    &in.period);
-	r->hot_period = in.period;
 	hot_count(&in, &r->arena, &r->topics);
-	r->n_mass = hot_find_mass(view->ledger, view->policy, &r->arena,
-	    &r->mass);
+	r->n_mass = hot_find_mass(view->ledger, view->policy, &r->voices,
+	    &r->arena, &r->mass);
 }
 
 void
@@ -278,6 +307,7 @@ report_make(struct report *r)
 {
 	const struct obligation_view *view = &r->store->view;
 	struct statistics_input in = { .view = *view };
+	struct scoring scoring;
 	uint32_t n = ledger_tickets(&r->store->ledger);
 	int year_start;
 
@@ -295,10 +325,11 @@ report_make(struct report *r)
 	if (r->kind == REPORT_BOARD)
 		in.soon_s = time_day_start(time_day(view->as_of_s) + 1) - 1;
 	statistics_make(&r->stats, &in, &r->arena);
-	voices_make(&r->voices, cmd_full);
+	hear(r, year_start);
+	score_begin(r, &scoring);
 	report_scan(r);
 	hot(r, year_start);
-	score(r);
+	score_end(r, &scoring);
 	r->is_first = 1;
 	write_doc(r);
 	doc_drop(&r->doc);

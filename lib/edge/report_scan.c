@@ -344,31 +344,60 @@ sort_finds(struct report *r)
 		r->from[what++] = r->found.n;
 }
 
+/* 1 when nothing of the ticket can show in the report. */
+static int
+is_past(const struct report *r, uint32_t number)
+{
+	const struct balance *balance = r->store->balance;
+
+	return balance_is_done(balance, number) &&
+	    balance_is_apart(balance, number, r->first_month, r->last_month);
+}
+
+static void
+scan_number(struct report *r, uint32_t number, struct arena *arena)
+{
+	struct scan s = { .r = r, .end_s = r->stats.end_s[0],
+	    .arena = arena };
+	int is_scored = score_pass_wants(&r->pass, number);
+	int has_passed = is_past(r, number);
+	struct ticket ticket;
+	struct obligation *o;
+
+	/* NB. that there was a first ticket before them counts */
+	if (has_passed && r->voices.first_s > r->voices.from_s)
+		voices_add_number(&r->voices, &r->store->ledger, number);
+	if (has_passed && !is_scored)
+		return;
+	mem_reset(arena);
+	ticket_fold(&r->store->ledger, number, arena, &ticket);
+	s.n = obligation_list(&r->store->view, &ticket, arena, &o);
+	s.o = o;
+	s.ticket = &ticket;
+	if (!has_passed)
+		scan_ticket(&s);
+	if (is_scored)
+		score_pass_add(&r->pass, &ticket, s.o, s.n);
+}
+
 void
 report_scan(struct report *r)
 {
+	const struct balance *balance = r->store->balance;
 	const struct ledger *ledger = &r->store->ledger;
 	uint32_t n = ledger_tickets(ledger), i;
 	struct arena arena;
 
 	mem_make(&arena, cmd_full);
 	for (i = 0; i < n; i++) {
-		struct scan s = { .r = r, .end_s = r->stats.end_s[0],
-		    .arena = &arena };
-		struct ticket ticket;
-		struct obligation *o;
-
-		if (ledger_first(ledger, i) == NULL)
-			continue;
-		mem_reset(&arena);
-		ticket_fold(ledger, i, &arena, &ticket);
-		s.n = obligation_list(&r->store->view, &ticket, &arena, &o);
-		s.o = o;
-		s.ticket = &ticket;
-		scan_ticket(&s);
+		if (i % LEDGER_FETCH == 0 && !is_past(r, i))
+			ledger_fetch(ledger, i, LEDGER_FETCH);
+		if (ledger_first(ledger, i) != NULL)
+			scan_number(r, i, &arena);
 	}
 	mem_drop(&arena);
 	voices_finish(&r->voices, &r->arena);
-	matter_calls_make(&r->calls, ledger, &r->arena);
+	matter_calls_renew(&r->calls, ledger, balance == NULL ? NULL :
+	    &balance->base, &r->arena);
 	sort_finds(r);
 }

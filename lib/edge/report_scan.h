@@ -7,8 +7,9 @@
 #include "edge/report.h"
 
 /*
- * Fills statistics, hot groups, calls and finds of a report, the finds by
- * what, at, ticket, seq. The period is set, memory is made.
+ * Fills statistics, voices, calls, scores and finds of a report, the finds by
+ * what, at, ticket, seq. The period is set, memory is made, the pass of the
+ * scores is begun.
  */
 void report_scan(struct report *r);
 

@@ -91,6 +91,12 @@ balance_is_fixed(const struct balance *balance, uint32_t ticket)
 }
 
 int
+balance_is_done(const struct balance *balance, uint32_t ticket)
+{
+	return has_state(balance, ticket, BALANCE_DONE);
+}
+
+int
 balance_is_apart(const struct balance *balance, uint32_t ticket,
     unsigned first, unsigned last)
 {
@@ -251,6 +257,21 @@ is_quiet(const struct walk *walk)
 	return walk->ticket->number != 0;
 }
 
+static int
+is_done(const struct walk *walk)
+{
+	const struct ticket *t = walk->ticket;
+	size_t i;
+
+	if ((t->state != STATE_CLOSED && t->state != STATE_DECLINED) ||
+	    t->n_supervision > 0 || t->n_shelving > 0)
+		return 0;
+	for (i = 0; i < walk->n_list; i++)
+		if (walk->list[i].id == OBLIGATION_ANSWER)
+			return 0;
+	return 1;
+}
+
 static void
 widen(int64_t at_s, int64_t *first_s, int64_t *last_s)
 {
@@ -329,7 +350,8 @@ look(struct filling *f, uint32_t number, uint8_t *state,
 	walk.n_list = obligation_list(&ever, &ticket, &scratch, &list);
 	walk.list = list;
 	*span = span_of(&walk);
-	*state = is_quiet(&walk) ? BALANCE_QUIET : 0;
+	*state = !is_quiet(&walk) ? 0 : !is_done(&walk) ? BALANCE_QUIET :
+	    BALANCE_QUIET | BALANCE_DONE;
 	if (!is_fixed(f, &walk) || span->last - span->first > MONTHS_MOST)
 		return;
 	*state |= BALANCE_FIXED;

@@ -35,7 +35,9 @@ struct balance_span {
 enum {
 	BALANCE_QUIET = 1,	/* nothing is owed, nor will be without a new
 				   record */
-	BALANCE_FIXED = 2	/* what it counts for is in the marks */
+	BALANCE_FIXED = 2,	/* what it counts for is in the marks */
+	BALANCE_DONE = 4	/* quiet, closed or declined, and nothing of it
+				   goes on: no supervision, shelving, bulletin */
 };
 
 /* One that counts in a month: for a unit, or, with unit 0, for the street. */
@@ -98,6 +100,10 @@ void balance_fill(struct balance *balance, const struct balance *old,
 
 /* 1 when nothing is owed on the ticket; 0 also when that is not known. */
 int balance_is_quiet(const struct balance *balance, uint32_t ticket);
+
+/* 1 when the ticket is done; a report of months that it is apart from has
+   nothing to say of it. */
+int balance_is_done(const struct balance *balance, uint32_t ticket);
 
 /* The month that an instant lies in. */
 uint16_t balance_month_of(int64_t at_s);

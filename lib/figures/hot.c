@@ -3,57 +3,43 @@
 
 #include "figures/hot.h"
 #include "base/hash.h"
-#include "model/matter.h"
 #include "text/num.h"
 
-/* A ticket on its matter. */
-struct call {
-	uint64_t caller;	/* 0: none */
-	uint32_t matter, ticket;
-	int64_t received_s;
-	uint32_t who;		/* number of its caller on the matter */
+/* Of a call, by number. */
+struct caller {
+	uint64_t caller;
+	size_t call;
 };
-
-static int
-by_matter(const void *a, const void *b)
-{
-	const struct call *x = a, *y = b;
-
-	if (x->matter != y->matter)
-		return x->matter < y->matter ? -1 : 1;
-	if (x->received_s != y->received_s)
-		return x->received_s < y->received_s ? -1 : 1;
-	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
-}
 
 static int
 by_caller(const void *a, const void *b)
 {
-	const struct call *const *x = a, *const *y = b;
+	const struct caller *x = a, *y = b;
 
-	if ((*x)->caller != (*y)->caller)
-		return (*x)->caller < (*y)->caller ? -1 : 1;
-	return (*x)->ticket < (*y)->ticket ? -1 :
-	    (*x)->ticket > (*y)->ticket;
+	if (x->caller != y->caller)
+		return x->caller < y->caller ? -1 : 1;
+	return x->call < y->call ? -1 : x->call > y->call;
 }
 
 /* Numbers the callers of a matter; who has none is one of his own. */
-static void
-number_callers(struct call *call, size_t n, struct arena scratch)
+static uint32_t *
+number_callers(const struct voices_one *call, size_t n, struct arena *scratch)
 {
-	struct call **order = mem_take_n(&scratch, n, sizeof(struct call *));
-	uint32_t who = 0;
+	uint32_t *who = mem_take_n(scratch, n, sizeof(*who)), number = 0;
+	struct arena own = *scratch;
+	struct caller *order = mem_take_n(&own, n, sizeof(*order));
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		order[i] = &call[i];
-	qsort(order, n, sizeof(struct call *), by_caller);
+		order[i] = (struct caller){ call[i].caller, i };
+	qsort(order, n, sizeof(*order), by_caller);
 	for (i = 0; i < n; i++) {
-		if (i > 0 && (order[i]->caller == 0 ||
-		    order[i]->caller != order[i - 1]->caller))
-			who++;
-		order[i]->who = who;
+		if (i > 0 && (order[i].caller == 0 ||
+		    order[i].caller != order[i - 1].caller))
+			number++;
+		who[order[i].call] = number;
 	}
+	return who;
 }
 
 /* The rows of policy in force. */
@@ -79,9 +65,40 @@ mass_rules_at(const struct policy *policy, int64_t at_s)
 	return rules;
 }
 
+static int64_t
+reach_of(const struct mass_rules *rules, int64_t at_s)
+{
+	return rules->window_s == INT64_MAX ? INT64_MIN :
+	    at_s - rules->window_s;
+}
+
+int64_t
+hot_mass_window(const struct policy *policy, int64_t at_s)
+{
+	struct mass_rules rules = mass_rules_at(policy, at_s);
+
+	return reach_of(&rules, at_s);
+}
+
+int64_t
+hot_mass_from(const struct policy *policy, int64_t from_s, int64_t to_s)
+{
+	int64_t least_s = from_s, at_s;
+
+	/* NB. rows of policy come into force where a day begins */
+	for (at_s = from_s; at_s <= to_s; at_s += TIME_DAY_S) {
+		int64_t reach_s = hot_mass_window(policy, at_s);
+
+		if (reach_s < least_s)
+			least_s = reach_s;
+	}
+	return least_s;
+}
+
 /* The window that slides over the calls of a matter. */
 struct sliding {
-	const struct call *call;
+	const struct voices_one *call;
+	const uint32_t *who;	/* number of a call's caller */
 	uint32_t *of;		/* calls in the window, by caller */
 	size_t from, to;	/* the window's calls */
 	uint32_t n_caller;
@@ -90,7 +107,7 @@ struct sliding {
 static void
 slide_in(struct sliding *s)
 {
-	if (s->of[s->call[s->to++].who]++ == 0)
+	if (s->of[s->who[s->to++]]++ == 0)
 		s->n_caller++;
 }
 
@@ -99,30 +116,30 @@ static void
 slide_from(struct sliding *s, int64_t from_s)
 {
 	while (s->from < s->to && s->call[s->from].received_s < from_s)
-		if (--s->of[s->call[s->from++].who] == 0)
+		if (--s->of[s->who[s->from++]] == 0)
 			s->n_caller--;
 	/* NB. a window that policy has made longer reaches back again */
 	while (s->from > 0 && s->call[s->from - 1].received_s >= from_s)
-		if (s->of[s->call[--s->from].who]++ == 0)
+		if (s->of[s->who[--s->from]]++ == 0)
 			s->n_caller++;
 }
 
 static void
-find_on_matter(const struct policy *policy, const struct call *call,
+find_on_matter(const struct policy *policy, const struct voices_one *call,
     size_t n, struct arena scratch, struct mem_vec *found)
 {
 	struct sliding s = { .call = call,
+	    .who = number_callers(call, n, &scratch),
 	    .of = mem_take_n(&scratch, n, sizeof(*s.of)) };
 
 	while (s.to < n) {
-		const struct call *now = &call[s.to];
+		const struct voices_one *now = &call[s.to];
 		struct mass_rules rules = mass_rules_at(policy,
 		    now->received_s);
 		struct hot_mass *mass;
 		uint32_t before;
 
-		slide_from(&s, rules.window_s == INT64_MAX ? INT64_MIN :
-		    now->received_s - rules.window_s);
+		slide_from(&s, reach_of(&rules, now->received_s));
 		before = s.n_caller;
 		slide_in(&s);
 		if (before >= rules.callers || s.n_caller < rules.callers)
@@ -134,28 +151,6 @@ find_on_matter(const struct policy *policy, const struct call *call,
 		mass->n_caller = s.n_caller;
 		mass->n_ticket = (uint32_t)(s.to - s.from);
 	}
-}
-
-static size_t
-collect(const struct ledger *ledger, struct arena *scratch,
-    struct call **calls)
-{
-	uint32_t n_ticket = ledger_tickets(ledger), i;
-	struct intake all;
-	size_t n = 0;
-
-	*calls = mem_take_n(scratch, n_ticket, sizeof(**calls));
-	for (i = 1; i < n_ticket; i++) {
-		struct call *call = &(*calls)[n];
-
-		if (!matter_as_amended(ledger, i, &all, &call->received_s))
-			continue;
-		call->caller = all.caller;
-		call->matter = all.matter;
-		call->ticket = i;
-		n++;
-	}
-	return n;
 }
 
 struct found_mass {
@@ -193,21 +188,18 @@ sort_found(const struct ledger *ledger, const struct mem_vec *found,
 
 size_t
 hot_find_mass(const struct ledger *ledger, const struct policy *policy,
-    struct arena *arena, struct hot_mass **mass)
+    const struct voices *voices, struct arena *arena, struct hot_mass **mass)
 {
+	const struct voices_one *call = voices->by_matter;
+	size_t n = voices->list.n, i, end;
 	struct arena scratch;
 	struct mem_vec found;
-	struct call *call;
-	size_t n, i, end;
 
 	mem_make(&scratch, arena->full);
 	mem_vec_make(&found, sizeof(struct hot_mass), arena->full);
-	n = collect(ledger, &scratch, &call);
-	qsort(call, n, sizeof(*call), by_matter);
 	for (i = 0; i < n; i = end) {
 		for (end = i; end < n && call[end].matter == call[i].matter;)
 			end++;
-		number_callers(call + i, end - i, scratch);
 		find_on_matter(policy, call + i, end - i, scratch, &found);
 	}
 	n = found.n;
@@ -224,7 +216,6 @@ struct counting {
 	struct time_period period[1 + HOT_BEFORE];
 	struct hash_set keys;		/* category and place, 8 bytes */
 	struct mem_vec topics;		/* of struct hot_topic */
-	int64_t first_s;		/* the store's first ticket */
 };
 
 /* The period that an instant lies in, 0 the one asked for; -1: none. */
@@ -261,30 +252,24 @@ count(struct counting *c, uint32_t category, uint32_t place, int period)
 }
 
 static void
-count_tickets(struct counting *c)
+count_voices(struct counting *c)
 {
-	const struct ledger *ledger = c->in->ledger;
-	uint32_t n = ledger_tickets(ledger), i;
-	struct intake all;
-	int64_t at_s;
-	int period;
+	const struct voices *voices = c->in->voices;
+	size_t i;
 
-	c->first_s = INT64_MAX;
-	for (i = 1; i < n; i++) {
-		if (!matter_as_amended(ledger, i, &all, &at_s))
-			continue;
-		if (at_s < c->first_s)
-			c->first_s = at_s;
-		period = period_of(c, at_s);
+	for (i = 0; i < voices->list.n; i++) {
+		const struct voices_one *voice = mem_vec_at(&voices->list, i);
+		int period = period_of(c, voice->received_s);
+
 		if (period < 0)
 			continue;
 		/* NB. text number 0 is the empty text */
-		if (all.category != 0)
-			count(c, all.category, HOT_ANY, period);
-		if (all.place != 0)
-			count(c, HOT_ANY, all.place, period);
-		if (all.category != 0 && all.place != 0)
-			count(c, all.category, all.place, period);
+		if (voice->category != 0)
+			count(c, voice->category, HOT_ANY, period);
+		if (voice->place != 0)
+			count(c, HOT_ANY, voice->place, period);
+		if (voice->category != 0 && voice->place != 0)
+			count(c, voice->category, voice->place, period);
 	}
 }
 
@@ -358,22 +343,30 @@ put_topics(const struct counting *c, struct arena *arena,
 }
 
 void
+hot_periods(const struct time_period *period, int year_start,
+    struct time_period list[1 + HOT_BEFORE])
+{
+	int i;
+
+	list[0] = *period;
+	for (i = 0; i < HOT_BEFORE; i++)
+		time_period_before(&list[i], year_start, &list[i + 1]);
+}
+
+void
 hot_count(const struct hot_input *in, struct arena *arena,
     struct hot_topics *topics)
 {
 	struct counting c = { .in = in };
 	int i;
 
-	c.period[0] = in->period;
-	for (i = 0; i < HOT_BEFORE; i++)
-		time_period_before(&c.period[i], in->year_start,
-		    &c.period[i + 1]);
+	hot_periods(&in->period, in->year_start, c.period);
 	hash_set_make(&c.keys, arena->full);
 	mem_vec_make(&c.topics, sizeof(struct hot_topic), arena->full);
-	count_tickets(&c);
+	count_voices(&c);
 	topics->n_before = 0;
 	for (i = 1; i <= HOT_BEFORE; i++)
-		if (c.period[i].last_s >= c.first_s)
+		if (c.period[i].last_s >= in->voices->first_s)
 			topics->n_before = i;
 	put_topics(&c, arena, topics);
 	hash_set_drop(&c.keys);

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "figures/voices.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 #include "text/time.h"
@@ -29,7 +30,8 @@ struct hot_mass {
 };
 
 /*
- * Each time a matter became one (M4): its different callers within mass.window,
+ * Each time a matter became one (M4), of what the voices have, which are
+ * finished: its different callers within mass.window,
  * that second included, were fewer than mass.callers before the ticket and as
  * many with it. A ticket without caller is a caller of its own. The policy rows
  * are those in force when the ticket was received; tickets of one second count
@@ -37,10 +39,25 @@ struct hot_mass {
  * of the matter; in `arena`. Returns how many.
  */
 size_t hot_find_mass(const struct ledger *ledger,
-    const struct policy *policy, struct arena *arena, struct hot_mass **mass);
+    const struct policy *policy, const struct voices *voices,
+    struct arena *arena, struct hot_mass **mass);
+
+/*
+ * The earliest time received that a mass matter found from `from_s` to `to_s`
+ * can hang on: mass.window before it, as long as it is at any time between.
+ */
+int64_t hot_mass_from(const struct policy *policy, int64_t from_s,
+    int64_t to_s);
+
+/* The earliest that a ticket found at an instant can reach back to. */
+int64_t hot_mass_window(const struct policy *policy, int64_t at_s);
 
 enum { HOT_BEFORE = 4 };	/* periods that one is compared with */
 #define HOT_ANY UINT32_MAX
+
+/* The period and those it is compared with, newest first. */
+void hot_periods(const struct time_period *period, int year_start,
+    struct time_period list[1 + HOT_BEFORE]);
 
 /* A category, a place, or a category at a place. */
 struct hot_topic {
@@ -55,6 +72,7 @@ struct hot_topic {
 struct hot_input {
 	const struct ledger *ledger;
 	const struct policy *policy;
+	const struct voices *voices;	/* of these periods at least */
 	struct time_period period;
 	int year_start;		/* for the periods before a year */
 };

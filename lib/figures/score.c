@@ -513,14 +513,16 @@ score_compute(const struct score_input *in, struct arena *arena,
 }
 
 void
-score_compute_all(const struct score_input *in,
+score_pass_begin(struct score_pass *pass, const struct score_input *in,
     const struct time_period *period, size_t n, struct arena *arena,
     struct score_table *table)
 {
-	struct tally *tally = mem_take_n(arena, n, sizeof(*tally));
 	struct score_input one = *in;
 	size_t i, n_year = 0;
 
+	*pass = (struct score_pass){ .in = *in, .table = table, .n = n,
+	    .arena = arena,
+	    .tally = mem_take_n(arena, n, sizeof(*pass->tally)) };
 	for (i = 0; i < n; i++)
 		n_year += period[i].kind == PERIOD_YEAR;
 	for (i = 0; i < n; i++) {
@@ -529,13 +531,51 @@ score_compute_all(const struct score_input *in,
 		if (n_year > 0)
 			score_compute(&one, arena, &table[i]);
 		else
-			tally_begin(&one, &tally[i], arena, &table[i]);
+			tally_begin(&one, &pass->tally[i], arena, &table[i]);
 	}
 	if (n_year > 0)
 		return;
-	tally_all(in, tally, n);
-	for (i = 0; i < n; i++)
-		tally_end(in, &tally[i], 0, arena, &table[i]);
+	pass->pass = mem_take(arena, sizeof(*pass->pass));
+	tally_pass_begin(pass->pass, &pass->in, pass->tally, n);
+}
+
+int
+score_pass_wants(const struct score_pass *pass, uint32_t ticket)
+{
+	return pass->pass != NULL && tally_pass_wants(pass->pass, ticket);
+}
+
+void
+score_pass_add(struct score_pass *pass, const struct ticket *ticket,
+    const struct obligation *list, size_t n)
+{
+	tally_pass_add(pass->pass, ticket, list, n);
+}
+
+void
+score_pass_end(struct score_pass *pass)
+{
+	size_t i;
+
+	if (pass->pass == NULL)
+		return;
+	tally_pass_end(pass->pass);
+	for (i = 0; i < pass->n; i++)
+		tally_end(&pass->in, &pass->tally[i], 0, pass->arena,
+		    &pass->table[i]);
+}
+
+void
+score_compute_all(const struct score_input *in,
+    const struct time_period *period, size_t n, struct arena *arena,
+    struct score_table *table)
+{
+	struct score_pass pass;
+
+	score_pass_begin(&pass, in, period, n, arena, table);
+	if (pass.pass != NULL)
+		tally_pass_all(pass.pass);
+	score_pass_end(&pass);
 }
 
 void

@@ -63,6 +63,8 @@ extern const char *const score_words_indicator[SCORE_DEDUCTION + 1];
 enum score_indicator score_count_indicator(enum score_count count);
 
 struct balance;
+struct tally;
+struct tally_pass;
 
 /* What is scored, and against what. */
 struct score_input {
@@ -150,5 +152,27 @@ void score_compute_all(const struct score_input *in,
     struct score_table *table);
 
 void score_table_drop(struct score_table *table);
+
+/*
+ * The same again, for one who goes over the tickets anyway: begun, fed with
+ * each ticket that score_pass_wants(), folded, and ended.
+ */
+struct score_pass {
+	struct score_input in;
+	struct score_table *table;
+	size_t n;
+	struct arena *arena;
+	struct tally *tally;
+	struct tally_pass *pass;	/* NULL: there was a year among the
+					   periods, all is computed */
+};
+
+void score_pass_begin(struct score_pass *pass, const struct score_input *in,
+    const struct time_period *period, size_t n, struct arena *arena,
+    struct score_table *table);
+int score_pass_wants(const struct score_pass *pass, uint32_t ticket);
+void score_pass_add(struct score_pass *pass, const struct ticket *ticket,
+    const struct obligation *list, size_t n);
+void score_pass_end(struct score_pass *pass);
 
 #endif

@@ -262,77 +262,120 @@ add_marks(const struct balance *balance, struct tally *tally)
 	}
 }
 
-/* 1 when the tallies are of months, and nothing asks for the tickets. */
-static int
-has_marks(const struct score_input *in, const struct tally *tally, size_t n)
+/* Widens months by those of a period. */
+static void
+span_widen(const struct time_period *period, unsigned *first, unsigned *last)
 {
-	size_t i;
+	unsigned from = balance_month_of(period->first_s);
+	unsigned to = balance_month_of(period->last_s);
 
-	for (i = 0; i < n; i++)
-		if (tally[i].period.kind != PERIOD_MONTH)
-			return 0;
-	return !in->wants_items;
+	*first = from < *first ? from : *first;
+	*last = to > *last ? to : *last;
 }
 
-/* The months from the first tally's to the last one's. */
-static void
-months_span(const struct tally *tally, size_t n, unsigned *first,
-    unsigned *last)
+void
+tally_pass_begin(struct tally_pass *pass, const struct score_input *in,
+    struct tally *tally, size_t n)
 {
+	const struct balance *balance = in->balance;
 	size_t i;
 
-	*first = UINT_MAX;
-	*last = 0;
+	memset(pass, 0, sizeof(*pass));
+	pass->in = in;
+	pass->tally = tally;
+	pass->n = n;
+	pass->first = pass->plain_first = UINT_MAX;
+	mem_make(&pass->own, in->view.ledger->scratch.full);
+	pass->scan = mem_take(&pass->own, sizeof(*pass->scan));
+	pass->is_filled = mem_take(&pass->own, n + 1);
+	walk_scan_make(pass->scan, in, &pass->own);
+	if (!balance_has_filings(balance, &pass->scan->shelved))
+		balance = NULL;
 	for (i = 0; i < n; i++) {
-		unsigned from = balance_month_of(tally[i].period.first_s);
-		unsigned to = balance_month_of(tally[i].period.last_s);
+		const struct time_period *period = &tally[i].period;
 
-		*first = from < *first ? from : *first;
-		*last = to > *last ? to : *last;
+		span_widen(period, &pass->first, &pass->last);
+		/* NB. items are of tickets, marks are not enough for them */
+		pass->is_filled[i] = balance != NULL &&
+		    period->kind == PERIOD_MONTH && tally[i].items == NULL;
+		if (pass->is_filled[i])
+			add_marks(balance, &tally[i]);
+		else
+			span_widen(period, &pass->plain_first,
+			    &pass->plain_last);
 	}
+}
+
+int
+tally_pass_wants(const struct tally_pass *pass, uint32_t ticket)
+{
+	const struct balance *balance = pass->in->balance;
+
+	return !balance_is_apart(balance, ticket, pass->first, pass->last) &&
+	    !(balance_is_fixed(balance, ticket) &&
+	    balance_is_apart(balance, ticket, pass->plain_first,
+	    pass->plain_last));
+}
+
+void
+tally_pass_add(struct tally_pass *pass, const struct ticket *ticket,
+    const struct obligation *list, size_t n)
+{
+	int is_fixed = balance_is_fixed(pass->in->balance, ticket->number);
+	struct arena scratch = pass->own;
+	struct walk walk = { .scan = pass->scan, .ticket = ticket,
+	    .list = list, .n_list = n };
+	size_t i;
+
+	walk.is_shelved = shelved_has(&pass->scan->shelved, ticket);
+	walk.unit = mem_take_n(&scratch, ticket->n_leg + 1,
+	    sizeof(*walk.unit));
+	for (i = 0; i < pass->n; i++) {
+		if (is_fixed && pass->is_filled[i])
+			continue;
+		walk.tally = &pass->tally[i];
+		walk_ticket(&walk);
+	}
+}
+
+void
+tally_pass_all(struct tally_pass *pass)
+{
+	const struct obligation_view *view = &pass->in->view;
+	uint32_t number, n_ticket = ledger_tickets(view->ledger);
+	struct arena own;
+
+	mem_make(&own, view->ledger->scratch.full);
+	for (number = 0; number < n_ticket; number++) {
+		struct arena scratch = own;
+		struct obligation *list;
+		struct ticket ticket;
+		size_t n;
+
+		if (pass->in->balance == NULL && number % LEDGER_FETCH == 0)
+			ledger_fetch(view->ledger, number, LEDGER_FETCH);
+		if (!tally_pass_wants(pass, number) ||
+		    ledger_first(view->ledger, number) == NULL)
+			continue;
+		ticket_fold(view->ledger, number, &scratch, &ticket);
+		n = obligation_list(view, &ticket, &scratch, &list);
+		tally_pass_add(pass, &ticket, list, n);
+	}
+	mem_drop(&own);
+}
+
+void
+tally_pass_end(struct tally_pass *pass)
+{
+	mem_drop(&pass->own);
 }
 
 void
 tally_all(const struct score_input *in, struct tally *tally, size_t n)
 {
-	const struct ledger *ledger = in->view.ledger;
-	uint32_t number, n_ticket = ledger_tickets(ledger);
-	struct arena own;
-	struct walk_scan scan;
-	unsigned first, last;
-	size_t i;
-	int by_marks;
+	struct tally_pass pass;
 
-	months_span(tally, n, &first, &last);
-	mem_make(&own, ledger->scratch.full);
-	walk_scan_make(&scan, in, &own);
-	by_marks = has_marks(in, tally, n) &&
-	    balance_has_filings(in->balance, &scan.shelved);
-	for (i = 0; by_marks && i < n; i++)
-		add_marks(in->balance, &tally[i]);
-	for (number = 0; number < n_ticket; number++) {
-		struct arena scratch = own;
-		struct obligation *list;
-		struct ticket ticket;
-		struct walk walk = { .scan = &scan, .ticket = &ticket };
-
-		if (!by_marks && number % LEDGER_FETCH == 0)
-			ledger_fetch(ledger, number, LEDGER_FETCH);
-		if ((by_marks && balance_is_fixed(in->balance, number)) ||
-		    balance_is_apart(in->balance, number, first, last) ||
-		    ledger_first(ledger, number) == NULL)
-			continue;
-		ticket_fold(ledger, number, &scratch, &ticket);
-		walk.n_list = obligation_list(&in->view, &ticket, &scratch,
-		    &list);
-		walk.list = list;
-		walk.is_shelved = shelved_has(&scan.shelved, &ticket);
-		walk.unit = mem_take_n(&scratch, ticket.n_leg + 1,
-		    sizeof(*walk.unit));
-		for (i = 0; i < n; i++) {
-			walk.tally = &tally[i];
-			walk_ticket(&walk);
-		}
-	}
-	mem_drop(&own);
+	tally_pass_begin(&pass, in, tally, n);
+	tally_pass_all(&pass);
+	tally_pass_end(&pass);
 }

@@ -2,8 +2,8 @@
  * tally - the counting behind the score: what goes to whom in which period
  *
  * For figures/score.c alone. A tally has the counts, bonuses and deductions of
- * one period for each unit; tally_all() goes over the tickets once and feeds
- * several tallies at a time (a year and its months). Every count goes through
+ * one period for each unit; one pass over the tickets feeds several tallies at
+ * a time (a year and its months). Every count goes through
  * one function (tally.c, walk_credit()), which also writes the items down.
  */
 #ifndef FIGURES_TALLY_H
@@ -54,7 +54,38 @@ struct tally {
 void tally_make(struct tally *tally, const struct score_input *in,
     const struct time_period *period, struct arena *arena);
 
-/* Goes over all tickets and fills `n` tallies. */
+struct walk_scan;
+
+/* A pass that feeds `n` tallies. */
+struct tally_pass {
+	const struct score_input *in;
+	struct tally *tally;
+	size_t n;
+	struct walk_scan *scan;
+	unsigned first, last;	/* the months of all tallies */
+	unsigned plain_first, plain_last; /* of those that a balance does not
+					     fill */
+	unsigned char *is_filled;	/* by tally: from a balance's marks */
+	struct arena own;
+};
+
+/* Begins one; what a balance knows is counted at once. */
+void tally_pass_begin(struct tally_pass *pass, const struct score_input *in,
+    struct tally *tally, size_t n);
+
+/* 1 when the ticket must be added to the pass. */
+int tally_pass_wants(const struct tally_pass *pass, uint32_t ticket);
+
+/* Adds a folded ticket and its obligations. */
+void tally_pass_add(struct tally_pass *pass, const struct ticket *ticket,
+    const struct obligation *list, size_t n);
+
+/* Adds all tickets that the pass wants. */
+void tally_pass_all(struct tally_pass *pass);
+
+void tally_pass_end(struct tally_pass *pass);
+
+/* The whole pass: goes over all tickets. */
 void tally_all(const struct score_input *in, struct tally *tally, size_t n);
 
 /*

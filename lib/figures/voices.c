@@ -2,11 +2,16 @@
 #include <string.h>
 
 #include "figures/voices.h"
+#include "model/matter.h"
 
 void
-voices_make(struct voices *voices, void (*full)(void))
+voices_make(struct voices *voices, int64_t from_s, int64_t to_s,
+    void (*full)(void))
 {
 	memset(voices, 0, sizeof(*voices));
+	voices->from_s = from_s;
+	voices->to_s = to_s;
+	voices->first_s = INT64_MAX;
 	mem_vec_make(&voices->list, sizeof(struct voices_one), full);
 }
 
@@ -16,20 +21,56 @@ voices_drop(struct voices *voices)
 	mem_vec_drop(&voices->list);
 }
 
+static void
+add(struct voices *voices, const struct voices_one *voice)
+{
+	if (voice->received_s < voices->first_s)
+		voices->first_s = voice->received_s;
+	if (voice->received_s >= voices->from_s &&
+	    voice->received_s <= voices->to_s)
+		*(struct voices_one *)mem_vec_add(&voices->list) = *voice;
+}
+
 void
 voices_add(struct voices *voices, const struct ticket *ticket)
 {
-	struct voices_one *voice;
+	const struct ticket_about *about = &ticket->about;
+	struct voices_one voice = { .caller = about->caller,
+	    .category = about->category, .place = about->place,
+	    .matter = about->matter != 0 ? about->matter : ticket->number,
+	    .ticket = ticket->number };
 
 	if (ticket->receive == NULL)
 		return;
-	voice = mem_vec_add(&voices->list);
-	voice->category = ticket->about.category;
-	voice->place = ticket->about.place;
-	voice->matter = ticket->about.matter != 0 ? ticket->about.matter :
-	    ticket->number;
-	voice->ticket = ticket->number;
-	voice->received_s = ticket->receive->at_s;
+	voice.received_s = ticket->receive->at_s;
+	add(voices, &voice);
+}
+
+void
+voices_add_number(struct voices *voices, const struct ledger *ledger,
+    uint32_t number)
+{
+	struct voices_one voice = { .ticket = number };
+	struct intake all;
+
+	if (!matter_as_amended(ledger, number, &all, &voice.received_s))
+		return;
+	voice.caller = all.caller;
+	voice.category = all.category;
+	voice.place = all.place;
+	voice.matter = all.matter;
+	add(voices, &voice);
+}
+
+void
+voices_add_all(struct voices *voices, const struct ledger *ledger,
+    struct arena *arena)
+{
+	uint32_t n = ledger_tickets(ledger), i;
+
+	for (i = 1; i < n; i++)
+		voices_add_number(voices, ledger, i);
+	voices_finish(voices, arena);
 }
 
 static int

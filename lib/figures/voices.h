@@ -1,9 +1,11 @@
 /*
- * voices - which tickets are behind a topic or a mass matter (M4, M5)
+ * voices - who called about what and when, and which tickets are behind a
+ * topic or a mass matter (M4, M5)
  *
- * figures/hot.h says what is hot and by how much; voices find the tickets,
- * by category, place and matter as amended. Declined ones are among them, as
- * they are among what is counted there.
+ * Voices are collected ticket by ticket; figures/hot.h says then what is hot
+ * and by how much, and voices find the tickets of it, by category, place and
+ * matter. All is as amended. Declined tickets are among them: people called
+ * all the same.
  */
 #ifndef FIGURES_VOICES_H
 #define FIGURES_VOICES_H
@@ -15,6 +17,7 @@
 #include "model/ticket.h"
 
 struct voices_one {
+	uint64_t caller;		/* 0: none */
 	uint32_t category, place;	/* texts of the ledger */
 	uint32_t matter, ticket;
 	int64_t received_s;
@@ -22,14 +25,25 @@ struct voices_one {
 
 struct voices {
 	struct mem_vec list;	/* of struct voices_one */
+	int64_t from_s, to_s;	/* received then: others are not listed */
+	int64_t first_s;	/* of all that were added, listed or not;
+				   INT64_MAX: none was */
 	struct voices_one *by_category, *by_place, *by_matter;	/* sorted */
 };
 
-void voices_make(struct voices *voices, void (*full)(void));
+/* Makes it empty, for tickets received from `from_s` to `to_s`, both in. */
+void voices_make(struct voices *voices, int64_t from_s, int64_t to_s,
+    void (*full)(void));
 void voices_drop(struct voices *voices);
 
-/* Adds a folded ticket. */
+/* Adds a folded ticket; one that is not folded. */
 void voices_add(struct voices *voices, const struct ticket *ticket);
+void voices_add_number(struct voices *voices, const struct ledger *ledger,
+    uint32_t number);
+
+/* Adds all of a ledger's, and finishes. */
+void voices_add_all(struct voices *voices, const struct ledger *ledger,
+    struct arena *arena);
 
 /* Sorts, once all are in; what it needs is in `arena`. */
 void voices_finish(struct voices *voices, struct arena *arena);

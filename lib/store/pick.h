@@ -1,9 +1,10 @@
 /*
- * pick - the records of some tickets, read from the journal by themselves
+ * pick - some records, or those of some tickets, read from the journal by
+ * themselves
  *
  * For what the ledger does not keep: who recorded it, and the attributes'
- * texts. The ledger says in which months a ticket has records, so that only
- * those files are gone through, whatever the store's age.
+ * texts. The ledger says in which months they lie, so that only those files
+ * are gone through, whatever the store's age.
  */
 #ifndef STORE_PICK_H
 #define STORE_PICK_H
@@ -25,6 +26,11 @@ typedef void pick_each(void *with, uint32_t ticket,
  */
 enum fail_code pick_read(int journal_dir, const struct ledger *ledger,
     const uint32_t *ticket, size_t n, pick_each *each, void *with,
+    struct fail *fail);
+
+/* The same for records by seq, `n` of them, all of which the ledger holds. */
+enum fail_code pick_read_seqs(int journal_dir, const struct ledger *ledger,
+    const uint32_t *seq, size_t n, pick_each *each, void *with,
     struct fail *fail);
 
 #endif

@@ -34,6 +34,13 @@ answers() {
 		ticket-supervise -C store -f csv 2>&1
 		ticket-report -C store month "$cache_month" -f csv 2>&1
 		echo "$?"
+		for report in week month special circular board; do
+			ticket-report -C store "$report" -f csv 2>&1
+			# when all of it is long over
+			TICKET_NOW=$cache_late \
+			    ticket-report -C store "$report" -f csv 2>&1
+			echo "$?"
+		done
 		ticket-record -C store -n progress "$cache_ticket" \
 		    -u u01 2>&1
 		echo "$?"
@@ -114,6 +121,7 @@ cached() {
 	    store/journal/[0-9]*.csv | awk '{ t[NR] = $0 }
 	    END { print t[int(NR / 2) + 1] }')
 	TICKET_NOW=$(tail -n 1 life/asof)
+	cache_late=$((${TICKET_NOW%%-*} + 1))-${TICKET_NOW#*-}
 	export TICKET_NOW
 	agree "$1" 'as the replay left it' || return 1
 	remake || return 1

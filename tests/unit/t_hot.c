@@ -21,7 +21,14 @@ call(struct build *b, const char *at, int n, int caller, const char *rest)
 static size_t
 mass_of(struct build *b, struct hot_mass **mass)
 {
-	return hot_find_mass(&b->ledger, b->policy, &b->arena, mass);
+	struct voices voices;
+	size_t n;
+
+	voices_make(&voices, INT64_MIN, INT64_MAX, b->arena.full);
+	voices_add_all(&voices, &b->ledger, &b->arena);
+	n = hot_find_mass(&b->ledger, b->policy, &voices, &b->arena, mass);
+	voices_drop(&voices);
+	return n;
 }
 
 static const char *
@@ -140,13 +147,17 @@ tickets(struct build *b, const char *at, int n, const char *rest)
 static void
 hot(struct build *b, const char *period, struct hot_topics *topics)
 {
+	struct voices voices;
 	struct hot_input in = { .ledger = &b->ledger, .policy = b->policy,
-	    .year_start = 1 };
+	    .voices = &voices, .year_start = 1 };
 	struct fail fail = { 0 };
 
 	build_ok(time_period_parse(str_of(period), 1, &in.period, &fail),
 	    &fail);
+	voices_make(&voices, INT64_MIN, INT64_MAX, b->arena.full);
+	voices_add_all(&voices, &b->ledger, &b->arena);
 	hot_count(&in, &b->arena, topics);
+	voices_drop(&voices);
 }
 
 static const struct hot_topic *

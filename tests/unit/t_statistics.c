@@ -160,7 +160,7 @@ voices_by_topic_and_matter(void **state)
 	act(&b, at[1], "B", "receive", "", "category=c;place=q;matter=A");
 	act(&b, at[2], "C", "receive", "", "category=c;place=p;matter=C");
 	act(&b, at[3], "D", "receive", "", "category=d;place=p;matter=A");
-	voices_make(&voices, NULL);
+	voices_make(&voices, INT64_MIN, INT64_MAX, NULL);
 	for (i = 0; i < ledger_tickets(&b.ledger); i++) {
 		struct ticket t;
 

@@ -146,9 +146,15 @@ grow(struct hash_set *set)
 }
 
 uint32_t
+hash_code(struct str text)
+{
+	return (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+}
+
+uint32_t
 hash_set_add(struct hash_set *set, struct str text)
 {
-	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+	uint32_t code = hash_code(text);
 	size_t at = slot_of(set, text, code), n = set->text.n;
 	const char *p;
 
@@ -168,21 +174,23 @@ hash_set_add(struct hash_set *set, struct str text)
 }
 
 uint32_t
-hash_set_find(const struct hash_set *set, struct str text)
+hash_set_find_code(const struct hash_set *set, struct str text, uint32_t code)
 {
-	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
 	size_t at = slot_of(set, text, code);
 
 	return set->slot[at] == 0 ? HASH_NONE : slot_number(set->slot[at]);
 }
 
 uint32_t
-hash_set_ahead(const struct hash_set *set, struct str text)
+hash_set_find(const struct hash_set *set, struct str text)
 {
-	uint32_t code = (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+	return hash_set_find_code(set, text, hash_code(text));
+}
 
+void
+hash_set_ahead(const struct hash_set *set, uint32_t code)
+{
 	__builtin_prefetch(&set->slot[code & (set->n_slot - 1)]);
-	return code;
 }
 
 uint32_t

@@ -38,12 +38,17 @@ void hash_set_drop(struct hash_set *set);
 uint32_t hash_set_add(struct hash_set *set, struct str text);
 /* The number of `text`, or HASH_NONE. */
 uint32_t hash_set_find(const struct hash_set *set, struct str text);
+/* The same for who has the text's hash_code() already. */
+uint32_t hash_set_find_code(const struct hash_set *set, struct str text,
+    uint32_t code);
+/* What any table sorts a text by. */
+uint32_t hash_code(struct str text);
 /*
- * For who knows a text that will be looked up soon: what that will touch is
- * fetched in three steps, some time apart. The first gives a code, the second
- * takes it and gives the number that the text probably has, or HASH_NONE.
+ * For who knows a text's code that will be looked up soon: what that will
+ * touch is fetched in three steps, some time apart. The second gives the
+ * number that the text probably has, or HASH_NONE.
  */
-uint32_t hash_set_ahead(const struct hash_set *set, struct str text);
+void hash_set_ahead(const struct hash_set *set, uint32_t code);
 uint32_t hash_set_guess(const struct hash_set *set, uint32_t code);
 void hash_set_fetch(const struct hash_set *set, uint32_t i);
 /* The text with number `i`; the caller knows that it exists. */

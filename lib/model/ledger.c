@@ -6,7 +6,6 @@
 #include "text/time.h"
 
 #define INTAKE_ATTRS 16	/* more than a receive or an amend has */
-#define TICKET_MOST 64	/* bytes of an id, see event_ticket_is_valid() */
 
 void
 ledger_make(struct ledger *ledger, void (*full)(void))
@@ -196,10 +195,10 @@ head_of(struct ledger *ledger, struct str id)
 
 /* A ticket's number; its id is looked at once, when it is new. */
 static enum fail_code
-ticket_number(struct ledger *ledger, struct str id, uint32_t *ticket,
-    struct fail *fail)
+ticket_number(struct ledger *ledger, struct str id, uint32_t code,
+    uint32_t *ticket, struct fail *fail)
 {
-	*ticket = hash_set_find(&ledger->tickets, id);
+	*ticket = hash_set_find_code(&ledger->tickets, id, code);
 	if (*ticket != HASH_NONE && *ticket < ledger->heads.n)
 		return FAIL_NONE;
 	if (!event_ticket_is_valid(id))
@@ -454,43 +453,41 @@ note_fact(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
 		    ledger_ticket_of(ledger, fact->ref);
 }
 
-enum fail_code
-ledger_add(struct ledger *ledger, const struct record *record,
-    struct fail *fail)
+int
+ledger_wants_attrs(enum event_id event)
 {
-	const struct event_row *row = event_row(record->event);
-	struct fact fact = { .next = FACT_NONE }, *kept;
-	struct ledger_head *head;
-	enum fail_code code;
-	uint32_t ticket;
+	return event == EVENT_RECEIVE || event == EVENT_AMEND ||
+	    event == EVENT_MERIT;
+}
 
-	code = record_check(ledger, record, fail);
-	if (code == FAIL_NONE && (row->id == EVENT_RECEIVE ||
-	    row->id == EVENT_AMEND)) {
-		fact.when_s = TIME_NONE;
-		code = intake_add(ledger, row, record->attrs, &fact, fail);
-	} else if (code == FAIL_NONE)
-		code = event_fact(row, record->attrs, &fact, fail);
-	if (code == FAIL_NONE && row->id == EVENT_VOID &&
-	    ledger_seq(ledger, fact.ref) == NULL)
-		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
-		    "which is not before it", (unsigned)fact.ref);
-	if (code == FAIL_NONE)
-		code = ticket_number(ledger, record->ticket, &ticket, fail);
-	if (code == FAIL_NONE && hash_set_count(&ledger->units) >= UINT16_MAX)
-		code = fail_set(fail, FAIL_DATA, "more than %d different "
-		    "units", UINT16_MAX - 1);
-	if (code != FAIL_NONE)
-		return code;
-	fact.seq = record->seq;
-	fact.at_s = record->at_s;
-	fact.logged_s = record->logged_s;
-	fact.event = (uint8_t)record->event;
-	fact.unit = unit_number(ledger, record->unit);
-	if (row->id == EVENT_MERIT)
-		fact.ref = hash_set_add(&ledger->texts,
-		    event_attr_get(record->attrs, "clause"));
-	head = mem_vec_at(&ledger->heads, ticket);
+enum fail_code
+ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
+{
+	const struct record *record = &ready->record;
+	const struct event_row *row = event_row(record->event);
+	struct fact *fact = &ready->fact;
+	enum fail_code code = FAIL_NONE;
+
+	memset(fact, 0, sizeof(*fact));
+	fact->when_s = TIME_NONE;
+	if (row->id != EVENT_RECEIVE && row->id != EVENT_AMEND)
+		code = event_fact(row, record->attrs, fact, fail);
+	fact->next = FACT_NONE;
+	fact->seq = record->seq;
+	fact->at_s = record->at_s;
+	fact->logged_s = record->logged_s;
+	fact->event = (uint8_t)record->event;
+	ready->code = hash_code(record->ticket);
+	return code;
+}
+
+/* Puts a fact at the end of its ticket's chain. */
+static void
+fact_add(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
+{
+	struct ledger_head *head = mem_vec_at(&ledger->heads, ticket);
+	struct fact *kept;
+
 	if (head->last == FACT_NONE)
 		head->first = (uint32_t)ledger->facts.n;
 	else
@@ -498,24 +495,75 @@ ledger_add(struct ledger *ledger, const struct record *record,
 		    (uint32_t)ledger->facts.n;
 	head->last = (uint32_t)ledger->facts.n;
 	kept = mem_vec_add(&ledger->facts);
-	*kept = fact;
+	*kept = *fact;
 	note_fact(ledger, kept, ticket);
-	if (row->id == EVENT_VOID)
-		ledger_set_voided(ledger, fact.ref, 1);
+	if (fact->event == EVENT_VOID)
+		ledger_set_voided(ledger, fact->ref, 1);
+}
+
+/* Adds what was checked against the ledger. */
+static enum fail_code
+add_checked(struct ledger *ledger, const struct ledger_ready *ready,
+    struct fail *fail)
+{
+	const struct record *record = &ready->record;
+	const struct event_row *row = event_row(record->event);
+	struct fact fact = ready->fact;
+	enum fail_code code = FAIL_NONE;
+	uint32_t ticket;
+
+	if (row->id == EVENT_RECEIVE || row->id == EVENT_AMEND)
+		code = intake_add(ledger, row, record->attrs, &fact, fail);
+	if (code == FAIL_NONE && row->id == EVENT_VOID &&
+	    ledger_seq(ledger, fact.ref) == NULL)
+		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
+		    "which is not before it", (unsigned)fact.ref);
+	if (code == FAIL_NONE)
+		code = ticket_number(ledger, record->ticket, ready->code,
+		    &ticket, fail);
+	if (code == FAIL_NONE && hash_set_count(&ledger->units) >= UINT16_MAX)
+		code = fail_set(fail, FAIL_DATA, "more than %d different "
+		    "units", UINT16_MAX - 1);
+	if (code != FAIL_NONE)
+		return code;
+	fact.unit = unit_number(ledger, record->unit);
+	if (row->id == EVENT_MERIT)
+		fact.ref = hash_set_add(&ledger->texts,
+		    event_attr_get(record->attrs, "clause"));
+	fact_add(ledger, &fact, ticket);
 	return FAIL_NONE;
 }
 
+enum fail_code
+ledger_add_ready(struct ledger *ledger, const struct ledger_ready *ready,
+    struct fail *fail)
+{
+	return record_check(ledger, &ready->record, fail) != FAIL_NONE ?
+	    fail->code : add_checked(ledger, ready, fail);
+}
+
+enum fail_code
+ledger_add(struct ledger *ledger, const struct record *record,
+    struct fail *fail)
+{
+	struct ledger_ready ready;
+	enum fail_code code = record_check(ledger, record, fail);
+
+	ready.record = *record;
+	if (code == FAIL_NONE)
+		code = ledger_make_ready(&ready, fail);
+	return code != FAIL_NONE ? code : add_checked(ledger, &ready, fail);
+}
+
 void
-ledger_ahead(struct ledger *ledger, struct str id)
+ledger_ahead(struct ledger *ledger, uint32_t code)
 {
 	unsigned n = ledger->n_ahead++;
 	const struct ledger_head *head;
 	uint32_t i;
 
-	if (id.n > TICKET_MOST)	/* a bad guess */
-		id.n = 0;
-	ledger->ahead[n % LEDGER_AHEAD] =
-	    hash_set_ahead(&ledger->tickets, id);
+	ledger->ahead[n % LEDGER_AHEAD] = code;
+	hash_set_ahead(&ledger->tickets, code);
 	i = hash_set_guess(&ledger->tickets,
 	    ledger->ahead[(n - LEDGER_AHEAD / 2) % LEDGER_AHEAD]);
 	if (i < ledger->heads.n)

@@ -91,10 +91,28 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
     struct fail *fail);
 
 /*
- * Says which ticket the record names that comes LEDGER_AHEAD records later, so
- * that what adding it touches is fetched meanwhile; an empty id says nothing.
+ * The same in two steps. What needs no ledger is done to the record first: it
+ * may be done while another thread has the ledger. Then it is added; the
+ * record's slices must be good then, its attributes where ledger_wants_attrs()
+ * says so. A record that the first step finds wrong must not be added.
  */
-void ledger_ahead(struct ledger *ledger, struct str id);
+struct ledger_ready {
+	struct record record;
+	struct fact fact;	/* what the attributes say */
+	uint32_t code;		/* of the ticket's id, hash_code() */
+};
+enum fail_code ledger_make_ready(struct ledger_ready *ready,
+    struct fail *fail);
+enum fail_code ledger_add_ready(struct ledger *ledger,
+    const struct ledger_ready *ready, struct fail *fail);
+int ledger_wants_attrs(enum event_id event);
+
+/*
+ * Says which ticket the record names that comes LEDGER_AHEAD records later, so
+ * that what adding it touches is fetched meanwhile; by its id's hash_code(), or
+ * anything where it is not known.
+ */
+void ledger_ahead(struct ledger *ledger, uint32_t code);
 
 /*
  * Fetches the facts of `n` tickets from `ticket` on, which are about to be

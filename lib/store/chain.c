@@ -3,7 +3,6 @@
 #include "store/chain.h"
 
 #define BATCH (256 * 1024)
-#define STACK (256 * 1024)
 
 /* A transaction in its batch: its bytes begin where the last one's end. */
 struct chain_job {
@@ -30,28 +29,13 @@ batch_is_good(const struct chain_batch *batch)
 	return 1;
 }
 
-static void *
-work(void *with)
+static void
+work(void *with, unsigned place)
 {
 	struct chain *chain = with;
-	int is_good;
 
-	(void)pthread_mutex_lock(&chain->lock);
-	for (;;) {
-		while (chain->taken == chain->put && !chain->is_ending)
-			(void)pthread_cond_wait(&chain->change, &chain->lock);
-		if (chain->taken == chain->put)
-			break;
-		(void)pthread_mutex_unlock(&chain->lock);
-		is_good = batch_is_good(&chain->batch[chain->taken %
-		    CHAIN_BATCHES]);
-		(void)pthread_mutex_lock(&chain->lock);
-		chain->is_bad |= !is_good;
-		chain->taken++;
-		(void)pthread_cond_broadcast(&chain->change);
-	}
-	(void)pthread_mutex_unlock(&chain->lock);
-	return NULL;
+	if (!batch_is_good(&chain->batch[place]))
+		chain->is_bad = 1;
 }
 
 static void
@@ -59,34 +43,28 @@ drop(struct chain *chain)
 {
 	int i;
 
-	for (i = 0; i < CHAIN_BATCHES; i++) {
+	belt_drop(&chain->belt);
+	for (i = 0; i < BELT_PLACES; i++) {
 		buf_drop(&chain->batch[i].bytes);
 		mem_vec_drop(&chain->batch[i].jobs);
 	}
-	(void)pthread_cond_destroy(&chain->change);
-	(void)pthread_mutex_destroy(&chain->lock);
+	chain->is_running = 0;
 }
 
 void
 chain_start(struct chain *chain, void (*full)(void))
 {
-	pthread_attr_t attr;
 	int i;
 
 	memset(chain, 0, sizeof(*chain));
-	for (i = 0; i < CHAIN_BATCHES; i++) {
+	for (i = 0; i < BELT_PLACES; i++) {
 		buf_make(&chain->batch[i].bytes, full);
 		mem_vec_make(&chain->batch[i].jobs, sizeof(struct chain_job),
 		    full);
 	}
-	(void)pthread_mutex_init(&chain->lock, NULL);
-	(void)pthread_cond_init(&chain->change, NULL);
-	if (pthread_attr_init(&attr) == 0) {
-		(void)pthread_attr_setstacksize(&attr, STACK);
-		chain->is_running = pthread_create(&chain->thread, &attr,
-		    work, chain) == 0;
-		(void)pthread_attr_destroy(&attr);
-	}
+	belt_make(&chain->belt, work, chain);
+	belt_start(&chain->belt);
+	chain->is_running = chain->belt.is_running;
 	if (!chain->is_running)
 		drop(chain);
 }
@@ -95,24 +73,15 @@ chain_start(struct chain *chain, void (*full)(void))
 static struct chain_batch *
 current(struct chain *chain)
 {
-	return &chain->batch[chain->put % CHAIN_BATCHES];
+	return &chain->batch[belt_place(&chain->belt)];
 }
 
-/* Hands the batch over, and waits until another one is free, or all are. */
+/* An empty batch. */
 static void
-hand_over(struct chain *chain, unsigned most)
+next_batch(struct chain *chain)
 {
-	struct chain_batch *next;
+	struct chain_batch *next = current(chain);
 
-	(void)pthread_mutex_lock(&chain->lock);
-	if (current(chain)->jobs.n > 0) {
-		chain->put++;
-		(void)pthread_cond_broadcast(&chain->change);
-	}
-	while (chain->put - chain->taken > most)
-		(void)pthread_cond_wait(&chain->change, &chain->lock);
-	(void)pthread_mutex_unlock(&chain->lock);
-	next = current(chain);
 	next->bytes.n = 0;
 	mem_vec_cut(&next->jobs, 0);
 	chain->whole = 0;
@@ -150,8 +119,10 @@ chain_end(struct chain *chain, const char *before, struct str line,
 	job->end = chain->whole = batch->bytes.n;
 	memcpy(job->digest, digest.p, HASH_HEX);
 	chain->is_open = 0;
-	if (batch->bytes.n >= BATCH)
-		hand_over(chain, CHAIN_BATCHES - 1);
+	if (batch->bytes.n >= BATCH) {
+		belt_pass(&chain->belt);
+		next_batch(chain);
+	}
 }
 
 void
@@ -167,7 +138,9 @@ chain_wait(struct chain *chain)
 	int is_good;
 
 	chain_forget(chain);
-	hand_over(chain, 0);
+	belt_pass(&chain->belt);
+	belt_wait(&chain->belt);
+	next_batch(chain);
 	is_good = !chain->is_bad;
 	chain->is_bad = 0;
 	return is_good;
@@ -176,13 +149,6 @@ chain_wait(struct chain *chain)
 void
 chain_stop(struct chain *chain)
 {
-	if (!chain->is_running)
-		return;
-	(void)pthread_mutex_lock(&chain->lock);
-	chain->is_ending = 1;
-	(void)pthread_cond_broadcast(&chain->change);
-	(void)pthread_mutex_unlock(&chain->lock);
-	(void)pthread_join(chain->thread, NULL);
-	chain->is_running = 0;
-	drop(chain);
+	if (chain->is_running)
+		drop(chain);
 }

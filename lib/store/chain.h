@@ -9,14 +9,12 @@
 #ifndef STORE_CHAIN_H
 #define STORE_CHAIN_H
 
-#include <pthread.h>
 #include <stdint.h>
 
+#include "base/belt.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
-
-#define CHAIN_BATCHES 4
 
 /* Transactions that are handed over together. */
 struct chain_batch {
@@ -25,16 +23,12 @@ struct chain_batch {
 };
 
 struct chain {
-	struct chain_batch batch[CHAIN_BATCHES];
+	struct belt belt;
+	struct chain_batch batch[BELT_PLACES];
 	size_t whole;		/* bytes of the one being filled that are jobs' */
-	unsigned put, taken;	/* batches handed over, and done */
 	int is_open;		/* a transaction's first line was put */
 	int is_running;
-	int is_ending;
 	int is_bad;
-	pthread_mutex_t lock;
-	pthread_cond_t change;
-	pthread_t thread;
 };
 
 /* Starts the thread. `is_running` is 0 when there can be none. */

@@ -138,6 +138,8 @@ struct reading {
 	int is_past;		/* the rest was logged after as_of */
 	struct chain chain;	/* verifies meanwhile, where it runs */
 	int is_beside;		/* it does so for the file being read */
+	int is_passing;		/* records are passed, not given */
+	int is_wrong;		/* one that was passed was wrong */
 	struct memo memo;
 	const char *month_of;	/* the file of whose month is */
 	int64_t month_s;	/* the first second of a day */
@@ -287,6 +289,19 @@ find_digest(struct reading *r, struct str line, struct record *record)
 	record->logged_s = r->tx_logged_s;
 }
 
+static void
+give(struct reading *r, const struct record *record, struct fail *what)
+{
+	if (r->is_passing) {
+		r->how->pass(r->how->with, record);
+		return;
+	}
+	if (r->how->ahead != NULL)
+		r->how->ahead(r->how->with, file_lines_ahead(&r->lines,
+		    JOURNAL_AHEAD, F_N, F_TICKET));
+	(void)r->how->record(r->how->with, record, what);
+}
+
 /* `field`: the line's, when it is plain, else NULL. */
 static enum fail_code
 line_read(struct reading *r, struct str line, const struct str *field,
@@ -307,11 +322,8 @@ line_read(struct reading *r, struct str line, const struct str *field,
 			r->is_past = 1;
 			return FAIL_NONE;
 		}
-		if (r->how->ahead != NULL)
-			r->how->ahead(r->how->with, file_lines_ahead(&r->lines,
-			    JOURNAL_AHEAD, F_N, F_TICKET));
 		if (place_check(r, &record, &what) == FAIL_NONE)
-			(void)r->how->record(r->how->with, &record, &what);
+			give(r, &record, &what);
 		r->seq++;
 		r->tx_logged_s = record.logged_s;
 	} else {
@@ -443,6 +455,10 @@ file_read_journal(struct reading *r, struct fail *fail)
 			code = line_read(r, line, is_plain ? field : NULL,
 			    fail);
 	}
+	if (r->is_passing && !r->how->wait(r->how->with)) {
+		r->is_wrong = 1;
+		return FAIL_NONE;
+	}
 	if (code == FAIL_NONE && !r->is_past) {
 		note_torn(r, r->lines.offset + (has ? 0 : (int64_t)line.n));
 		if (!r->is_torn && r->end->torn > 0)
@@ -566,12 +582,12 @@ go_back(struct reading *r, const struct journal_end *end)
 }
 
 /*
- * One reading of a file, its digests recomputed beside it. Where anything is
- * wrong it is read again, and verified as it goes: the faults that count, and
- * their order, are those of that reading.
+ * One reading of a file, its records passed, its digests recomputed beside it.
+ * Where anything is wrong it is read again, with each looked at as it comes:
+ * the faults that count, and their order, are those of that reading.
  */
 static enum fail_code
-file_verify(struct reading *r, int dir_fd, const char *name, int *is_same,
+file_once(struct reading *r, int dir_fd, const char *name, int *is_same,
     struct fail *fail)
 {
 	const struct journal_end end = *r->end;
@@ -579,12 +595,16 @@ file_verify(struct reading *r, int dir_fd, const char *name, int *is_same,
 	enum fail_code code;
 	int is_good;
 
-	if (!r->chain.is_running)
+	if (!r->chain.is_running && r->how->pass == NULL)
 		return file_try(r, dir_fd, name, is_same, fail);
-	r->is_beside = 1;
+	r->is_beside = r->chain.is_running;
+	r->is_passing = r->how->pass != NULL;
+	r->is_wrong = 0;
 	code = file_try(r, dir_fd, name, is_same, fail);
-	is_good = chain_wait(&r->chain) && code == FAIL_NONE;
-	r->is_beside = 0;
+	is_good = code == FAIL_NONE && !r->is_wrong;
+	if (r->is_beside && !chain_wait(&r->chain))
+		is_good = 0;
+	r->is_beside = r->is_passing = 0;
 	if (is_good)
 		return code;
 	go_back(r, &end);
@@ -607,7 +627,7 @@ newest_read(struct reading *r, int dir_fd, const char *name,
 
 	r->is_newest = 1;
 	for (try = 0;; try++) {
-		code = file_verify(r, dir_fd, name, &is_same, fail);
+		code = file_once(r, dir_fd, name, &is_same, fail);
 		if (is_same || try == TRIES ||
 		    (r->verify && code == FAIL_NONE && r->faults.n == 0))
 			break;
@@ -628,7 +648,7 @@ older_read(struct reading *r, int dir_fd, const char *name,
 	enum fail_code code;
 	int is_same;
 
-	code = file_verify(r, dir_fd, name, &is_same, fail);
+	code = file_once(r, dir_fd, name, &is_same, fail);
 	if (code != FAIL_NONE || r->is_past || r->how->fault == NULL ||
 	    r->end->torn_file[0] == '\0')
 		return code;

@@ -78,6 +78,14 @@ struct journal_reader {
 	enum fail_code (*record)(void *with, const struct record *record,
 	    struct fail *fail);
 	/*
+	 * Both or neither: `pass` is given the records instead, and need not
+	 * say at once whether they are right; `wait` does, for all since it
+	 * was called last: 1 when they were. A file with one that is not is
+	 * forgotten and read again, by `record`.
+	 */
+	void (*pass)(void *with, const struct record *record);
+	int (*wait)(void *with);
+	/*
 	 * Told, when not NULL, once a record the ticket that one JOURNAL_AHEAD
 	 * later will probably name; empty: unknown. For fetching only.
 	 */

@@ -5,6 +5,7 @@
 
 #include "store/store.h"
 #include "store/file.h"
+#include "store/relay.h"
 #include "text/time.h"
 
 /* A config event, which counts when its transaction does. */
@@ -45,28 +46,45 @@ take_notes(struct store *store)
 	mem_vec_drop(&store->notes);
 }
 
+/* A store while its journal is read. */
+struct loading {
+	struct store *store;
+	struct relay relay;
+};
+
 static enum fail_code
 take_record(void *with, const struct record *record, struct fail *fail)
 {
-	struct store *store = with;
+	struct store *store = ((struct loading *)with)->store;
 
 	if (record->event == EVENT_CONFIG)
 		note_config(store, record);
 	return ledger_add(&store->ledger, record, fail);
 }
 
+/* The same by way of the relay, which has the ledger until it is waited for. */
 static void
-look_ahead(void *with, struct str ticket)
+pass_record(void *with, const struct record *record)
 {
-	struct store *store = with;
+	struct loading *l = with;
 
-	ledger_ahead(&store->ledger, ticket);
+	if (record->event == EVENT_CONFIG)
+		note_config(l->store, record);
+	relay_put(&l->relay, record);
+}
+
+static int
+wait_records(void *with)
+{
+	struct loading *l = with;
+
+	return relay_wait(&l->relay);
 }
 
 static void
 forget(void *with, uint32_t seq)
 {
-	struct store *store = with;
+	struct store *store = ((struct loading *)with)->store;
 	size_t n = store->notes.n;
 
 	while (n > 0 && ((const struct note *)mem_vec_at(&store->notes,
@@ -123,9 +141,10 @@ take_balance(struct store *store)
 static enum fail_code
 load(struct store *store, struct fail *fail)
 {
+	struct loading loading = { .store = store };
 	struct journal_reader reader = { .record = take_record,
-	    .ahead = look_ahead,
-	    .forget = forget, .with = store, .full = store->full,
+	    .pass = pass_record, .wait = wait_records,
+	    .forget = forget, .with = &loading, .full = store->full,
 	    .stamps = &store->cache.stamps, .verify = store->verify,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
 	    store->as_of_s };
@@ -141,7 +160,9 @@ load(struct store *store, struct fail *fail)
 		memcpy(store->config.recorded, store->cache.recorded,
 		    sizeof(store->config.recorded));
 	}
+	relay_make(&loading.relay, &store->ledger, store->full);
 	code = journal_read(store->journal_dir, &reader, &store->end, fail);
+	relay_drop(&loading.relay);
 	store->cache.n_read = ledger_count(&store->ledger) -
 	    store->cache.end.seq;
 	take_notes(store);

@@ -129,3 +129,20 @@ mv got "$t_out"
 t_stdout <<'END'
 1 contact
 END
+
+# Records that are wrong, far behind the first of their file: the first one is
+# named, by whichever way it is read
+cp -R "$store" broken
+file=$(ls broken/journal/2024-10.csv)
+awk -F, -v OFS=, 'FNR > 3000 && $5 == "accept" && !n++ { $6 = "" }
+    FNR > 5000 && $5 == "accept" && !m++ { $2 = "2024-10-01T00:00:00+08:00" }
+    { print }' "$file" >new
+cat new >"$file"
+line=$(awk -F, 'FNR > 1 && $5 == "accept" && $6 == "" { print FNR }' "$file")
+for verify in off on; do
+	TICKET_CACHE=off TICKET_VERIFY=$verify \
+	    t_run 3 ticket-list -C broken --count
+	t_stderr <<END
+ticket-list: journal/2024-10.csv:$line: accept needs a unit
+END
+done

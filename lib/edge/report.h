@@ -95,8 +95,10 @@ struct report {
 	struct matter_calls calls;
 	struct mem_vec found;		/* of struct report_find, by what */
 	size_t from[FOUND_N + 1];	/* where each what begins */
-	unsigned first_month, last_month; /* what is done and apart from these
-					     is not looked at */
+	/* What is done and apart from these months is not looked at; apart
+	   from the latter it is only counted. */
+	unsigned first_month, last_month, now_first, now_last;
+	int64_t hear_s;			/* calls are found from there on */
 	struct score_pass pass;		/* while the tickets are gone through */
 	struct score_table score, before;
 	int has_before;			/* the month before has figures */

@@ -280,6 +280,9 @@ hear(struct report *r, int year_start)
 	if (r->hot_period.last_s > last_s)
 		last_s = r->hot_period.last_s;
 	from_s = hot_mass_from(view->policy, first_s, last_s);
+	r->hear_s = from_s;
+	r->now_first = balance_month_of(first_s);
+	r->now_last = balance_month_of(last_s);
 	hot_periods(&r->hot_period, year_start, list);
 	if (list[HOT_BEFORE].first_s < from_s)
 		from_s = list[HOT_BEFORE].first_s;

@@ -295,12 +295,16 @@ find_fallback(const struct scan *s)
 }
 
 static void
+count_ticket(const struct scan *s)
+{
+	statistics_add(&s->r->stats, s->ticket, s->o, s->n);
+	voices_add(&s->r->voices, s->ticket);
+}
+
+static void
 scan_ticket(const struct scan *s)
 {
-	struct report *r = s->r;
-
-	statistics_add(&r->stats, s->ticket, s->o, s->n);
-	voices_add(&r->voices, s->ticket);
+	count_ticket(s);
 	find_records(s);
 	find_supervisions(s);
 	find_owed(s);
@@ -357,6 +361,7 @@ is_past(const struct report *r, uint32_t number)
 static void
 scan_number(struct report *r, uint32_t number, struct arena *arena)
 {
+	const struct balance *balance = r->store->balance;
 	struct scan s = { .r = r, .end_s = r->stats.end_s[0],
 	    .arena = arena };
 	int is_scored = score_pass_wants(&r->pass, number);
@@ -374,7 +379,10 @@ scan_number(struct report *r, uint32_t number, struct arena *arena)
 	s.n = obligation_list(&r->store->view, &ticket, arena, &o);
 	s.o = o;
 	s.ticket = &ticket;
-	if (!has_passed)
+	if (!has_passed && balance_is_done(balance, number) &&
+	    balance_is_apart(balance, number, r->now_first, r->now_last))
+		count_ticket(&s);
+	else if (!has_passed)
 		scan_ticket(&s);
 	if (is_scored)
 		score_pass_add(&r->pass, &ticket, s.o, s.n);
@@ -396,7 +404,7 @@ report_scan(struct report *r)
 			scan_number(r, i, &arena);
 	}
 	mem_drop(&arena);
-	voices_finish(&r->voices, &r->arena);
+	voices_finish(&r->voices, r->hear_s, &r->arena);
 	matter_calls_renew(&r->calls, ledger, balance == NULL ? NULL :
 	    &balance->base, &r->arena);
 	sort_finds(r);

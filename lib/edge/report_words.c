@@ -59,18 +59,14 @@ report_day(struct arena *arena, int64_t at_s, int clock)
 {
 	int y, m, d;
 	int32_t s = time_of_day(at_s);
-	struct buf out;
-	struct str text;
+	char text[64], hour[16] = "";
 
 	time_civil_parts(time_day(at_s), &y, &m, &d);
-	buf_make(&out, arena->full);
-	buf_printf(&out, "%d年%d月%d日", y, m, d);
 	if (clock)
-		buf_printf(&out, "%02d:%02d", (int)(s / 3600),
-		    (int)(s / 60 % 60));
-	text = str_copy(arena, buf_str(&out));
-	buf_drop(&out);
-	return text;
+		(void)snprintf(hour, sizeof(hour), "%02d:%02d",
+		    (int)(s / 3600), (int)(s / 60 % 60));
+	(void)snprintf(text, sizeof(text), "%d年%d月%d日%s", y, m, d, hour);
+	return str_copy(arena, str_of(text));
 }
 
 static int

@@ -191,7 +191,7 @@ hot_find_mass(const struct ledger *ledger, const struct policy *policy,
     const struct voices *voices, struct arena *arena, struct hot_mass **mass)
 {
 	const struct voices_one *call = voices->by_matter;
-	size_t n = voices->list.n, i, end;
+	size_t n = voices->n_sorted, i, end;
 	struct arena scratch;
 	struct mem_vec found;
 

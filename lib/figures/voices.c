@@ -70,7 +70,7 @@ voices_add_all(struct voices *voices, const struct ledger *ledger,
 
 	for (i = 1; i < n; i++)
 		voices_add_number(voices, ledger, i);
-	voices_finish(voices, arena);
+	voices_finish(voices, INT64_MIN, arena);
 }
 
 static int
@@ -115,26 +115,35 @@ by_matter(const void *va, const void *vb)
 }
 
 static struct voices_one *
-sorted(const struct voices *voices, struct arena *arena,
+sorted(const struct voices_one *list, size_t n, struct arena *arena,
     int (*order)(const void *, const void *))
 {
-	size_t n = voices->list.n;
-	struct voices_one *list = mem_take_n(arena, n + 1, sizeof(*list));
+	struct voices_one *copy = mem_take_n(arena, n + 1, sizeof(*copy));
 
 	if (n > 0)
-		memcpy(list, mem_vec_at(&voices->list, 0),
-		    n * sizeof(*list));
+		memcpy(copy, list, n * sizeof(*copy));
 	if (n > 1)
-		qsort(list, n, sizeof(*list), order);
-	return list;
+		qsort(copy, n, sizeof(*copy), order);
+	return copy;
 }
 
 void
-voices_finish(struct voices *voices, struct arena *arena)
+voices_finish(struct voices *voices, int64_t from_s, struct arena *arena)
 {
-	voices->by_category = sorted(voices, arena, by_category);
-	voices->by_place = sorted(voices, arena, by_place);
-	voices->by_matter = sorted(voices, arena, by_matter);
+	struct voices_one *late = mem_take_n(arena, voices->list.n + 1,
+	    sizeof(*late));
+	size_t n = 0, i;
+
+	for (i = 0; i < voices->list.n; i++) {
+		const struct voices_one *voice = mem_vec_at(&voices->list, i);
+
+		if (voice->received_s >= from_s)
+			late[n++] = *voice;
+	}
+	voices->n_sorted = n;
+	voices->by_category = sorted(late, n, arena, by_category);
+	voices->by_place = sorted(late, n, arena, by_place);
+	voices->by_matter = sorted(late, n, arena, by_matter);
 }
 
 static int
@@ -160,7 +169,7 @@ voices_find(const struct voices *voices, const struct voices_query *query,
 	const struct voices_one *list = query->matter != 0 ?
 	    voices->by_matter : query->category != UINT32_MAX ?
 	    voices->by_category : voices->by_place;
-	size_t low = 0, high = voices->list.n, end, n = 0;
+	size_t low = 0, high = voices->n_sorted, end, n = 0;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -173,7 +182,7 @@ voices_find(const struct voices *voices, const struct voices_query *query,
 	/* where another time than the last would be, the group goes on */
 	from.received_s = query->to_s;
 	from.ticket = UINT32_MAX;
-	for (end = low; end < voices->list.n &&
+	for (end = low; end < voices->n_sorted &&
 	    order(&list[end], &from) <= 0;)
 		end++;
 	*ticket = mem_take_n(arena, end - low + 1, sizeof(**ticket));

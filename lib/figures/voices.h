@@ -29,6 +29,7 @@ struct voices {
 	int64_t first_s;	/* of all that were added, listed or not;
 				   INT64_MAX: none was */
 	struct voices_one *by_category, *by_place, *by_matter;	/* sorted */
+	size_t n_sorted;
 };
 
 /* Makes it empty, for tickets received from `from_s` to `to_s`, both in. */
@@ -45,8 +46,10 @@ void voices_add_number(struct voices *voices, const struct ledger *ledger,
 void voices_add_all(struct voices *voices, const struct ledger *ledger,
     struct arena *arena);
 
-/* Sorts, once all are in; what it needs is in `arena`. */
-void voices_finish(struct voices *voices, struct arena *arena);
+/* Sorts those received from `from_s` on, once all are in: the others are
+   counted, but not found. What it needs is in `arena`. */
+void voices_finish(struct voices *voices, int64_t from_s,
+    struct arena *arena);
 
 /* What is asked for; UINT32_MAX for a text is any. */
 struct voices_query {

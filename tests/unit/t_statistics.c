@@ -167,7 +167,7 @@ voices_by_topic_and_matter(void **state)
 		ticket_fold(&b.ledger, i, &b.arena, &t);
 		voices_add(&voices, &t);
 	}
-	voices_finish(&voices, &b.arena);
+	voices_finish(&voices, INT64_MIN, &b.arena);
 	query.category = hash_set_find(&b.ledger.texts, str_of("c"));
 	assert_int_equal(voices_find(&voices, &query, &b.arena, &found), 3);
 	assert_int_equal(found[0], ledger_ticket(&b.ledger, str_of("C")));

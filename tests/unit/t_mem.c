@@ -200,16 +200,18 @@ static void
 test_many_at_once(void **state)
 {
 	static struct arena arena[100];
-	size_t round, i;
+	size_t *p[100], round, i;
 
 	(void)state;
 	for (round = 0; round < 3; round++) {
 		for (i = 0; i < 100; i++) {
 			mem_make(&arena[i], full);
-			*(size_t *)mem_take(&arena[i], sizeof(i)) = i;
+			p[i] = mem_take(&arena[i], sizeof(i));
+			assert_int_equal(*p[i], 0);
+			*p[i] = i;
 		}
 		for (i = 0; i < 100; i++)
-			assert_int_equal(*(size_t *)(void *)arena[i].base, i);
+			assert_int_equal(*p[i], i);
 		for (i = 0; i < 100; i++)
 			mem_drop(&arena[i]);
 	}

@@ -15,6 +15,6 @@ while read -r ticket; do
 	awk -F, -v OFS=, -v t="$ticket" '$4 == t { print $1, $2, $3, $5 }' \
 	    store/journal/2*.csv >want
 	t_run 0 ticket-show -C store -f csv "$ticket"
-	awk -F, -v OFS=, 'NR > 1 { print $2, $3, $4, $5 }' "$t_out" >got
+	awk -F, -v OFS=, 'NR > 1 { print $2, $3, $4, $5 }' "${t_out:?}" >got
 	t_same want got
 done <tickets

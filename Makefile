@@ -18,7 +18,8 @@
 #	make clean	removes build/
 #
 # CC, CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are yours: they come after ours and
-# never replace them. V=1 shows the commands. New files need no line here.
+# never replace them. LINK=dynamic links no library statically. V=1 shows the
+# commands. New files need no line here.
 
 VERSION := $(shell cat VERSION)
 
@@ -58,13 +59,22 @@ oracle := $(wildcard tests/oracle/run tests/oracle/cached)
 # --- flags -----------------------------------------------------------------
 
 packages = libpcre2-8 jansson xlsxwriter libcrypto libutf8proc
+
+# Put into the commands where the compiler finds their archives: to load them
+# takes as long as what a daily command does. LINK=dynamic has them loaded.
+LINK ?= static
+archived = $(if $(filter static,$(LINK)),\
+    -lpcre2-8 -ljansson -lcrypto -lutf8proc -lcsv)
+archive = $(or $(filter /%,$(shell $(CC) -print-file-name=$(1:-l%=lib%.a))),$1)
+
 ifneq ($(filter-out clean uninstall dist,$(or $(MAKECMDGOALS),all)),)
   ifneq ($(shell $(PKG_CONFIG) --exists $(packages) && echo yes),yes)
     $(error Libraries are missing: scripts/deps build says which and \
       installs them)
   endif
   lib_cflags := $(shell $(PKG_CONFIG) --cflags $(packages))
-  lib_ldlibs := $(shell $(PKG_CONFIG) --libs $(packages)) -lcsv
+  lib_ldlibs := $(foreach l,$(shell $(PKG_CONFIG) --libs $(packages)) -lcsv,\
+    $(if $(filter $(archived),$l),$(call archive,$l),$l))
   unit_ldlibs := $(shell $(PKG_CONFIG) --silence-errors --libs cmocka || \
     echo -lcmocka)
 endif
@@ -76,7 +86,8 @@ cppflags = -Ilib -D_GNU_SOURCE -DTICKET_VERSION='"$(VERSION)"' \
 # No fortified libc without optimisation: it would warn in every file.
 fortify = $(if $(filter -O0,$(CFLAGS)),, -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 cflags = -std=c11 -g -fPIE -pthread -fstack-protector-strong $(warnings)
-ldflags = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed
+ldflags = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed \
+    -Wl,--exclude-libs,ALL
 
 sanitize = -fsanitize=address,undefined -fno-sanitize-recover=all \
     -fno-omit-frame-pointer

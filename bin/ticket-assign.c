@@ -94,11 +94,12 @@ add_table(struct acts *acts, const struct desk_act *call)
 	struct csv_table *table = mem_take(&cmd.arena, sizeof(*table));
 	struct alias_head head_line;
 	struct desk_act act = *call;
-	int column = alias_find(acts->store->config.aliases, "unit");
 	size_t i;
+	int column;
 
 	if (!cmd_stdin(&cmd, acts->store, table, &head_line))
 		return 0;
+	column = alias_find(acts->store->config.aliases, "unit");
 	if (unit == NULL && !alias_map_has(&head_line.map, column))
 		cmd_usage(&cmd, "-u, --auto, or a column unit is needed");
 	if (unit == NULL) {

@@ -271,6 +271,18 @@ hash_sha256_hex(const struct str *part, size_t n_part,
 	hex[HASH_HEX] = '\0';
 }
 
+/* NB. not SHA256(): that is EVP, and with it most of the library. */
+static void
+digest_of(struct str text, unsigned char digest[SHA256_DIGEST_LENGTH])
+{
+	SHA256_CTX state;
+
+	SHA256_Init(&state);
+	SHA256_Update(&state, text.p, text.n);
+	SHA256_Final(digest, &state);
+	OPENSSL_cleanse(&state, sizeof(state));
+}
+
 /* SHA-256 of a block of `key` with `pad`, and of `text` (RFC 2104). */
 static void
 keyed_digest(const unsigned char key[SHA256_CBLOCK], unsigned char pad,
@@ -300,7 +312,7 @@ hash_hmac64(struct str key, struct str text)
 	size_t i;
 
 	if (key.n > sizeof(block))
-		SHA256((const unsigned char *)key.p, key.n, block);
+		digest_of(key, block);
 	else if (key.n != 0)
 		memcpy(block, key.p, key.n);
 	keyed_digest(block, 0x36, text, digest);

@@ -28,26 +28,38 @@
 #define RESERVE_LEAST ((size_t)1 << 20)
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
+#define CHUNK ((size_t)16 << 10)	/* of descriptions of ranges */
 #define SMALL ((size_t)8 << 20)	/* what an arena has of pages of 4 KiB */
 #define LARGE_PAGE ((size_t)2 << 20)
 
 /*
- * The first bytes of the range, before `base`. It is shared by all copies of
- * an arena, so what a scratch copy has dirtied is known when its bytes are
- * given out again: pages never touched are zero already.
+ * What is known of a range. It is shared by all copies of an arena, so what a
+ * scratch copy has dirtied is known when its bytes are given out again: pages
+ * never touched are zero already. It does not lie in the range itself: many
+ * arenas are made and never used, or get a file's bytes, and touch no page.
  */
-struct head {
-	char *high;	/* no byte from here on was ever given out */
-	char *mapped;	/* up to here the range is a file's, or NULL */
-	char *small;	/* up to here by pages, from there by large ones */
+struct mem_range {
+	size_t size;
+	size_t high;	/* no byte from here on was ever given out */
+	size_t mapped;	/* so many bytes of the range are a file's */
+	char *p;
+	struct mem_range *next;
+	int is_large;	/* what comes gets large pages */
 };
-#define HEAD MEM_MAP_HEAD
+#define HEAD MEM_MAP_HEAD	/* bytes before `base` */
 
-static struct head *
-head_of(const struct arena *arena)
-{
-	return (struct head *)(void *)(arena->base - HEAD);
-}
+/*
+ * Ranges for the thread's next arenas: new ones, and those that were given back
+ * and are small. Most arenas live for a call or two, and to have the system
+ * make a range and its first pages takes longer than what is done with them.
+ */
+#ifdef MEM_ASAN
+#define SPARES 0	/* whoever uses what was dropped must be caught */
+#else
+#define SPARES 24
+#endif
+static _Thread_local struct mem_range *spare, *unused;
+static _Thread_local int n_spare;
 
 _Noreturn static void
 be_full(void (*full)(void))
@@ -72,33 +84,92 @@ first_try(void)
 	return size;
 }
 
-static char *
-small_end(const struct arena *arena)
+static void *
+map(size_t size)
 {
-	return (size_t)(arena->end - arena->base) > SMALL ?
-	    arena->base + SMALL : arena->end;
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+static void
+put(struct mem_range **list, struct mem_range *range)
+{
+	range->next = *list;
+	*list = range;
+}
+
+static struct mem_range *
+take(struct mem_range **list)
+{
+	struct mem_range *range = *list;
+
+	*list = range->next;
+	return range;
+}
+
+/* A description without a range, or NULL. */
+static struct mem_range *
+range_new(void)
+{
+	struct mem_range *some;
+	size_t i;
+
+	if (unused == NULL && (some = map(CHUNK)) != NULL)
+		for (i = CHUNK / sizeof(*some); i-- > 0;)
+			put(&unused, &some[i]);
+	return unused == NULL ? NULL : take(&unused);
+}
+
+static int
+put_spare(char *p, size_t size)
+{
+	struct mem_range *range = range_new();
+
+	if (range == NULL)
+		return 0;
+	*range = (struct mem_range){ .p = p, .size = size };
+	put(&spare, range);
+	n_spare++;
+	return 1;
+}
+
+/* A range is spare, where one can be had; with it, where addresses are free,
+   are some more. */
+static void
+reserve(void)
+{
+	size_t size = first_try();
+	char *p = NULL;
+	int i;
+
+	if (SPARES > 0 && size == RESERVE &&
+	    (p = map(RESERVE * SPARES)) != NULL) {
+		for (i = SPARES; i-- > 0;)
+			(void)put_spare(p + RESERVE * (size_t)i, RESERVE);
+		return;
+	}
+	for (; size >= RESERVE_LEAST; size /= 2)
+		if ((p = map(size)) != NULL)
+			break;
+	if (p != NULL && !put_spare(p, size))
+		(void)munmap(p, size);
 }
 
 void
 mem_make(struct arena *arena, void (*full)(void))
 {
-	size_t size;
-	void *p = MAP_FAILED;
-
-	for (size = first_try(); size >= RESERVE_LEAST; size /= 2) {
-		p = mmap(NULL, size, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-		if (p != MAP_FAILED)
-			break;
-	}
-	if (p == MAP_FAILED)
+	if (n_spare == 0)
+		reserve();
+	if (n_spare == 0)
 		be_full(full);
-	arena->base = (char *)p + HEAD;
+	n_spare--;
+	arena->range = take(&spare);
+	arena->base = arena->range->p + HEAD;
 	arena->next = arena->base;
-	arena->end = (char *)p + size;
+	arena->end = arena->range->p + arena->range->size;
 	arena->full = full;
-	head_of(arena)->high = arena->base;
-	head_of(arena)->small = small_end(arena);
 }
 
 /*
@@ -109,10 +180,9 @@ mem_make(struct arena *arena, void (*full)(void))
 static void
 grow_large(const struct arena *arena, const char *from)
 {
-	struct head *head = head_of(arena);
 	size_t skip = -(size_t)(uintptr_t)from % LARGE_PAGE;
 
-	head->small = arena->end;
+	arena->range->is_large = 1;
 	if (skip < (size_t)(arena->end - from))
 		(void)madvise(arena->end - ((size_t)(arena->end - from) -
 		    skip), (size_t)(arena->end - from) - skip, MADV_HUGEPAGE);
@@ -123,76 +193,90 @@ grow_large(const struct arena *arena, const char *from)
 static size_t
 used_and_red(const struct arena *arena)
 {
-	const char *high = head_of(arena)->high;
-	size_t room = (size_t)(arena->end - high);
+	size_t high = arena->range->high;
+	size_t room = (size_t)(arena->end - arena->base) - high;
 
-	return (size_t)(high - arena->base) + (room < RED ? room : RED);
+	return high + (room < RED ? room : RED);
 }
 #endif
 
 void
 mem_drop(struct arena *arena)
 {
+	struct mem_range *range = arena->range;
+
 	if (arena->base == NULL)
 		return;
 	/* whoever gets these addresses next knows nothing of our poison */
 	UNPOISON(arena->base, used_and_red(arena));
-	munmap(arena->base - HEAD, (size_t)(arena->end - arena->base) + HEAD);
+	if (n_spare < SPARES && range->mapped == 0 && range->high <= KEEP) {
+		put(&spare, range);
+		n_spare++;
+	} else {
+		(void)munmap(range->p, range->size);
+		put(&unused, range);
+	}
 	arena->base = arena->next = arena->end = NULL;
 }
 
 /* Empty pages in the place of a file's first `length` bytes. */
 static void
-map_nothing(struct arena *arena, size_t length, char *high)
+map_nothing(struct arena *arena, size_t length, size_t high)
 {
 	char *from = arena->base - HEAD;
 
 	if (mmap(from, length, PROT_READ | PROT_WRITE, MAP_PRIVATE |
 	    MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED)
 		be_full(arena->full);
-	*head_of(arena) = (struct head){ high, NULL, small_end(arena) };
+	arena->range->high = high;
+	arena->range->mapped = 0;
+	arena->range->is_large = 0;
 }
 
 void
 mem_reset(struct arena *arena)
 {
-	struct head *head = head_of(arena);
-	char *keep = arena->base - HEAD + KEEP;
+	struct mem_range *range = arena->range;
+	const size_t keep = KEEP - HEAD;
 
-	if (head->mapped != NULL)
-		map_nothing(arena, (size_t)(head->mapped - arena->base) +
-		    HEAD, head->high);
+	if (range->mapped > 0)
+		map_nothing(arena, range->mapped + HEAD, range->high);
 	POISON(arena->base, used_and_red(arena));
 	arena->next = arena->base;
-	if (head->high > keep && madvise(keep, (size_t)(head->high - keep),
-	    MADV_DONTNEED) == 0)
-		head->high = keep;
+	if (range->high > keep && madvise(arena->base + keep,
+	    range->high - keep, MADV_DONTNEED) == 0)
+		range->high = keep;
 }
 
 /*
  * `n` bytes from `skip` bytes behind `next` on. `dirty` is how many of them
- * may have been used before.
+ * may have been used before. What is skipped is zero: a range may come to lie
+ * in a file as it is, and whoever had it before may have had a citizen's words.
  */
 static char *
 grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 {
 	size_t room = (size_t)(arena->end - arena->next);
-	struct head *head;
+	struct mem_range *range = arena->range;
+	size_t at, to;
 	char *p;
 
 	if (skip > room || n > room - skip)
 		be_full(arena->full);
-	head = head_of(arena);
 	p = arena->next + skip;
 	arena->next = p + n;
-	*dirty = 0;
-	if (head->high > p)
-		*dirty = (size_t)(head->high - p);
+	at = (size_t)(p - arena->base);
+	to = at + n;
+#ifndef MEM_ASAN
+	if (range->high > at - skip)
+		memset(p - skip, 0, skip);
+#endif
+	*dirty = range->high > at ? range->high - at : 0;
 	if (*dirty > n)
 		*dirty = n;
-	if (arena->next > head->high) {
-		head->high = arena->next;
-		if (arena->next > head->small)
+	if (to > range->high) {
+		range->high = to;
+		if (to > SMALL && !range->is_large)
 			grow_large(arena, p);
 	}
 #ifdef MEM_ASAN
@@ -317,12 +401,12 @@ int
 mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 {
 	size_t range = (size_t)(arena->end - arena->base) + HEAD, length;
-	char *high;
+	size_t high;
 
 	if (size > range - HEAD - MEM_MAP_ALIGN)
 		return 0;
 	length = mem_map_length(size);
-	high = head_of(arena)->high;
+	high = arena->range->high;
 	if (mmap(arena->base - HEAD, length, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, fd, (off_t)offset) ==
 	    MAP_FAILED) {
@@ -330,8 +414,8 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 		return 0;
 	}
 	arena->next = arena->base + size;
-	high = arena->base - HEAD + length;
-	*head_of(arena) = (struct head){ high, high, small_end(arena) };
+	arena->range->high = arena->range->mapped = length - HEAD;
+	arena->range->is_large = 0;
 	UNPOISON(arena->base, size);
 	return 1;
 }

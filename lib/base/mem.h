@@ -22,6 +22,7 @@ struct arena {
 	char *next;	/* the next free byte */
 	char *end;	/* the end of the reserved range */
 	char *base;	/* its beginning */
+	struct mem_range *range;	/* what is known of it */
 	void (*full)(void);
 };
 

@@ -13,20 +13,27 @@ static const struct table_column column[] = {
 void
 acts_begin(struct acts *acts, struct cmd *cmd, struct store *store)
 {
-	struct fail fail;
-
 	memset(acts, 0, sizeof(*acts));
 	acts->cmd = cmd;
 	acts->store = store;
 	cmd_open(cmd, store);
-	if (config_aliases(&store->config, &fail) != FAIL_NONE)
-		cmd_die(cmd, &fail);
 	desk_make(&acts->desk, store);
 	acts->desk.checks_rows = 1;
 	mem_vec_make(&acts->queue, sizeof(struct acts_item), cmd_full);
 	mem_vec_make(&acts->warnings, sizeof(struct acts_warning), cmd_full);
 	table_make(&acts->table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
+}
+
+/* Read where a word is not ours, or a table is read: few operands need them. */
+static const struct aliases *
+aliases_of(struct acts *acts)
+{
+	struct fail fail;
+
+	if (config_aliases(&acts->store->config, &fail) != FAIL_NONE)
+		cmd_die(acts->cmd, &fail);
+	return acts->store->config.aliases;
 }
 
 /* A unit's id where its name is given. */
@@ -88,21 +95,26 @@ our_time(struct acts *acts, const struct event_attr *attr,
 
 /* Our word for a value, where its type has words. */
 static struct str
-our_word(struct acts *acts, const struct event_attr *attr, int number,
-    struct str value)
+our_word(struct acts *acts, const struct event_attr *attr, struct str value)
 {
-	const struct aliases *aliases = acts->store->config.aliases;
+	const struct aliases *aliases;
 	struct str ours = value;
+	int number;
 
+	if ((attr->type != ATTR_WORD && attr->type != ATTR_FLAGS &&
+	    attr->type != ATTR_UNIT) || (attr->type == ATTR_WORD &&
+	    event_word(attr->words, value) != 0))
+		return value;
+	aliases = aliases_of(acts);
+	number = alias_find(aliases, attr->name);
 	if (number < 0)
 		return value;
-	if (attr->type == ATTR_WORD &&
-	    event_word(attr->words, value) == 0)
+	if (attr->type == ATTR_WORD)
 		(void)alias_value(aliases, number, value, &ours);
 	else if (attr->type == ATTR_FLAGS)
 		(void)alias_values(aliases, number, value,
 		    &acts->store->arena, &ours);
-	else if (attr->type == ATTR_UNIT)
+	else
 		ours = unit_id(acts->store->config.roster, value);
 	return ours;
 }
@@ -120,8 +132,7 @@ acts_set(struct acts *acts, struct desk_act *act, struct str name,
 		return 0;
 	}
 	value = our_time(acts, attr, NULL, value);
-	value = our_word(acts, attr,
-	    alias_find(acts->store->config.aliases, attr->name), value);
+	value = our_word(acts, attr, value);
 	if (!desk_set(act, str_of(attr->name), value)) {
 		(void)fail_set(why, FAIL_REFUSED, "too many attributes");
 		return 0;
@@ -191,9 +202,7 @@ row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
 		value = field(r, attr->name, &from);
 		if (value.n > 0) {
 			value = our_time(r->acts, attr, from, value);
-			value = our_word(r->acts, attr, alias_find(
-			    r->acts->store->config.aliases, attr->name),
-			    value);
+			value = our_word(r->acts, attr, value);
 			if (event_attr_check(attr, value, why) != FAIL_NONE)
 				return 0;
 			(void)desk_set(act, str_of(attr->name), value);

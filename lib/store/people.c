@@ -9,6 +9,9 @@ struct loading {
 	const struct store *store;
 	char (*wanted)[HASH_HEX];	/* by ticket; "" is not wanted */
 	struct hash_set files;		/* where they ought to be */
+	struct hash_set ids;		/* of the wanted, where not all are: few
+					   beside what those files hold */
+	int is_all;
 	size_t n_left;			/* wanted and not found yet */
 };
 
@@ -48,6 +51,8 @@ want(struct loading *l, uint32_t ticket)
 	if (logged_s == TIME_NONE)
 		return;
 	want_file(l, logged_s);
+	if (!l->is_all)
+		(void)hash_set_add(&l->ids, ledger_ticket_id(ledger, ticket));
 	l->n_left++;
 }
 
@@ -56,15 +61,18 @@ take(void *with, const struct tickets_row *row, struct str line,
     const char *file, uint64_t number, struct fail *fail)
 {
 	struct loading *l = with;
-	uint32_t ticket = ledger_ticket(&l->store->ledger,
-	    row->field[TICKETS_TICKET]);
+	struct str id = row->field[TICKETS_TICKET];
 	struct tickets_row *kept;
+	uint32_t ticket;
 	char hex[HASH_HEX + 1];
 	int i;
 
 	(void)file;
 	(void)number;
 	(void)fail;
+	if (!l->is_all && hash_set_find(&l->ids, id) == HASH_NONE)
+		return FAIL_NONE;
+	ticket = ledger_ticket(&l->store->ledger, id);
 	if (ticket == HASH_NONE || l->wanted[ticket][0] == '\0' ||
 	    l->people->row[ticket] != NULL)
 		return FAIL_NONE;
@@ -83,7 +91,8 @@ enum fail_code
 people_load(struct people *people, const struct store *store,
     const uint32_t *ticket, size_t n, struct fail *fail)
 {
-	struct loading l = { .people = people, .store = store };
+	struct loading l = { .people = people, .store = store,
+	    .is_all = ticket == NULL };
 	struct arena scratch;
 	enum fail_code code;
 	size_t i;
@@ -94,6 +103,7 @@ people_load(struct people *people, const struct store *store,
 	mem_make(&people->arena, store->full);
 	mem_make(&scratch, store->full);
 	hash_set_make(&l.files, store->full);
+	hash_set_make(&l.ids, store->full);
 	people->n = ledger_tickets(&store->ledger);
 	people->row = mem_take_n(&people->arena, people->n,
 	    sizeof(*people->row));
@@ -111,6 +121,7 @@ people_load(struct people *people, const struct store *store,
 		code = tickets_read_some(store->tickets_dir, &l.files, 1,
 		    take, &l, store->full, fail);
 	hash_set_drop(&l.files);
+	hash_set_drop(&l.ids);
 	mem_drop(&scratch);
 	return code;
 }

@@ -1,17 +1,32 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/pick.h"
 #include "store/file.h"
 #include "store/journal.h"
+#include "text/num.h"
 #include "text/time.h"
+
+#define SEEK_MOST 200	/* so many records are sought, more are read past */
+#define PROBE 4096
+#define NEAR 16384	/* from here on lines are gone through */
+
+struct wanted {
+	uint32_t seq;
+	char file[16];
+};
 
 struct picking {
 	const struct ledger *ledger;
 	struct hash_set files;	/* where records lie, in no order */
-	struct hash_set ids;	/* of the tickets, or */
-	struct hash_set seqs;	/* of the records, as they are written */
+	struct hash_set ids;	/* of the tickets; none where records are
+				   picked by seq */
+	struct mem_vec wanted;	/* the records, struct wanted, by seq */
 	int by_seq;
+	size_t next;		/* of the wanted, while all is read */
 	pick_each *each;
 	void *with;
 	struct arena scratch;
@@ -20,13 +35,22 @@ struct picking {
 
 /* The file that has what was logged at an instant. */
 static void
-want_file(struct picking *p, int64_t logged_s)
+want_file(struct picking *p, int64_t logged_s, char file[16])
 {
-	char file[16], month[8];
+	char month[8];
 
 	time_format_month(logged_s, month);
-	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	(void)snprintf(file, 16, "%s.csv", month);
 	(void)hash_set_add(&p->files, str_of(file));
+}
+
+static void
+want_record(struct picking *p, uint32_t seq, const char file[16])
+{
+	struct wanted *wanted = mem_vec_add(&p->wanted);
+
+	wanted->seq = seq;
+	memcpy(wanted->file, file, sizeof(wanted->file));
 }
 
 static void
@@ -34,45 +58,79 @@ want(struct picking *p, uint32_t ticket)
 {
 	const struct fact *f = ledger_first(p->ledger, ticket);
 	int64_t last_s = TIME_NONE;
+	char file[16];
 
 	(void)hash_set_add(&p->ids, ledger_ticket_id(p->ledger, ticket));
 	for (; f != NULL; f = ledger_next(p->ledger, f)) {
-		if (f->logged_s == last_s)
-			continue;
+		if (f->logged_s != last_s)
+			want_file(p, f->logged_s, file);
 		last_s = f->logged_s;
-		want_file(p, last_s);
+		if (p->wanted.n <= SEEK_MOST)
+			want_record(p, f->seq, file);
 	}
 }
 
 static void
 want_seq(struct picking *p, uint32_t seq)
 {
-	char text[16];
+	char file[16];
 
-	(void)snprintf(text, sizeof(text), "%lu", (unsigned long)seq);
-	(void)hash_set_add(&p->seqs, str_of(text));
-	want_file(p, ledger_seq(p->ledger, seq)->logged_s);
+	want_file(p, ledger_seq(p->ledger, seq)->logged_s, file);
+	want_record(p, seq, file);
 }
 
-/* A field up to the fourth, without looking at what they are: the first three
-   have no comma in them, and a ticket's number has none either. */
+/* The fourth field, without looking at the others: the first three have no
+   comma in them, and a ticket's number has none either. */
 static struct str
-field_of(struct str line, int number)
+ticket_of(struct str line)
 {
 	struct str field = { NULL, 0 };
 	int i;
 
-	for (i = 0; i < number; i++)
+	for (i = 0; i < 4; i++)
 		if (!str_cut(&line, ',', &field))
 			return str_make(NULL, 0);
 	return field;
 }
 
-static int
-is_wanted(const struct picking *p, struct str line)
+/* The seq with which a line begins; 0 when it does not. */
+static uint32_t
+seq_of(struct str line)
 {
-	return hash_set_find(p->by_seq ? &p->seqs : &p->ids,
-	    field_of(line, p->by_seq ? 1 : 4)) != HASH_NONE;
+	struct str field;
+	int64_t n;
+
+	return str_cut(&line, ',', &field) &&
+	    num_parse(field, 1, UINT32_MAX - 1, &n) ? (uint32_t)n : 0;
+}
+
+static const struct wanted *
+next_wanted(const struct picking *p)
+{
+	return p->next < p->wanted.n ? mem_vec_at(&p->wanted, p->next) : NULL;
+}
+
+/* Number 0 where the record names none, HASH_NONE for one that is unknown. */
+static uint32_t
+ticket_number(const struct picking *p, const struct record *record)
+{
+	return record->ticket.n == 0 ? 0 :
+	    ledger_ticket(p->ledger, record->ticket);
+}
+
+/* Lines come in the order of their seqs, and so do the wanted ones. */
+static int
+is_wanted(struct picking *p, struct str line)
+{
+	const struct wanted *wanted;
+	uint32_t seq;
+
+	if (!p->by_seq)
+		return hash_set_find(&p->ids, ticket_of(line)) != HASH_NONE;
+	seq = seq_of(line);
+	while ((wanted = next_wanted(p)) != NULL && wanted->seq < seq)
+		p->next++;
+	return wanted != NULL && wanted->seq == seq;
 }
 
 static enum fail_code
@@ -86,13 +144,121 @@ take_line(struct picking *p, struct str line, struct fail *fail)
 		return FAIL_NONE;
 	if (journal_parse(line, &record, &scratch, fail) != FAIL_NONE)
 		return FAIL_DATA;
-	ticket = record.ticket.n == 0 ? 0 :
-	    ledger_ticket(p->ledger, record.ticket);
+	ticket = ticket_number(p, &record);
 	/* NB. others may have written since the ledger was made */
 	if (record.seq <= ledger_count(p->ledger) && ticket != HASH_NONE)
 		p->each(p->with, ticket, &record);
 	return FAIL_NONE;
 }
+
+/* --- seeking --------------------------------------------------------------- */
+
+static int
+by_seq(const void *a, const void *b)
+{
+	uint32_t x = ((const struct wanted *)a)->seq;
+	uint32_t y = ((const struct wanted *)b)->seq;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Narrows down where the line of `seq` begins: at `*lo` or later, before
+   `*hi`. 0 when the file is not as the ledger would have it. */
+static int
+narrow(int fd, uint32_t seq, int64_t *lo, int64_t *hi)
+{
+	char probe[PROBE];
+	struct str bytes, line;
+	int64_t mid;
+	ssize_t got;
+	uint32_t at;
+
+	while (*hi - *lo > NEAR) {
+		mid = *lo + (*hi - *lo) / 2;
+		got = pread(fd, probe, sizeof(probe), (off_t)mid);
+		if (got <= 0)
+			return 0;
+		bytes = str_make(probe, (size_t)got);
+		/* the rest of a line, then the beginning of another */
+		if (!str_cut(&bytes, '\n', &line) || bytes.n == 0 ||
+		    str_find_byte(bytes, ',') == bytes.n)
+			return 0;
+		at = seq_of(bytes);
+		if (at == 0)
+			return 0;
+		if (at <= seq)
+			*lo = mid + (bytes.p - probe);
+		else
+			*hi = mid + 1;
+	}
+	return 1;
+}
+
+/* The line of a record, without its LF, in `p->scratch`. 0 when it is not
+   found: then whoever wants it reads all. */
+static int
+seek_line(struct picking *p, int fd, uint32_t seq, struct str *line)
+{
+	int64_t lo = (int64_t)sizeof(JOURNAL_HEADER), hi;
+	const size_t size = NEAR + 4 * PROBE;
+	struct str bytes;
+	struct stat st;
+	ssize_t got;
+	char *block;
+
+	if (fstat(fd, &st) != 0)
+		return 0;
+	hi = st.st_size;
+	if (!narrow(fd, seq, &lo, &hi))
+		return 0;
+	block = mem_take(&p->scratch, size);
+	got = pread(fd, block, size, (off_t)lo);
+	if (got <= 0)
+		return 0;
+	bytes = str_make(block, (size_t)got);
+	while (str_find_byte(bytes, '\n') < bytes.n &&
+	    str_cut(&bytes, '\n', line))
+		if (seq_of(*line) == seq)
+			return 1;
+	return 0;
+}
+
+/*
+ * The records of a file, where they are few, by where their seq must stand.
+ * 0 when one is not found there; then none of them has been given.
+ */
+static int
+seek_file(struct picking *p, int fd, const char *name)
+{
+	struct arena before = p->scratch;
+	struct record *record = mem_take_n(&p->scratch, p->wanted.n + 1,
+	    sizeof(*record));
+	size_t i, n = 0;
+	struct str line;
+	uint32_t ticket;
+	struct fail what;
+	int is_found = p->wanted.n <= SEEK_MOST;
+
+	for (i = 0; is_found && i < p->wanted.n; i++) {
+		const struct wanted *w = mem_vec_at(&p->wanted, i);
+
+		if (strcmp(w->file, name) != 0)
+			continue;
+		is_found = seek_line(p, fd, w->seq, &line) && (p->by_seq ||
+		    hash_set_find(&p->ids, ticket_of(line)) != HASH_NONE) &&
+		    journal_parse(line, &record[n], &p->scratch, &what) ==
+		    FAIL_NONE;
+		n++;
+	}
+	for (i = 0; is_found && i < n; i++) {
+		ticket = ticket_number(p, &record[i]);
+		p->each(p->with, ticket, &record[i]);
+	}
+	p->scratch = before;
+	return is_found;
+}
+
+/* --- reading all ----------------------------------------------------------- */
 
 static enum fail_code
 take_file(struct picking *p, int dir_fd, const char *name, struct fail *fail)
@@ -105,6 +271,8 @@ take_file(struct picking *p, int dir_fd, const char *name, struct fail *fail)
 	code = file_lines_open(&lines, dir_fd, name, p->full, fail);
 	if (code != FAIL_NONE)
 		return fail_prefix(fail, "journal");
+	if (seek_file(p, lines.fd, name))
+		has = 0;
 	while (code == FAIL_NONE && has) {
 		code = file_lines_next(&lines, &line, &has, fail);
 		if (code == FAIL_NONE && has && lines.line > 1)
@@ -123,7 +291,7 @@ begin(struct picking *p)
 	p->full = p->ledger->scratch.full;
 	hash_set_make(&p->files, p->full);
 	hash_set_make(&p->ids, p->full);
-	hash_set_make(&p->seqs, p->full);
+	mem_vec_make(&p->wanted, sizeof(struct wanted), p->full);
 	mem_make(&p->scratch, p->full);
 }
 
@@ -135,13 +303,16 @@ take_files(struct picking *p, int journal_dir, struct fail *fail)
 	char **names;
 	size_t i, n;
 
+	if (p->wanted.n > 0)
+		qsort(mem_vec_at(&p->wanted, 0), p->wanted.n,
+		    sizeof(struct wanted), by_seq);
 	code = journal_files(journal_dir, &names, &n, &p->scratch, fail);
 	for (i = 0; code == FAIL_NONE && i < n; i++)
 		if (hash_set_find(&p->files, str_of(names[i])) != HASH_NONE)
 			code = take_file(p, journal_dir, names[i], fail);
 	hash_set_drop(&p->files);
 	hash_set_drop(&p->ids);
-	hash_set_drop(&p->seqs);
+	mem_vec_drop(&p->wanted);
 	mem_drop(&p->scratch);
 	return code;
 }

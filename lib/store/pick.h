@@ -4,7 +4,8 @@
  *
  * For what the ledger does not keep: who recorded it, and the attributes'
  * texts. The ledger says in which months they lie, so that only those files
- * are gone through, whatever the store's age.
+ * are looked at, whatever the store's age; where they are few, by halving,
+ * since a file's records stand in the order of their seq.
  */
 #ifndef STORE_PICK_H
 #define STORE_PICK_H

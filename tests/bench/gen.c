@@ -411,9 +411,9 @@ is_office(int64_t at_s)
 
 /* Briefed within the hour, mostly; written down after the ticket is in. */
 static void
-plan_brief(struct life *life)
+plan_brief(struct life *life, int64_t from_s)
 {
-	int64_t at_s = life->received_s + 300 + rnd(3200);
+	int64_t at_s = from_s + 300 + rnd(3200);
 	struct act *act;
 	int tries;
 
@@ -719,8 +719,11 @@ plan_life(struct life *life)
 		by_rule = 0;
 		if (!plan_decline(life, &now_s))
 			return;
+		/* late, but nothing is owed for ever */
+		if (life->source == SOURCE_HOTLINE)
+			plan_brief(life, now_s);
 	} else if (life->source == SOURCE_HOTLINE)
-		plan_brief(life);
+		plan_brief(life, life->received_s);
 	plan_assign(life, unit, by_rule, &now_s);
 	if (life->place > 0 && unit < 20 && per_mille(80)) {
 		co = 21 + (life->place - 1) % 12;

@@ -170,6 +170,53 @@ test_full(void **state)
 	mem_drop(&arena);
 }
 
+/*
+ * What another arena left behind is nowhere to be seen: not in what is taken,
+ * nor between, since a range may be written to a file as it is (Q5).
+ */
+static void
+test_dropped_leaves_nothing(void **state)
+{
+	struct arena arena;
+	size_t i, n;
+
+	(void)state;
+	mem_make(&arena, full);
+	memset(mem_extend(&arena, 5000), 0xa5, 5000);
+	mem_drop(&arena);
+	mem_make(&arena, full);
+	for (i = 1; i < 50; i++)
+		(void)mem_take(&arena, i);
+	n = (size_t)(arena.next - arena.base);
+	assert_true(n > 50 * 49 / 2);
+	mem_unguard(&arena);
+	for (i = 0; i < n; i++)
+		assert_int_equal(arena.base[i], 0);
+	mem_drop(&arena);
+}
+
+/* More arenas than are kept, dropped and made again, all of them of use. */
+static void
+test_many_at_once(void **state)
+{
+	static struct arena arena[100];
+	size_t *p[100], round, i;
+
+	(void)state;
+	for (round = 0; round < 3; round++) {
+		for (i = 0; i < 100; i++) {
+			mem_make(&arena[i], full);
+			p[i] = mem_take(&arena[i], sizeof(i));
+			assert_int_equal(*p[i], 0);
+			*p[i] = i;
+		}
+		for (i = 0; i < 100; i++)
+			assert_int_equal(*p[i], i);
+		for (i = 0; i < 100; i++)
+			mem_drop(&arena[i]);
+	}
+}
+
 struct pair {
 	uint64_t a, b;
 };
@@ -219,6 +266,8 @@ main(void)
 		cmocka_unit_test(test_extend_has_no_gap),
 		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_dropped_leaves_nothing),
+		cmocka_unit_test(test_many_at_once),
 		cmocka_unit_test(test_vec),
 	};
 

@@ -493,6 +493,7 @@ for kind in 'week 2024-W44' 'month 2024-10'; do
 	month*)	said='本月共1个单位参加评估' ;;
 	esac
 	grep -q "$said" "$t_out" || t_fail "$kind does not say: $said"
+	! grep -q '列末位' "$t_out" || t_fail 'the only unit is the last, too'
 	! grep -E '^\| u0[1345] ' "$t_out" || t_fail "$kind lists who had no work"
 done
 

@@ -10,8 +10,10 @@
 #define LEAST 12	/* width that longer ones keep */
 #define LEAST_LONG 20
 #define LEAST_TITLE 4	/* width that a column's title keeps */
+#define SHORT_TITLE 6	/* titles up to this width are not broken */
 #define LONG_TITLE 8	/* a title that is broken into lines */
 #define WIDEST 60	/* beyond which no width matters */
+#define TALL 15		/* bars that are made smaller to fit on a page */
 #define MANY 9		/* columns that need a board's whole width */
 
 struct html_out {
@@ -77,7 +79,7 @@ paper_class(const struct doc_table *table, const size_t *width)
 		size_t own = is_whole(table->column[i].type, width[i]) ?
 		    width[i] : width[i] < LONG ? LEAST : LEAST_LONG;
 
-		title = title < LEAST_TITLE ? title : LEAST_TITLE;
+		title = title <= SHORT_TITLE ? title : LEAST_TITLE;
 		least += own > title ? own : title;
 	}
 	if (least * 590 + n * 700 <= 44200)
@@ -100,7 +102,8 @@ put_thead(struct html_out *to, const struct doc_table *table,
 
 		buf_printf(to->out, "<th scope=\"col\" class=\"%s%s\">",
 		    column_class(table->column[i].type, width[i]),
-		    utf8_width(title) > LONG_TITLE ? " l" : "");
+		    utf8_width(title) > LONG_TITLE ? " l" :
+		    utf8_width(title) <= SHORT_TITLE ? " t" : "");
 		markup_put_lines(to->out, title);
 		buf_put_c(to->out, "</th>");
 	}
@@ -130,6 +133,15 @@ put_row(struct html_out *to, const struct doc_table *table,
 	buf_put_c(to->out, "</tr>\n");
 }
 
+/* 1 for a board's figures, a name and a number each: they are shown large. */
+static int
+is_figures(const struct html_out *to, const struct doc_table *table)
+{
+	return to->is_board && table->n_column == 2 &&
+	    table->column[0].type == DOC_TEXT &&
+	    table->column[1].type == DOC_INT;
+}
+
 /* The frame in which a wide table moves, for the keyboard, too. */
 static void
 put_frame(struct html_out *to, const struct doc_table *table,
@@ -151,7 +163,8 @@ put_table(struct html_out *to, const struct doc_table *table)
 
 	for (i = 0; i < table->n_column; i++)
 		width[i] = column_width(to, table, i);
-	put_frame(to, table, paper_class(table, width));
+	put_frame(to, table, is_figures(to, table) ? " tiles" :
+	    paper_class(table, width));
 	buf_put_c(to->out, "<table>\n<caption>");
 	markup_put_lines(to->out, table->title);
 	buf_put_c(to->out, "</caption>\n");
@@ -163,38 +176,6 @@ put_table(struct html_out *to, const struct doc_table *table)
 		buf_printf(to->out, "<tr><td class=\"none\" colspan=\"%zu\">"
 		    "无</td></tr>\n", table->n_column);
 	buf_put_c(to->out, "</tbody>\n</table>\n</section>\n");
-}
-
-/* 1 for one row of figures: what is in words is read better in a table. */
-static int
-is_figures(const struct doc_table *table)
-{
-	size_t i;
-
-	for (i = 0; i < table->n_column; i++)
-		if (!doc_type_is_number(table->column[i].type))
-			return 0;
-	return doc_table_rows(table) == 1;
-}
-
-/* A board's row of figures: each large, under what it counts. */
-static void
-put_tiles(struct html_out *to, const struct doc_table *table)
-{
-	size_t i;
-
-	buf_put_c(to->out, "<div class=\"tiles\">\n<h2>");
-	markup_put_lines(to->out, table->title);
-	buf_put_c(to->out, "</h2>\n<dl>\n");
-	for (i = 0; i < table->n_column; i++) {
-		buf_put_c(to->out, "<div><dt>");
-		markup_put_lines(to->out, str_of(table->column[i].title));
-		buf_put_c(to->out, "</dt><dd>");
-		markup_put_lines(to->out, doc_cell_shown(&to->room,
-		    table->column[i].type, doc_table_cell(table, 0, i)));
-		buf_put_c(to->out, "</dd></div>\n");
-	}
-	buf_put_c(to->out, "</dl>\n</div>\n");
 }
 
 /* --- forms ----------------------------------------------------------------- */
@@ -358,7 +339,9 @@ put_chart_table(struct html_out *to, const struct doc_chart *chart)
 static void
 put_chart(struct html_out *to, const struct doc_chart *chart)
 {
-	buf_put_c(to->out, "<figure>\n<figcaption>");
+	buf_put_c(to->out, chart->kind == DOC_BARS && chart->labels.n > TALL ?
+	    "<figure class=\"tall\">\n<figcaption>" :
+	    "<figure>\n<figcaption>");
 	markup_put_lines(to->out, chart->title);
 	buf_put_c(to->out, "</figcaption>\n");
 	render_svg(chart, to->out);
@@ -389,16 +372,19 @@ close_part(struct html_out *to)
 	to->close = NULL;
 }
 
-/* 1 when the part that block `i` begins has a table of many columns. */
+/* 1 when the part that block `i` begins needs the whole width of a board. */
 static int
-is_broad(const struct doc *doc, size_t i)
+is_broad(const struct html_out *to, size_t i)
 {
+	const struct doc *doc = to->doc;
+
 	for (i++; i < doc->blocks.n; i++) {
 		const struct doc_block *block = mem_vec_at(&doc->blocks, i);
 
 		if (block->kind == DOC_HEADING && block->level == 1)
 			return 0;
-		if (block->kind == DOC_TABLE && block->table->n_column >= MANY)
+		if (block->kind == DOC_TABLE && (block->table->n_column >=
+		    MANY || is_figures(to, block->table)))
 			return 1;
 	}
 	return 0;
@@ -413,7 +399,7 @@ put_heading(struct html_out *to, size_t i)
 		close_part(to);
 		buf_printf(to->out, "<section class=\"part%s%s\" "
 		    "id=\"s%zu\">\n", to->is_board &&
-		    is_broad(to->doc, i) ? " whole" : "",
+		    is_broad(to, i) ? " whole" : "",
 		    to->is_turned ? " turn" : "", ++to->n_section);
 		to->is_turned = 0;
 		to->close = "</section>\n";
@@ -430,8 +416,6 @@ put_table_block(struct html_out *to, const struct doc_table *table)
 		return;
 	if (table->is_form)
 		put_form(to, table);
-	else if (to->is_board && is_figures(table))
-		put_tiles(to, table);
 	else
 		put_table(to, table);
 	put_element(to->out, "<p class=\"note\">", table->note, "</p>\n");

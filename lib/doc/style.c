@@ -119,6 +119,18 @@ static const char charts[] =
     "summary{color:var(--soft);cursor:pointer;width:max-content;"
     "padding:.2rem 0}\n";
 
+/* Where there is room, a table of many columns is wider than the text. */
+static const char wide[] =
+    "thead th{text-wrap:balance}\n"
+    ".many table{font-size:.875rem}\n"
+    ".many th,.many td{padding:.35rem .45rem}\n"
+    ".many thead th,.many thead th.l{min-width:3.1em}\n"
+    "thead th.t{white-space:nowrap}\n"
+    ".many td.y{min-width:13em}\n"
+    "@media screen and (min-width:76rem){"
+    "body:not(.board) main{max-width:76rem;padding-inline:10rem}"
+    "body:not(.board) .many,.many+.note{margin-inline:-8rem}}\n";
+
 static const char phone[] =
     "@media (max-width:40rem){"
     "main{padding:1.25rem 1rem}"
@@ -127,6 +139,7 @@ static const char phone[] =
     "table{font-size:.875rem}"
     "th,td{padding:.35rem .45rem}"
     "tbody th.x{max-width:9em}"
+    ".many td.y{min-width:26em}"
     ".form td{padding:.4rem}"
     "footer dl{grid-template-columns:1fr}"
     "footer dd{margin-bottom:.4rem}"
@@ -149,15 +162,19 @@ static const char board[] =
     ".board h2{margin:.25rem 0 .5rem;font-size:1.35rem}\n"
     ".board table{font-size:1.1rem}\n"
     ".tiles{margin:0 0 .5rem}\n"
-    ".tiles dl{margin:0;display:grid;gap:.5rem 1.5rem;"
-    "grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr))}\n"
-    ".tiles dt{font-size:1.1rem;color:var(--soft)}\n"
-    ".tiles dd{margin:0;font-size:2.75rem;line-height:1.2;font-weight:600;"
-    "font-variant-numeric:tabular-nums;white-space:nowrap}\n"
+    ".tiles caption,.tiles thead{position:absolute;width:1px;height:1px;"
+    "overflow:hidden;clip-path:inset(50%)}\n"
+    ".tiles tbody{display:grid;gap:.5rem 1.5rem;"
+    "grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr))}\n"
+    ".tiles table,.tiles tr,.tiles th,.tiles td{display:block;"
+    "padding:0;border:0!important;background:none!important}\n"
+    ".tiles th{font-size:1.1rem;color:var(--soft)}\n"
+    ".tiles td{font-size:2.75rem;line-height:1.2;font-weight:600;"
+    "text-align:left}\n"
     "@media (max-width:40rem){.board main{padding:1rem}"
     ".board h1{font-size:1.4rem}.cards>*{padding:.75rem}"
-    ".tiles dl{grid-template-columns:repeat(auto-fit,minmax(6.5rem,1fr))}"
-    ".tiles dd{font-size:2rem}}\n";
+    ".tiles tbody{grid-template-columns:repeat(auto-fit,minmax(8rem,1fr))}"
+    ".tiles td{font-size:2rem}}\n";
 
 /*
  * GB/T 9704: A4, a type area of 156 by 225 mm, 22 lines a page of 28
@@ -217,13 +234,18 @@ static const char print[] =
     "-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     ".many table{font-size:8pt;line-height:11pt}"
     ".many th,.many td{padding:1.5pt}"
-    ".broad,.part:has(.broad){page:broad}"
+    ".many thead th,.many thead th.l{min-width:2.4em}"
+    ".many:not(.broad) td.x{min-width:8.5em}"
+    "tbody tr:first-child{break-before:avoid}"
+    ".broad th,.broad td{padding:1pt 1.5pt}"
+    ".broad,.broad~*,.part:has(.broad):not(:has(figure)){page:broad}"
     ".broad td.x,.broad td.y,.broad th.x{min-width:3em;"
     "overflow-wrap:anywhere}"
     ".tight th,.tight td{min-width:2em!important;"
     "white-space:normal!important;overflow-wrap:anywhere}"
     ".form td{font-size:12pt;line-height:18pt;height:12mm;padding:4pt 6pt}"
-    ".chart .v{stroke:#fff}figure{break-inside:avoid;margin:8pt 0}"
+    ".chart .v{stroke:#fff}figure{break-inside:avoid;margin:8pt 0;zoom:.85}"
+    "figure.tall{zoom:.7}"
     "figcaption{text-align:center;font-size:12pt;font-weight:400;"
     "line-height:20pt;font-family:\"SimHei\",\"黑体\",\"STHeiti\","
     "\"Noto Sans CJK SC\",sans-serif}"
@@ -242,5 +264,5 @@ static const char print[] =
     ".cards>*{border:0;padding:0}"
     "}\n";
 
-const char *const style_pieces[] = { colours, text, tables, charts, phone,
+const char *const style_pieces[] = { colours, text, tables, charts, wide, phone,
 	board, page, print, NULL };

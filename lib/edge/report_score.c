@@ -85,7 +85,7 @@ put_points(struct report *r)
 
 	for (i = 0; i < r->score.n_row; i++)
 		put_row(r, table, &r->score.row[i]);
-	table->note = doc_text(&r->doc, str_of("注：空格为本期无评价数据的指标；"
+	table->note = doc_text(&r->doc, str_of("注：空缺的为本期无评价数据的指标；"
 	    "名次升降为正的是上升。"));
 	return table;
 }
@@ -181,9 +181,11 @@ put_chart(struct report *r)
 	buf_printf(&r->line, "共%zu个单位参加评估，列首位的是%.*s，总分",
 	    r->score.n_row, STR_ARG(report_unit(r, first->number)));
 	buf_put_cents(&r->line, first->total_cents);
-	buf_printf(&r->line, "分；列末位的是%.*s，总分",
-	    STR_ARG(report_unit(r, last->number)));
-	buf_put_cents(&r->line, last->total_cents);
+	if (last != first) {
+		buf_printf(&r->line, "分；列末位的是%.*s，总分",
+		    STR_ARG(report_unit(r, last->number)));
+		buf_put_cents(&r->line, last->total_cents);
+	}
 	buf_put_c(&r->line, "分。");
 	report_say(r);
 	buf_printf(&r->line, "图示%zu个单位的总分，按名次排列。",

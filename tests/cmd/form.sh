@@ -206,3 +206,122 @@ END
 # a form is for its owner alone
 [ "$(stat -c %a shelve.html)" = 600 ] || t_fail 'others may read the form'
 t_run 0 ticket-check -q
+
+# annex KIND TICKET: each field that the annex prints is there, in its order, in
+# every format, however much of it is filled in
+annex()
+{
+	cat >annex
+	for format in html md; do
+		t_run 0 ticket-form "$1" "$2" --reveal --reason 归档 \
+		    -f $format -o "annex.$format"
+		fields "annex.$format" <annex
+	done
+}
+
+annex return F1 <<'END'
+退单审核表
+工单基本信息
+任务号：
+区平台派单时间：
+年
+月
+日
+案卷来源：
+热线
+网格
+e家园
+其他
+发生地址：
+问题描述：
+处置单位审核
+先行联系情况（限热线工单）：
+退单意见及依据：
+（可附件）
+单位领导签名：
+年
+月
+日
+单位（盖章）
+城管中心审核
+业务部门意见：
+同意退单
+拒绝退单
+审核人签名：
+年
+月
+日
+备注
+分管领导意见：
+同意退单
+拒绝退单
+审核人签名：
+年
+月
+日
+END
+annex not-upheld F2 <<'END'
+事实认定“不属实”工单情况说明表
+处置单位：
+诉求编号
+诉求人姓名
+诉求人联系电话
+诉求主要内容
+诉求处理情况
+“不属实”情况说明
+（需提供相关材料）
+处置单位热线分管领导签字并加盖公章
+城运
+网格中心
+科室初审：
+年
+月
+日
+领导审核：
+年
+月
+日
+填表人：
+填写日期：
+年
+月
+日
+END
+annex shelve F3 <<'END'
+市民服务热线存电事项备案单
+处置单位
+关联工单：
+主要诉求：
+存电理由：
+处置情况：
+办结结论：
+答复要点：
+证据材料：
+实际处置部门（处室）负责人：
+年
+月
+日
+单位（盖章）
+单位领导：
+年
+月
+日
+单位（盖章）
+区城运中心
+备案待查
+回退修改
+拒绝存电
+联席指挥室：
+年
+月
+日
+备案待查
+回退修改
+拒绝存电
+单位领导：
+年
+月
+日
+单位（盖章）
+备注：表中内容较多时可另附页
+END

@@ -474,6 +474,29 @@ t_run 0 ticket-report month -f csv --split one
 same 'one ticket' "$(field one/overview.csv 接收 now)" 1
 same 'from nothing' "$(field one/overview.csv 接收 growth)" ''
 
+# one unit has that ticket, the others have no work: they are counted, not
+# listed, and have no score (S17)
+t_run 0 ticket-assign -u u02 --at 2024-10-30T20:00:00+08:00 \
+    "$(ticket-list --fields ticket | tail -n 1)"
+for kind in 'week 2024-W44' 'month 2024-10'; do
+	# shellcheck disable=SC2086 # the kind and its period
+	t_run 0 ticket-report $kind -f csv --split idle
+	[ ! -e idle/units.csv ] ||
+	    same "$kind: units" "$(tail -n +2 idle/units.csv | cut -d , -f 1)" u02
+	[ ! -e idle/score.csv ] ||
+	    same "$kind: score" "$(tail -n +2 idle/score.csv | cut -d , -f 1)" u02
+	rm -r idle
+	# shellcheck disable=SC2086
+	t_run 0 ticket-report $kind
+	case $kind in
+	week*)	said='本周有1个单位有工单在办或经办（名册共' ;;
+	month*)	said='本月共1个单位参加评估' ;;
+	esac
+	grep -q "$said" "$t_out" || t_fail "$kind does not say: $said"
+	! grep -q '列末位' "$t_out" || t_fail 'the only unit is the last, too'
+	! grep -E '^\| u0[1345] ' "$t_out" || t_fail "$kind lists who had no work"
+done
+
 # who may not read tickets/ gets it without what citizens said (Q5)
 if [ "$(id -u)" != 0 ]; then
 	chmod 000 "$TICKET_STORE/tickets"

@@ -393,7 +393,7 @@ html_tables_say_what_is_what(void **state)
 	assert_has(text, "<section class=\"wide\" tabindex=\"0\" "
 	    "aria-label=\"各单位\">");
 	assert_has(text, "<caption>各单位</caption>");
-	assert_has(text, "<th scope=\"col\" class=\"n\">件数</th>");
+	assert_has(text, "<th scope=\"col\" class=\"n t\">件数</th>");
 	assert_has(text, "<th scope=\"row\" class=\"d\">房管办</th>"
 	    "<td class=\"n\">7</td><td class=\"n\">-0.05</td>"
 	    "<td class=\"n\">97.50%</td><td class=\"d\">2024-10-25 16:00</td>"
@@ -441,10 +441,12 @@ html_forms_have_spans(void **state)
 	doc_drop(&doc);
 }
 
-/* A board loads itself again and shows a single row of figures large. */
+/* A board loads itself again and shows a name and a figure each large. */
 static void
 html_boards_are_large(void **state)
 {
+	static const struct doc_column figures[] = {
+		{ "项目", "item", DOC_TEXT }, { "数量", "n", DOC_INT } };
 	struct doc doc;
 	struct doc_table *table;
 	char *text;
@@ -453,15 +455,16 @@ html_boards_are_large(void **state)
 	doc_make(&doc, NULL);
 	doc.head.title = str_of("看板");
 	doc.head.refresh_s = 60;
-	table = doc_table(&doc, "now", "当前", columns + 1, 3);
+	doc_heading(&doc, 1, "一、今日");
+	table = doc_table(&doc, "now", "当前", figures, 2);
+	doc_put(&doc, table, str_of("在办（件）"));
 	doc_put_n(table, 12);
-	doc_put_n(table, 250);
-	doc_put_empty(table);
 	text = rendered(&doc, render_html);
 	assert_has(text, "<meta http-equiv=\"refresh\" content=\"60\">");
-	assert_has(text, "<div><dt>件数</dt><dd>12</dd></div>\n"
-	    "<div><dt>得分</dt><dd>2.50</dd></div>\n"
-	    "<div><dt>按时率</dt><dd>—</dd></div>\n");
+	assert_has(text, "<section class=\"part whole\" id=\"s1\">");
+	assert_has(text, "<section class=\"wide tiles\"");
+	assert_has(text, "<th scope=\"row\" class=\"d\">在办（件）</th>"
+	    "<td class=\"n\">12</td>");
 	test_free(text);
 	doc_drop(&doc);
 }

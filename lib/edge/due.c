@@ -177,16 +177,18 @@ due_collect(struct due_list *list, const struct store *store,
 	/* nothing pending is on a ticket on which nothing is owed */
 	const struct balance *balance = statuses_of(filter) &
 	    ~OBLIGATION_PENDING ? NULL : store->balance;
+	uint32_t number, n_ticket = ledger_tickets(&store->ledger);
 	size_t i;
 
 	memset(list, 0, sizeof(*list));
 	mem_vec_make(&list->items, sizeof(struct due_item), store->full);
 	mem_make(&list->arena, store->full);
 	if (ticket == NULL) {
-		for (i = 0; i < ledger_tickets(&store->ledger); i++)
-			if (!balance_is_quiet(balance, (uint32_t)i))
-				collect_ticket(list, store, filter,
-				    (uint32_t)i, &list->arena);
+		for (number = balance_next_loud(balance, 0);
+		    number < n_ticket;
+		    number = balance_next_loud(balance, number + 1))
+			collect_ticket(list, store, filter, number,
+			    &list->arena);
 	} else
 		for (i = 0; i < n; i++)
 			collect_ticket(list, store, filter, ticket[i],

@@ -84,6 +84,29 @@ balance_is_quiet(const struct balance *balance, uint32_t ticket)
 	return has_state(balance, ticket, BALANCE_QUIET);
 }
 
+/* Eight tickets at a time: most are quiet. */
+uint32_t
+balance_next_loud(const struct balance *balance, uint32_t from)
+{
+	const uint64_t quiet = BALANCE_QUIET * UINT64_C(0x0101010101010101);
+	uint64_t state, dirty;
+
+	if (balance == NULL)
+		return from;
+	while (from + sizeof(state) <= balance->key.n_ticket) {
+		memcpy(&state, mem_vec_at(&balance->state, from),
+		    sizeof(state));
+		memcpy(&dirty, mem_vec_at(&balance->dirty, from),
+		    sizeof(dirty));
+		if ((state & quiet) != quiet || dirty != 0)
+			break;
+		from += sizeof(state);
+	}
+	while (balance_is_quiet(balance, from))
+		from++;
+	return from;
+}
+
 int
 balance_is_fixed(const struct balance *balance, uint32_t ticket)
 {

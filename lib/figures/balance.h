@@ -101,6 +101,10 @@ void balance_fill(struct balance *balance, const struct balance *old,
 /* 1 when nothing is owed on the ticket; 0 also when that is not known. */
 int balance_is_quiet(const struct balance *balance, uint32_t ticket);
 
+/* The first ticket from `from` on of which that does not hold: for going
+   through all of them. May be one that the ledger does not have. */
+uint32_t balance_next_loud(const struct balance *balance, uint32_t from);
+
 /* 1 when the ticket is done; a report of months that it is apart from has
    nothing to say of it. */
 int balance_is_done(const struct balance *balance, uint32_t ticket);

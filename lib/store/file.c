@@ -251,8 +251,9 @@ file_append(int dir_fd, const char *name, int64_t at, struct str bytes,
 		code = write_all(fd, bytes, name, fail);
 	if (code == FAIL_NONE && sync_again(fd, fdatasync) != 0)
 		code = fail_errno(fail, "%s", name);
-	/* NB. always: whoever made the file may have been killed before */
-	if (code == FAIL_NONE)
+	/* NB. a file with acknowledged bytes has a durable name: whoever made it
+	 * acknowledged them after this, or journal_settle() saw to it */
+	if (code == FAIL_NONE && at == 0)
 		code = sync_dir(dir_fd, name, fail);
 	if (code != FAIL_NONE && cut_again(fd, at) == 0) {
 		(void)sync_again(fd, fdatasync);

@@ -36,8 +36,9 @@ enum fail_code file_read_fd(int fd, const char *name, struct str *bytes,
 
 /*
  * Appends `bytes` at offset `at`, the acknowledged end, where the file must
- * end (else FAIL_DATA); with 0 it is made when it is missing. Bytes and name
- * are durable on return; a failed write is cut off again as far as possible.
+ * end (else FAIL_DATA); with 0 it is made when it is missing, and its name is
+ * durable on return as the bytes are; a failed write is cut off again as far as
+ * possible.
  */
 enum fail_code file_append(int dir_fd, const char *name, int64_t at,
     struct str bytes, struct fail *fail);

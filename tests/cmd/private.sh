@@ -117,6 +117,9 @@ looked ticket-score 2024-10
 looked ticket-form return T1 --reveal --reason 存档 -o form.html
 looked ticket-report week 2024-W41 --as-of 2024-10-08T12:00:00+08:00
 looked ticket-check
+# the library that makes workbooks has files of its own
+looked ticket-report week 2024-W41 --reveal --reason 核对 -f xlsx -o week.xlsx
+[ "$(head -c 2 week.xlsx)" = PK ] || t_fail 'no workbook'
 for c in "$TICKET_BUILD"/ticket-*; do
 	grep -qx "${c##*/}" called || t_fail "nobody looks at ${c##*/}"
 done

@@ -134,6 +134,18 @@ split_path(struct cmd *cmd, const char *path, const char **base)
 	    (size_t)(slash - path)));
 }
 
+/* Of what its directory allows, what the umask leaves. */
+static mode_t
+mode_in(int dir_fd)
+{
+	const mode_t mask = umask(077);
+	struct stat st;
+
+	(void)umask(mask);
+	return fstat(dir_fd, &st) != 0 ? 0600 :
+	    (st.st_mode & 0666 & ~mask) | 0600;
+}
+
 void
 paper_put(struct cmd *cmd, const char *file, struct str bytes,
     int is_private)
@@ -156,7 +168,8 @@ paper_put(struct cmd *cmd, const char *file, struct str bytes,
 	dir = split_path(cmd, file, &base);
 	if (file_open_dir(AT_FDCWD, dir, &fd, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
-	code = file_replace(fd, base, bytes, is_private ? 0600 : 0, &fail);
+	code = file_replace(fd, base, bytes, is_private ? 0600 : mode_in(fd),
+	    &fail);
 	(void)close(fd);
 	if (code != FAIL_NONE)
 		cmd_die(cmd, &fail);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # private.sh - what a command holds is nobody else's: no core file and no
 # debugger from the first file it opens on, nothing beside the store and what
-# it was asked to write (Q5)
+# it was asked to write, and that as the umask says (Q5)
 # shellcheck source=tests/lib.sh
 . "$TICKET_TESTS/lib.sh"
 
@@ -122,4 +122,18 @@ looked ticket-report week 2024-W41 --reveal --reason 核对 -f xlsx -o week.xlsx
 [ "$(head -c 2 week.xlsx)" = PK ] || t_fail 'no workbook'
 for c in "$TICKET_BUILD"/ticket-*; do
 	grep -qx "${c##*/}" called || t_fail "nobody looks at ${c##*/}"
+done
+
+# a report is for whom both its directory and the umask allow
+mkdir wide narrow
+chmod 1777 wide
+chmod 750 narrow
+for try in 022:wide:644 077:wide:600 000:narrow:640 777:wide:600; do
+	dir=${try#*:} mode=${try##*:}
+	dir=${dir%:*}
+	(umask "${try%%:*}"
+	    ticket-report week 2024-W41 -o "$dir/r.md") ||
+	    t_fail "no report: $try"
+	[ "$(stat -c %a "$dir/r.md")" = "$mode" ] ||
+	    t_fail "umask and directory $try: $(stat -c %a "$dir/r.md")"
 done

@@ -106,11 +106,20 @@ for f in tickets tickets/2024-10.csv config/key; do
 	analyst cat s/$f >said 2>&1 && t_fail "an analyst reads $f"
 	analyst ls s/tickets >said 2>&1 && t_fail 'an analyst lists tickets/'
 done
-analyst cat s/journal/2024-10.csv s/config/units.csv >said ||
-    t_fail 'an analyst may read journal/ and config/'
-grep -Eq "$private" said && t_fail 'personal data in the journal'
+t_run 0 env TICKET_CACHE=1 ticket-due
+analyst cat s/journal/2024-10.csv s/config/units.csv s/cache/ledger.bin \
+    s/cache/balance.bin s/cache/seal.csv >said ||
+    t_fail 'an analyst may read journal/, config/ and cache/'
+grep -aEq "$private" said && t_fail 'personal data outside of tickets/'
 analyst sh -c ': >s/journal/x || : >s/config/x' 2>/dev/null &&
     t_fail 'an analyst writes'
+# who may only read cannot hold the lock, or nobody would write any more
+if command -v flock >/dev/null; then
+	analyst flock -n s/lock true 2>/dev/null && t_fail 'an analyst locks'
+	rm s/lock
+	t_run 0 ticket-record merit -u u03 clause=B1 evidence=x
+	analyst flock -n s/lock true 2>/dev/null && t_fail 'a new lock is open'
+fi
 # whoever is in neither group is told so, and nothing else
 t_run 5 clerk ticket-list
 t_stderr - <<EOT

@@ -692,10 +692,13 @@ enum fail_code
 file_lines_open(struct file_lines *lines, int dir_fd, const char *name,
     void (*full)(void), struct fail *fail)
 {
+	enum fail_code code;
+
 	memset(lines, 0, offsetof(struct file_lines, mark));
 	lines->name = name;
-	if (open_plain(dir_fd, name, &lines->fd, fail) != FAIL_NONE)
-		return fail->code;
+	code = open_plain(dir_fd, name, &lines->fd, fail);
+	if (code != FAIL_NONE)
+		return code;
 	mem_make(&lines->arena, full);
 	lines->size = BLOCK;
 	lines->block = mem_extend(&lines->arena, lines->size);

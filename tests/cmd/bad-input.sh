@@ -145,6 +145,33 @@ rm linked/lock
 t_run 0 ticket-record -C linked merit -u u01 clause=B1 evidence=x
 [ -f linked/lock ] || t_fail 'no lock'
 
+# in the place of anything: no crash, no wait, nothing touched where it leads
+for what in config journal tickets cache config/history lock config/key \
+    config/policy.csv tickets/2024-10.csv journal/2024-10.csv; do
+	for how in link pipe; do
+		rm -rf strange elsewhere
+		cp -R store strange
+		mv strange/$what elsewhere
+		case $how in
+		link) ln -s "$PWD/elsewhere" strange/$what ;;
+		pipe) mkfifo strange/$what ;;
+		esac
+		rm -rf was && cp -R elsewhere was
+		for call in 'ticket-list --fields ticket,phone' \
+		    'ticket-record urge T2 note=x' 'ticket-ingest redos' \
+		    'ticket-check' 'ticket-check --repair' 'ticket-init'; do
+			got=0
+			# shellcheck disable=SC2086
+			timeout $limit $call -C strange >said 2>&1 || got=$?
+			case $got in
+			[0135]) ;;
+			*) cat said; t_fail "status $got: $what, $how: $call" ;;
+			esac
+		done
+		diff -r was elsewhere || t_fail "$how led out of it: $what"
+	done
+done
+
 # --- a copy of the configuration that was changed (Q2) ------------------------------
 
 copy=$(find store/config/history -type f | LC_ALL=C sort | head -n 1)

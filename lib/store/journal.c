@@ -538,8 +538,10 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 
 	*is_same = 1;
 	code = file_lines_open(&r->lines, dir_fd, name, r->how->full, fail);
-	if (code != FAIL_NONE)
+	if (code != FAIL_NONE) {
+		(void)fail_prefix(fail, "journal");
 		return code;
+	}
 	code = file_stamp(r->lines.fd, &before, fail);
 	if (code == FAIL_NONE)
 		code = file_begin(r, name, fail);

@@ -146,6 +146,30 @@ sed 's/T1/T3/' day.csv >next.csv
 (umask 077; t_run 0 as $p-o $p-w ticket-ingest next.csv)
 t_run 0 clerk ticket-check
 t_stderr - </dev/null
+# what was seen must be written down: without that right nothing is shown
+chmod g-w w/journal w/journal/*
+for call in 'ticket-list --fields ticket,phone,text T1' 'ticket-show T1' \
+    'ticket-report week 2024-W41'; do
+	got=0
+	# shellcheck disable=SC2086
+	as $p-o $p-w $call --reveal --reason x >said 2>&1 || got=$?
+	[ "$got" = 5 ] || { cat said; t_fail "status $got: $call"; }
+	grep -q 'journal.*: Permission denied' said || {
+		cat said
+		t_fail "says not why: $call"
+	}
+	grep -Eq "$private" said && t_fail "shown and not recorded: $call"
+done
+chmod g+w w/journal w/journal/*
+# a file of somebody else's is named
+chown 0:0 w/journal/2024-10.csv
+chmod 600 w/journal/2024-10.csv
+t_run 5 clerk ticket-list
+t_stderr - <<EOT
+ticket-list: journal: 2024-10.csv: Permission denied
+EOT
+chown $p-b:$p-w w/journal/2024-10.csv
+chmod 660 w/journal/2024-10.csv
 find w ! -group $p-w >other
 [ ! -s other ] || { cat other; t_fail 'of another group'; }
 t_run 5 analyst ticket-list

@@ -109,6 +109,25 @@ t_run 0 ticket-ingest path
 head=$(ticket-check)
 ls -R . >all
 grep -q passwd all && t_fail 'a ticket made a path'
+# nor do a unit and its leader, where a report makes a file for each
+cp -R store split
+echo '../../evil,管理办,office,,/../../boss,../head,,,,' >>split/config/units.csv
+{ echo "$header,关联工单"
+    for i in 11 12 13 14 15 16; do
+	echo "T$i,2024-10-08 08:40,热线,投诉,一般,x,否,梅园,某某,13800000001,很吵$i,T11"
+    done | sed '1s/T11$//'; } >again
+t_run 0 ticket-ingest -C split again
+t_run 0 ticket-record -C split brief T11 T12 T13 T14 T15 T16 outcome=reached
+t_run 0 ticket-assign -C split -u ../../evil T11 T12 T13 T14 T15 T16
+mkdir in
+t_run 0 env TICKET_NOW=2024-10-14 \
+    ticket-report -C split week 2024-W41 -f md --split in/it
+find . -name '*evil*' -o -name '*boss*' | LC_ALL=C sort >all
+cat >want <<'EOT'
+./in/it/leader-%2F..%2F..%2Fboss.md
+./in/it/unit-..%2F..%2Fevil.md
+EOT
+t_same all want
 for id in 'a b' 'a,b' 'a;b' 'a%b' 'a"b' "$(printf 'a\033b')" \
     "$(head -c 65 /dev/zero | tr '\0' x)"; do
 	bad 1 ticket-record brief "$id" outcome=reached

@@ -80,7 +80,11 @@ export TICKET_STORE
     t_run 0 ticket-record brief T1 outcome=reached)
 
 for call in 'ticket-due --all' 'ticket-list' 'ticket-score 2024-10' \
-    'ticket-show T1' 'ticket-check'; do
+    'ticket-show T1' 'ticket-show -f json T1' 'ticket-review' \
+    'ticket-supervise' 'ticket-shelve' 'ticket-shelve candidates' \
+    'ticket-return' 'ticket-report board' 'ticket-report week 2024-W41' \
+    'ticket-report month 2024-10 -f json' 'ticket-report special 2024-10' \
+    'ticket-report circular 2024-10' 'ticket-check'; do
 	# shellcheck disable=SC2086
 	t_run 0 analyst $call
 	cat "$t_out" "$t_err" >said
@@ -90,6 +94,9 @@ t_err_match '^ticket-check: warning: tickets/ is out of reach and was not checke
 for call in 'ticket-list --fields ticket,text' \
     'ticket-list --fields ticket,phone --reveal --reason x T1' \
     'ticket-show T1 --reveal --reason x' \
+    'ticket-report week 2024-W41 --reveal --reason x' \
+    'ticket-report week 2024-W41 --publish' \
+    'ticket-form return T1 --reveal --reason x' \
     'ticket-record merit -u u03 clause=B1' 'ticket-ingest day.csv' \
     'ticket-check --repair' 'ticket-init --config'; do
 	got=0

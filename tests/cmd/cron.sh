@@ -73,6 +73,30 @@ t_same before.html board.html
 t_run 0 "$scripts/board" board.html
 ! cmp -s before.html board.html || t_fail 'the board was not made again'
 
+# a publication that fails is none: its status is the script's, and the next
+# run publishes
+mkdir stub
+cat >stub/ticket-report <<'END'
+#!/bin/sh
+case " $* " in
+*' --publish '*) echo 'ticket-report: no' >&2; exit 4 ;;
+esac
+exec "$TICKET_BUILD/ticket-report" "$@"
+END
+chmod 755 stub/ticket-report
+for script in weekly monthly; do
+	t_run 4 env PATH="$PWD/stub:$PATH" "$scripts/$script" -p late
+	t_stderr - <<'END'
+ticket-report: no
+END
+	t_run 0 find late -name '*.published' -o -name '*.html'
+	t_stdout - </dev/null
+	t_run 0 "$scripts/$script" -p late
+	t_quiet
+	grep -qx '[0-9][0-9]*' late/*.published || t_fail "$script: which record"
+	rm -r late
+done
+
 # what fails says so, and leaves the page as it was
 cp board.html before.html
 t_run 3 "$scripts/board" -C nowhere board.html

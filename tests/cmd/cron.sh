@@ -95,6 +95,10 @@ END
 	t_quiet
 	grep -qx '[0-9][0-9]*' late/*.published || t_fail "$script: which record"
 	rm -r late
+	t_run 3 "$scripts/$script" -C nowhere late
+	t_stderr - <<'END'
+ticket-report: nowhere: is not a directory
+END
 done
 
 # what fails says so, and leaves the page as it was

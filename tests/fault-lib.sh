@@ -6,7 +6,8 @@
 #			calls into $f_calls
 #	f_try HOW N	runs the command on a copy, ./s, in which call N fails
 #			as HOW says, and looks at what is left
-#	f_note		prints the number of cases at the end
+#	f_note		prints the number of cases at the end, of each kind and
+#			of all
 #
 # TICKET_FULL=1 (make fault) runs all cases, else some.
 # shellcheck shell=sh disable=SC2154,SC2034
@@ -112,6 +113,7 @@ f_prefix()
 f_look()
 {
 	f_cases=$((f_cases + 1))
+	echo "$f_name, $f_kind" >>f.kinds
 	f_got=$(f_head) || { echo "$f_got"; exit 1; }
 	f_prefix
 	case $f_got in
@@ -141,7 +143,7 @@ f_copy()
 
 f_try()
 {
-	f_case="$f_name, $1 at call $2"
+	f_case="$f_name, $1 at call $2" f_kind=$1
 	f_copy
 	f_do "$1" "$2" "f_$f_name" s
 	case $1:$f_status in
@@ -159,6 +161,7 @@ f_try()
 f_try_power()
 {
 	f_case="$f_name, $1 at call $2, then no power ($3)"
+	f_kind="$1 and no power"
 	f_copy
 	f_do "$1" "$2" "f_$f_name" s
 	f_was=$f_status
@@ -171,6 +174,7 @@ f_try_power()
 f_try_twice()
 {
 	f_case="$f_name, $1 at call $2, again ended at $3, no power ($4)"
+	f_kind="$1, again${4:+ and no power}"
 	f_copy
 	f_do "$1" "$2" "f_$f_name" s
 	f_do kill "$3" "f_$f_name" s
@@ -181,6 +185,7 @@ f_try_twice()
 
 f_note()
 {
+	LC_ALL=C sort f.kinds | uniq -c >&3
 	echo "$f_cases cases of ${CRASH:-every command}" >&3
 }
 exec 3>&1

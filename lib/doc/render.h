@@ -26,9 +26,11 @@ void render_csv_table(const struct doc *doc, const struct doc_table *table,
 void render_csv(const struct doc *doc, struct buf *out);
 
 /* A workbook at `path` (libxlsxwriter): a sheet a table, frozen header,
-   widths, numbers and dates as such; nothing becomes a formula (Q4). */
+   widths, numbers and dates as such; nothing becomes a formula (Q4). Until it
+   is whole its parts are files without a name in `temp_dir`; NULL: wherever
+   the library puts them. */
 enum fail_code render_xlsx(const struct doc *doc, const char *path,
-    struct fail *fail);
+    const char *temp_dir, struct fail *fail);
 
 /* A chart as an SVG element, in a class that the page's CSS colours; with
    title and desc for those who cannot see it. */

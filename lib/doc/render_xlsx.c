@@ -519,17 +519,23 @@ try_path(const char *path, struct fail *fail)
 }
 
 enum fail_code
-render_xlsx(const struct doc *doc, const char *path, struct fail *fail)
+render_xlsx(const struct doc *doc, const char *path, const char *temp_dir,
+    struct fail *fail)
 {
 	struct xlsx_out to = { .doc = doc, .error = LXW_NO_ERROR };
+	lxw_workbook_options how = { 0 };
 	enum fail_code code = try_path(path, fail);
 
 	if (code != FAIL_NONE)
 		return code;
-	to.book = workbook_new(path);
-	if (to.book == NULL)
-		return fail_set(fail, FAIL_SYSTEM, "%s: out of memory", path);
 	mem_make(&to.arena, doc->full);
+	if (temp_dir != NULL)
+		how.tmpdir = str_dup(&to.arena, str_of(temp_dir));
+	to.book = workbook_new_opt(path, &how);
+	if (to.book == NULL) {
+		mem_drop(&to.arena);
+		return fail_set(fail, FAIL_SYSTEM, "%s: out of memory", path);
+	}
 	buf_make(&to.room, doc->full);
 	mem_vec_make(&to.names, sizeof(struct str), doc->full);
 	put_book(&to);

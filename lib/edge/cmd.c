@@ -292,11 +292,27 @@ take_verify(struct cmd *cmd)
 	cmd->verify = 1;
 }
 
+/*
+ * What a command holds of citizens' words and of the key is for no core file
+ * and no debugger of another process. NB. the leak checker is a debugger.
+ */
+static void
+be_private(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+#ifndef CMD_SANITIZED
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
 void
 cmd_parse(struct cmd *cmd, int argc, char **argv)
 {
 	const char *store = getenv("TICKET_STORE");
 
+	be_private();
 	program = cmd->name;
 	mem_make(&cmd->arena, cmd_full);
 	buf_make(&cmd->out, cmd_full);
@@ -458,21 +474,6 @@ read_pipe(struct cmd *cmd)
 	cmd->has_in = is_asked || cmd->in.n > 0;
 }
 
-/*
- * What a command holds of citizens' words and of the key is for no core file
- * and no debugger of another process. NB. the leak checker is a debugger.
- */
-static void
-be_private(void)
-{
-	const struct rlimit none = { 0, 0 };
-
-	(void)setrlimit(RLIMIT_CORE, &none);
-#ifndef CMD_SANITIZED
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
-}
-
 struct store_open
 cmd_store_how(const struct cmd *cmd, int is_writer, int64_t as_of_s)
 {
@@ -495,7 +496,6 @@ cmd_open(struct cmd *cmd, struct store *store)
 	if (how.is_writer && (cmd->common & CMD_WRITES) &&
 	    cmd->as_of_s != TIME_NONE)
 		cmd_usage(cmd, "--as-of is for reading only");
-	be_private();
 	read_pipe(cmd);
 	if (store_open(store, &how, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);

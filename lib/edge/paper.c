@@ -1,9 +1,11 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -11,6 +13,7 @@
 #include "edge/paper.h"
 #include "store/file.h"
 
+#define MEMORY "/dev/shm"	/* where files are in memory */
 #define NAME_BYTES 200	/* the longest name that a file system surely takes */
 
 static const struct {
@@ -50,24 +53,43 @@ paper_word(enum table_format format)
 	return "md";
 }
 
+/* 1 when files made in MEMORY are on no disk, and can be made. */
+static int
+has_memory(void)
+{
+	struct statfs fs;
+
+	return statfs(MEMORY, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
+	    access(MEMORY, W_OK | X_OK) == 0;
+}
+
 /*
- * A workbook is made by a library that writes files: here one that is in
- * memory alone, so that no file with personal data is left anywhere (Q5).
+ * A workbook is made by a library that writes files, its parts before the
+ * whole: here all are in memory alone, so that no disk keeps personal data
+ * (Q5).
  */
 static void
 render_workbook(struct cmd *cmd, const struct doc *doc, struct buf *out)
 {
-	int fd = memfd_create("ticket", MFD_CLOEXEC);
+	const char *temp_dir = has_memory() ? MEMORY : NULL;
 	struct str bytes;
 	struct fail fail;
 	char path[64];
+	int fd;
 
+	if (temp_dir == NULL && cmd->is_reveal) {
+		(void)fail_set(&fail, FAIL_SYSTEM, "workbook: " MEMORY " is "
+		    "no memory, and personal data may be written nowhere "
+		    "else; another format needs none");
+		cmd_die(cmd, &fail);
+	}
+	fd = memfd_create("ticket", MFD_CLOEXEC);
 	if (fd < 0) {
 		(void)fail_errno(&fail, "workbook");
 		cmd_die(cmd, &fail);
 	}
 	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (render_xlsx(doc, path, &fail) != FAIL_NONE)
+	if (render_xlsx(doc, path, temp_dir, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
 	if (lseek(fd, 0, SEEK_SET) != 0 || file_read_fd(fd, "workbook",
 	    &bytes, &cmd->arena, &fail) != FAIL_NONE)
@@ -112,6 +134,18 @@ split_path(struct cmd *cmd, const char *path, const char **base)
 	    (size_t)(slash - path)));
 }
 
+/* Of what its directory allows, what the umask leaves. */
+static mode_t
+mode_in(int dir_fd)
+{
+	const mode_t mask = umask(077);
+	struct stat st;
+
+	(void)umask(mask);
+	return fstat(dir_fd, &st) != 0 ? 0600 :
+	    (st.st_mode & 0666 & ~mask) | 0600;
+}
+
 void
 paper_put(struct cmd *cmd, const char *file, struct str bytes,
     int is_private)
@@ -134,7 +168,8 @@ paper_put(struct cmd *cmd, const char *file, struct str bytes,
 	dir = split_path(cmd, file, &base);
 	if (file_open_dir(AT_FDCWD, dir, &fd, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
-	code = file_replace(fd, base, bytes, is_private ? 0600 : 0, &fail);
+	code = file_replace(fd, base, bytes, is_private ? 0600 : mode_in(fd),
+	    &fail);
 	(void)close(fd);
 	if (code != FAIL_NONE)
 		cmd_die(cmd, &fail);

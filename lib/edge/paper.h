@@ -28,7 +28,7 @@ void paper_render(struct cmd *cmd, const struct doc *doc,
 /*
  * Puts bytes out: to standard output at the end of the command, or into
  * `file`, whole or not at all. A private file is for its owner alone, another
- * as its directory says. Dies on failure.
+ * as its directory and the umask say. Dies on failure.
  */
 void paper_put(struct cmd *cmd, const char *file, struct str bytes,
     int is_private);

@@ -609,6 +609,20 @@ is_named(int dir_fd, const char *name, int fd)
 	    ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
 }
 
+/* For who may write in the directory: whoever could read it could hold it. */
+static enum fail_code
+make_lock(int dir_fd, const char *name, struct fail *fail)
+{
+	struct stat dir;
+	mode_t writes;
+
+	if (fstat(dir_fd, &dir) != 0)
+		return fail_errno(fail, "%s", name);
+	writes = dir.st_mode & 0222;
+	return file_replace(dir_fd, name, str_of(""), 0600 | writes | writes << 1,
+	    fail);
+}
+
 static enum fail_code
 open_lock(int dir_fd, const char *name, int *fd, struct fail *fail)
 {
@@ -616,7 +630,7 @@ open_lock(int dir_fd, const char *name, int *fd, struct fail *fail)
 
 	*fd = open_again(dir_fd, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
 	if (*fd < 0 && errno == ENOENT) {
-		code = file_replace(dir_fd, name, str_of(""), 0, fail);
+		code = make_lock(dir_fd, name, fail);
 		if (code != FAIL_NONE)
 			return code;
 		*fd = open_again(dir_fd, name, O_RDWR | O_NOFOLLOW |
@@ -679,10 +693,13 @@ enum fail_code
 file_lines_open(struct file_lines *lines, int dir_fd, const char *name,
     void (*full)(void), struct fail *fail)
 {
+	enum fail_code code;
+
 	memset(lines, 0, offsetof(struct file_lines, mark));
 	lines->name = name;
-	if (open_plain(dir_fd, name, &lines->fd, fail) != FAIL_NONE)
-		return fail->code;
+	code = open_plain(dir_fd, name, &lines->fd, fail);
+	if (code != FAIL_NONE)
+		return code;
 	mem_make(&lines->arena, full);
 	lines->size = BLOCK;
 	lines->block = mem_extend(&lines->arena, lines->size);

@@ -132,7 +132,8 @@ enum fail_code file_list(int dir_fd, const char *suffix, char ***names,
 
 /*
  * Takes the exclusive lock on `name` (made when missing), trying for `wait_s`
- * seconds; FAIL_LOCKED when another holds it. The kernel drops it with the
+ * seconds; FAIL_LOCKED when another holds it. Only who may write in the
+ * directory can open it, and so hold it. The kernel drops it with the
  * process, however that ends (Q3). `*fd` is the lock.
  */
 enum fail_code file_lock(int dir_fd, const char *name, int wait_s, int *fd,

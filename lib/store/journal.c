@@ -365,6 +365,7 @@ is_resumed(const struct reading *r, const char *name)
 static enum fail_code
 file_begin(struct reading *r, const char *name, struct fail *fail)
 {
+	enum fail_code code;
 	struct str line;
 	int has;
 
@@ -374,8 +375,9 @@ file_begin(struct reading *r, const char *name, struct fail *fail)
 	if (is_resumed(r, name))
 		return file_lines_skip(&r->lines, r->how->from->size,
 		    r->how->from->line, fail);
-	if (file_lines_next(&r->lines, &line, &has, fail) != FAIL_NONE)
-		return fail->code;
+	code = file_lines_next(&r->lines, &line, &has, fail);
+	if (code != FAIL_NONE)
+		return code;
 	if (has ? str_is(line, JOURNAL_HEADER) :
 	    str_starts(str_of(JOURNAL_HEADER), str_dup(&r->lines.arena, line)))
 		return FAIL_NONE;
@@ -552,8 +554,10 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 
 	*is_same = 1;
 	code = file_lines_open(&r->lines, dir_fd, name, r->how->full, fail);
-	if (code != FAIL_NONE)
+	if (code != FAIL_NONE) {
+		(void)fail_prefix(fail, "journal");
 		return code;
+	}
 	code = file_stamp(r->lines.fd, &before, fail);
 	if (code == FAIL_NONE)
 		code = file_begin(r, name, fail);

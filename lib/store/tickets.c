@@ -119,8 +119,10 @@ read_files(struct tickets_reading *r, int dir_fd, void (*full)(void),
 			continue;
 		code = file_lines_open(&r->lines, dir_fd, names[i], full,
 		    fail);
-		if (code != FAIL_NONE)
+		if (code != FAIL_NONE) {
+			(void)fail_prefix(fail, "tickets");
 			break;
+		}
 		code = file_read_rows(r, fail);
 		file_lines_close(&r->lines);
 	}

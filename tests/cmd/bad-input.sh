@@ -109,6 +109,25 @@ t_run 0 ticket-ingest path
 head=$(ticket-check)
 ls -R . >all
 grep -q passwd all && t_fail 'a ticket made a path'
+# nor do a unit and its leader, where a report makes a file for each
+cp -R store split
+echo '../../evil,管理办,office,,/../../boss,../head,,,,' >>split/config/units.csv
+{ echo "$header,关联工单"
+    for i in 11 12 13 14 15 16; do
+	echo "T$i,2024-10-08 08:40,热线,投诉,一般,x,否,梅园,某某,13800000001,很吵$i,T11"
+    done | sed '1s/T11$//'; } >again
+t_run 0 ticket-ingest -C split again
+t_run 0 ticket-record -C split brief T11 T12 T13 T14 T15 T16 outcome=reached
+t_run 0 ticket-assign -C split -u ../../evil T11 T12 T13 T14 T15 T16
+mkdir in
+t_run 0 env TICKET_NOW=2024-10-14 \
+    ticket-report -C split week 2024-W41 -f md --split in/it
+find . -name '*evil*' -o -name '*boss*' | LC_ALL=C sort >all
+cat >want <<'EOT'
+./in/it/leader-%2F..%2F..%2Fboss.md
+./in/it/unit-..%2F..%2Fevil.md
+EOT
+t_same all want
 for id in 'a b' 'a,b' 'a;b' 'a%b' 'a"b' "$(printf 'a\033b')" \
     "$(head -c 65 /dev/zero | tr '\0' x)"; do
 	bad 1 ticket-record brief "$id" outcome=reached
@@ -144,6 +163,33 @@ rm linked/lock
 # a lock that was taken away comes back
 t_run 0 ticket-record -C linked merit -u u01 clause=B1 evidence=x
 [ -f linked/lock ] || t_fail 'no lock'
+
+# in the place of anything: no crash, no wait, nothing touched where it leads
+for what in config journal tickets cache config/history lock config/key \
+    config/policy.csv tickets/2024-10.csv journal/2024-10.csv; do
+	for how in link pipe; do
+		rm -rf strange elsewhere
+		cp -R store strange
+		mv strange/$what elsewhere
+		case $how in
+		link) ln -s "$PWD/elsewhere" strange/$what ;;
+		pipe) mkfifo strange/$what ;;
+		esac
+		rm -rf was && cp -R elsewhere was
+		for call in 'ticket-list --fields ticket,phone' \
+		    'ticket-record urge T2 note=x' 'ticket-ingest redos' \
+		    'ticket-check' 'ticket-check --repair' 'ticket-init'; do
+			got=0
+			# shellcheck disable=SC2086
+			timeout $limit $call -C strange >said 2>&1 || got=$?
+			case $got in
+			[0135]) ;;
+			*) cat said; t_fail "status $got: $what, $how: $call" ;;
+			esac
+		done
+		diff -r was elsewhere || t_fail "$how led out of it: $what"
+	done
+done
 
 # --- a copy of the configuration that was changed (Q2) ------------------------------
 

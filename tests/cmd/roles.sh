@@ -80,7 +80,11 @@ export TICKET_STORE
     t_run 0 ticket-record brief T1 outcome=reached)
 
 for call in 'ticket-due --all' 'ticket-list' 'ticket-score 2024-10' \
-    'ticket-show T1' 'ticket-check'; do
+    'ticket-show T1' 'ticket-show -f json T1' 'ticket-review' \
+    'ticket-supervise' 'ticket-shelve' 'ticket-shelve candidates' \
+    'ticket-return' 'ticket-report board' 'ticket-report week 2024-W41' \
+    'ticket-report month 2024-10 -f json' 'ticket-report special 2024-10' \
+    'ticket-report circular 2024-10' 'ticket-check'; do
 	# shellcheck disable=SC2086
 	t_run 0 analyst $call
 	cat "$t_out" "$t_err" >said
@@ -90,6 +94,9 @@ t_err_match '^ticket-check: warning: tickets/ is out of reach and was not checke
 for call in 'ticket-list --fields ticket,text' \
     'ticket-list --fields ticket,phone --reveal --reason x T1' \
     'ticket-show T1 --reveal --reason x' \
+    'ticket-report week 2024-W41 --reveal --reason x' \
+    'ticket-report week 2024-W41 --publish' \
+    'ticket-form return T1 --reveal --reason x' \
     'ticket-record merit -u u03 clause=B1' 'ticket-ingest day.csv' \
     'ticket-check --repair' 'ticket-init --config'; do
 	got=0
@@ -106,11 +113,20 @@ for f in tickets tickets/2024-10.csv config/key; do
 	analyst cat s/$f >said 2>&1 && t_fail "an analyst reads $f"
 	analyst ls s/tickets >said 2>&1 && t_fail 'an analyst lists tickets/'
 done
-analyst cat s/journal/2024-10.csv s/config/units.csv >said ||
-    t_fail 'an analyst may read journal/ and config/'
-grep -Eq "$private" said && t_fail 'personal data in the journal'
+t_run 0 env TICKET_CACHE=1 ticket-due
+analyst cat s/journal/2024-10.csv s/config/units.csv s/cache/ledger.bin \
+    s/cache/balance.bin s/cache/seal.csv >said ||
+    t_fail 'an analyst may read journal/, config/ and cache/'
+grep -aEq "$private" said && t_fail 'personal data outside of tickets/'
 analyst sh -c ': >s/journal/x || : >s/config/x' 2>/dev/null &&
     t_fail 'an analyst writes'
+# who may only read cannot hold the lock, or nobody would write any more
+if command -v flock >/dev/null; then
+	analyst flock -n s/lock true 2>/dev/null && t_fail 'an analyst locks'
+	rm s/lock
+	t_run 0 ticket-record merit -u u03 clause=B1 evidence=x
+	analyst flock -n s/lock true 2>/dev/null && t_fail 'a new lock is open'
+fi
 # whoever is in neither group is told so, and nothing else
 t_run 5 clerk ticket-list
 t_stderr - <<EOT
@@ -137,6 +153,30 @@ sed 's/T1/T3/' day.csv >next.csv
 (umask 077; t_run 0 as $p-o $p-w ticket-ingest next.csv)
 t_run 0 clerk ticket-check
 t_stderr - </dev/null
+# what was seen must be written down: without that right nothing is shown
+chmod g-w w/journal w/journal/*
+for call in 'ticket-list --fields ticket,phone,text T1' 'ticket-show T1' \
+    'ticket-report week 2024-W41'; do
+	got=0
+	# shellcheck disable=SC2086
+	as $p-o $p-w $call --reveal --reason x >said 2>&1 || got=$?
+	[ "$got" = 5 ] || { cat said; t_fail "status $got: $call"; }
+	grep -q 'journal.*: Permission denied' said || {
+		cat said
+		t_fail "says not why: $call"
+	}
+	grep -Eq "$private" said && t_fail "shown and not recorded: $call"
+done
+chmod g+w w/journal w/journal/*
+# a file of somebody else's is named
+chown 0:0 w/journal/2024-10.csv
+chmod 600 w/journal/2024-10.csv
+t_run 5 clerk ticket-list
+t_stderr - <<EOT
+ticket-list: journal: 2024-10.csv: Permission denied
+EOT
+chown $p-b:$p-w w/journal/2024-10.csv
+chmod 660 w/journal/2024-10.csv
 find w ! -group $p-w >other
 [ ! -s other ] || { cat other; t_fail 'of another group'; }
 t_run 5 analyst ticket-list

@@ -92,6 +92,26 @@ for call in 'ticket-list --match 噪声|a+b' 'ticket-list --where lead~u0.' \
 	[ "$n" -gt 2 ] || t_fail "$call allocates nothing"
 done
 
+# --- what cannot be written down is not revealed (C2) -------------------------------
+
+cp -a store before
+for call in 'ticket-list --fields ticket,phone T1001' 'ticket-show T1001' \
+    'ticket-list --fields ticket,phone --as-of 2024-10-08T09:00:00+08:00 T1001' \
+    'ticket-report week 2024-W41'; do
+	for n in 1 2; do
+		# shellcheck disable=SC2086
+		t_run 5 env FAULT_CALLS=fsync FAULT_AT=$n FAULT_ON=1 \
+		    FAULT_DO=enospc LD_PRELOAD="$f_shim" \
+		    $call --reveal --reason 核对
+		[ ! -s "$t_out" ] || t_fail "revealed, not recorded: $call"
+		t_err_match '^ticket-[a-z]*: journal: .*: No space left on device'
+	done
+done
+diff -r -x cache before store || t_fail 'the store is not as it was'
+rm -rf before
+t_run 0 ticket-list --fields phone --reveal --reason 核对 T1001
+t_match '^13800000001$'
+
 # --- a write that writes half: the rest follows -------------------------------------
 
 cp -a store halves

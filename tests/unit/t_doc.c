@@ -660,13 +660,13 @@ xlsx_is_the_same_each_time(void **state)
 	doc_table(&doc, "a[b]:c*d?e/f\\g一二三四五六七八九十一二三四五六七八九十",
 	    "长名", columns, COUNT(columns));
 	make_chart(&doc, DOC_BARS, DOC_PERCENT);
-	assert_int_equal(render_xlsx(&doc, path, &fail), FAIL_NONE);
+	assert_int_equal(render_xlsx(&doc, path, NULL, &fail), FAIL_NONE);
 	n = read_all(path, first, sizeof(first));
 	assert_true(n > 4 && n < sizeof(first));
 	assert_memory_equal(first, "PK\3\4", 4);
 	assert_int_equal(setenv("TZ", "America/New_York", 1), 0);
 	sleep(2);	/* the seconds of a zip's times */
-	assert_int_equal(render_xlsx(&doc, path, &fail), FAIL_NONE);
+	assert_int_equal(render_xlsx(&doc, path, NULL, &fail), FAIL_NONE);
 	assert_int_equal(read_all(path, second, sizeof(second)), n);
 	assert_memory_equal(first, second, n);
 	assert_int_equal(unlink(path), 0);
@@ -681,7 +681,7 @@ xlsx_says_where_it_cannot_be(void **state)
 
 	(void)state;
 	make_table(&doc, "");
-	assert_int_equal(render_xlsx(&doc, "/nowhere/x.xlsx", &fail),
+	assert_int_equal(render_xlsx(&doc, "/nowhere/x.xlsx", NULL, &fail),
 	    FAIL_SYSTEM);
 	assert_string_equal(fail.text,
 	    "/nowhere/x.xlsx: cannot write: No such file or directory");

@@ -16,8 +16,8 @@
  * neighbouring characters that their foldings (utf8_fold()) have, compared as
  * whole numbers. Two texts without any pair have none.
  *
- * The index finds candidates by category and place, and by an inverted list of
- * pairs in each category; the exact rule decides. What it finds is what
+ * The index finds candidates by category and place, and by text within each
+ * category (model/alike.h); the exact rule decides. What it finds is what
  * comparing with every first ticket would find.
  */
 #ifndef MODEL_MATTER_H
@@ -29,6 +29,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/alike.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 
@@ -56,17 +57,7 @@ struct matter_index {
 	struct mem_vec by_ticket;	/* uint32_t: newest entry + 1 */
 	struct mem_vec by_category;
 	struct mem_vec by_place;
-	struct mem_vec grams;		/* pairs, each once a category */
-	struct mem_vec owned;		/* uint32_t: grams of entries */
-	struct mem_vec postings;
-	struct mem_vec marks;		/* by entry: met by the text at hand */
-	struct mem_vec met;		/* uint32_t: entries met often enough */
-	uint32_t longest;		/* most pairs that an entry has */
-	struct arena slots;		/* hash table of grams */
-	uint64_t *slot;			/* hash in the upper half */
-	size_t n_slot;
-	struct mem_vec found;		/* uint32_t: grams of a text at hand */
-	uint32_t stamp;			/* of that text */
+	struct alike texts;		/* by category */
 	struct arena scratch;
 };
 

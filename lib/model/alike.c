@@ -28,12 +28,19 @@ struct entry {
 	uint32_t group;
 	uint32_t n;		/* pairs */
 	uint32_t hash;		/* in `hashes` */
-	uint32_t pair;		/* in `pairs` + 1; 0: not known */
-	uint32_t n_pair;	/* as many as `n` */
-	uint32_t next;		/* of the group's first ones: entry + 1 */
+	uint32_t pair;		/* in `pairs` + 1; 0: not looked at yet */
+	struct str text;
+	union {
+		uint32_t next;	/* of the group's first ones: entry + 1 */
+		uint32_t mark;	/* of the later ones */
+	};
 };
 
-/* How often a text must still meet an entry for it to be a candidate. */
+/*
+ * How often a text must still meet an entry for it to be a candidate. Entries
+ * of a group are numbered for it, those on the shelf first, so that the marks
+ * of a group are few and lie together; all groups use the same.
+ */
 struct mark {
 	uint32_t stamp, n;
 };
@@ -53,7 +60,7 @@ struct group {
 	uint32_t *up_to;	/* places of entries of so many pairs or less */
 	uint32_t *start;	/* of each list in `place` */
 	uint32_t *place;
-	struct mark *mark;
+	uint32_t n_later;	/* entries behind the shelf */
 };
 
 /*
@@ -70,6 +77,8 @@ struct bucket {
 struct posting {
 	uint32_t entry;
 	uint32_t n;
+	uint32_t group;		/* NB. others have postings in the bucket, too */
+	uint32_t mark;		/* a number within the group */
 };
 
 static void
@@ -179,7 +188,7 @@ text_fill(struct alike_text *text, const struct alike *index, struct str s)
 	text_begin(text, rest.n);
 	for (; before >= 0 && (code = utf8_next(&rest)) >= 0; before = code) {
 		uint64_t pair = (uint64_t)before << CODE_BITS | (uint64_t)code;
-		uint64_t hash = hash_number(pair ^ index->key);
+		uint64_t hash = hash_number(pair);
 		uint64_t slot = text->stamp << PAIR_BITS | pair;
 		size_t mask = text->n_slot - 1, at = hash & mask;
 		struct alike_pair *new;
@@ -194,6 +203,12 @@ text_fill(struct alike_text *text, const struct alike *index, struct str s)
 		new->code = pair;
 		new->hash = (uint32_t)(hash >> (64 - ALIKE_BITS));
 	}
+}
+
+static const uint16_t *
+hashes_of(const struct alike *index, uint32_t entry)
+{
+	return mem_vec_at(&index->hashes, entry_at(index, entry)->hash);
 }
 
 static struct posting *
@@ -235,7 +250,7 @@ static void
 post(struct alike *index, uint32_t number)
 {
 	const struct entry *entry = entry_at(index, number);
-	const uint16_t *hash = alike_hashes(index, number);
+	const uint16_t *hash = hashes_of(index, number);
 	uint32_t i;
 
 	for (i = 0; i < entry->n; i++) {
@@ -249,6 +264,8 @@ post(struct alike *index, uint32_t number)
 		    posting_at(index, bucket->last - 1)->n - bucket->room);
 		posting->entry = number;
 		posting->n = entry->n;
+		posting->group = entry->group;
+		posting->mark = entry->mark;
 		bucket->room--;
 		bucket->n++;
 	}
@@ -265,10 +282,16 @@ entry_begin(struct alike *index, uint32_t group, uint32_t n)
 	entry->n = n;
 	entry->hash = (uint32_t)index->hashes.n;
 	(void)mem_vec_add_n(&index->hashes, n);
-	(void)mem_vec_add(&index->marks);
 	if (n > index->longest)
 		index->longest = n;
 	return number;
+}
+
+static void
+need_marks(struct alike *index, size_t n)
+{
+	if (index->marks.n < n)
+		(void)mem_vec_add_n(&index->marks, n - index->marks.n);
 }
 
 static void
@@ -278,6 +301,8 @@ entry_end(struct alike *index, uint32_t number)
 	struct group *group = group_at(index, entry->group);
 
 	if (group->is_shelved) {
+		entry->mark = group->n + group->n_later++;
+		need_marks(index, entry->mark + 1);
 		post(index, number);
 		return;
 	}
@@ -288,19 +313,6 @@ entry_end(struct alike *index, uint32_t number)
 		group->longest = entry->n;
 }
 
-static void
-keep_pairs(struct alike *index, struct entry *entry,
-    const struct alike_text *text)
-{
-	uint32_t from = (uint32_t)index->pairs.n, i;
-	uint64_t *code = mem_vec_add_n(&index->pairs, text->pair.n);
-
-	for (i = 0; i < text->pair.n; i++)
-		code[i] = pair_at(text, i)->code;
-	entry->pair = from + 1;
-	entry->n_pair = (uint32_t)text->pair.n;
-}
-
 uint32_t
 alike_put(struct alike *index, uint32_t group, struct str text)
 {
@@ -309,7 +321,7 @@ alike_put(struct alike *index, uint32_t group, struct str text)
 
 	text_fill(&index->other, index, text);
 	number = entry_begin(index, group, (uint32_t)index->other.pair.n);
-	keep_pairs(index, entry_at(index, number), &index->other);
+	entry_at(index, number)->text = text;
 	hash = mem_vec_at(&index->hashes, entry_at(index, number)->hash);
 	for (i = 0; i < index->other.pair.n; i++)
 		hash[i] = (uint16_t)pair_at(&index->other, i)->hash;
@@ -318,41 +330,9 @@ alike_put(struct alike *index, uint32_t group, struct str text)
 }
 
 uint32_t
-alike_put_hashes(struct alike *index, uint32_t group, const uint16_t *hash,
-    uint32_t n)
-{
-	uint32_t number = entry_begin(index, group, n);
-
-	if (n > 0)
-		memcpy(mem_vec_at(&index->hashes,
-		    entry_at(index, number)->hash), hash, n * sizeof(*hash));
-	entry_end(index, number);
-	return number;
-}
-
-uint32_t
 alike_size(const struct alike *index, uint32_t entry)
 {
 	return entry_at(index, entry)->n;
-}
-
-const uint16_t *
-alike_hashes(const struct alike *index, uint32_t entry)
-{
-	return mem_vec_at(&index->hashes, entry_at(index, entry)->hash);
-}
-
-int
-alike_is_known(const struct alike *index, uint32_t entry)
-{
-	return entry_at(index, entry)->pair != 0;
-}
-
-void
-alike_tell(struct alike *index, uint32_t entry, struct str text)
-{
-	text_fill(&index->other, index, text);
-	keep_pairs(index, entry_at(index, entry), &index->other);
 }
 
 uint32_t
@@ -372,10 +352,11 @@ alike_take(struct alike *index, uint32_t group, struct str text)
 	return (uint32_t)index->hand.pair.n;
 }
 
-int
-alike_may(const struct alike *index, uint32_t entry, uint64_t least)
+/* 0 when an entry surely has less than `least` pairs of the text at hand. */
+static int
+may_have(const struct alike *index, uint32_t entry, uint64_t least)
 {
-	const uint16_t *hash = alike_hashes(index, entry);
+	const uint16_t *hash = hashes_of(index, entry);
 	uint32_t n = alike_size(index, entry), i;
 	uint64_t common = 0;
 
@@ -384,13 +365,30 @@ alike_may(const struct alike *index, uint32_t entry, uint64_t least)
 	return common >= least;
 }
 
+/* The pairs of an entry, kept for the next time. */
+static const uint64_t *
+pairs_of(struct alike *index, struct entry *entry)
+{
+	uint64_t *code;
+	uint32_t i;
+
+	if (entry->pair != 0)
+		return mem_vec_at(&index->pairs, entry->pair - 1);
+	text_fill(&index->other, index, entry->text);
+	entry->pair = (uint32_t)index->pairs.n + 1;
+	code = mem_vec_add_n(&index->pairs, entry->n);
+	for (i = 0; i < entry->n; i++)
+		code[i] = pair_at(&index->other, i)->code;
+	return code;
+}
+
 static int
 has_pair(const struct alike *index, uint64_t pair)
 {
 	const struct alike_text *text = &index->hand;
 	uint64_t slot = text->stamp << PAIR_BITS | pair;
 	size_t mask = text->n_slot - 1;
-	size_t at = hash_number(pair ^ index->key) & mask;
+	size_t at = hash_number(pair) & mask;
 
 	while (text->slot[at] >> PAIR_BITS == text->stamp &&
 	    text->slot[at] != slot)
@@ -399,21 +397,21 @@ has_pair(const struct alike *index, uint64_t pair)
 }
 
 uint64_t
-alike_common(const struct alike *index, uint32_t number, uint64_t least,
+alike_common(struct alike *index, uint32_t number, uint64_t least,
     int *is_less)
 {
-	const struct entry *entry = entry_at(index, number);
-	const uint64_t *pair = mem_vec_at(&index->pairs, entry->pair - 1);
-	uint64_t common = 0, spare = entry->n_pair - least;
+	struct entry *entry = entry_at(index, number);
+	const uint64_t *pair;
+	uint64_t common = 0;
 	uint32_t i;
 
-	*is_less = least > entry->n_pair;
-	for (i = 0; !*is_less && i < entry->n_pair; i++) {
-		if (has_pair(index, pair[i]))
-			common++;
-		else
-			*is_less = spare-- == 0;
-	}
+	*is_less = least > entry->n || !may_have(index, number, least);
+	if (*is_less)
+		return 0;
+	pair = pairs_of(index, entry);
+	for (i = 0; i < entry->n; i++)
+		common += (uint64_t)has_pair(index, pair[i]);
+	*is_less = common < least;
 	return *is_less ? 0 : common;
 }
 
@@ -440,8 +438,7 @@ shelf_sort(struct alike *index, struct group *group)
 	    sizeof(*group->entry));
 	group->size = mem_take_n(&index->shelves, group->n,
 	    sizeof(*group->size));
-	group->mark = mem_take_n(&index->shelves, group->n,
-	    sizeof(*group->mark));
+	need_marks(index, group->n);
 	for (i = group->first; i != 0; i = entry_at(index, i - 1)->next)
 		end[entry_at(index, i - 1)->n]++;
 	for (i = 1; i < n; i++)
@@ -472,14 +469,14 @@ shelf_list(struct alike *index, struct group *group)
 	    sizeof(*group->start));
 	group->place = mem_take_n(&index->shelves, n, sizeof(*group->place));
 	for (i = 0; i < group->n; i++) {
-		hash = alike_hashes(index, group->entry[i]);
+		hash = hashes_of(index, group->entry[i]);
 		for (k = 0; k < group->size[i]; k++)
 			group->start[(hash[k] >> group->shift) + 2]++;
 	}
 	for (k = 2; k < lists + 2; k++)
 		group->start[k] = sum += group->start[k];
 	for (i = 0; i < group->n; i++) {
-		hash = alike_hashes(index, group->entry[i]);
+		hash = hashes_of(index, group->entry[i]);
 		for (k = 0; k < group->size[i]; k++) {
 			at = group->start[(hash[k] >> group->shift) + 1]++;
 			group->place[at] = i;
@@ -616,7 +613,7 @@ meet_shelved(struct alike *index, const struct group *group, uint32_t hash,
 	while (p < end && *p < from)
 		p++;
 	for (; p < end && *p < to; p++)
-		if (meet(index, &group->mark[*p], plan->need[group->size[*p]]))
+		if (meet(index, mem_vec_at(&index->marks, *p), plan->need[group->size[*p]]))
 			*(uint32_t *)mem_vec_add(&index->met) =
 			    group->entry[*p];
 }
@@ -636,9 +633,10 @@ meet_posted(struct alike *index, uint32_t hash, const struct plan *plan,
 		for (i = 1; i <= n; i++) {
 			const struct posting *posting = head + i;
 
-			if (posting->n >= plan->low && posting->n <= high &&
+			if (posting->group == index->group &&
+			    posting->n >= plan->low && posting->n <= high &&
 			    meet(index, mem_vec_at(&index->marks,
-			    posting->entry), plan->need[posting->n]))
+			    posting->mark), plan->need[posting->n]))
 				*(uint32_t *)mem_vec_add(&index->met) =
 				    posting->entry;
 		}

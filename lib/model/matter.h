@@ -66,7 +66,7 @@ void matter_drop(struct matter_index *index);
 
 /*
  * Adds the first ticket of a matter; one that is there already (it was
- * amended) is replaced. Nothing is kept of `first`'s slices.
+ * amended) is replaced. Of `first`'s slices the text must outlive the index.
  */
 void matter_put(struct matter_index *index, const struct matter_ticket *first);
 

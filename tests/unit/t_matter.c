@@ -396,6 +396,51 @@ rules_by_date(void **state)
 	build_drop(&b);
 }
 
+/*
+ * Entries of many categories, whose lists share buckets: a text finds the one
+ * that it was made of, whatever other categories have.
+ */
+static void
+m2_many_categories(void **state)
+{
+	enum { CATEGORIES = 700, EACH = 40 };
+	static char text[CATEGORIES * EACH][3 * CHARS + 1];
+	static char id[CATEGORIES * EACH][16];
+	const struct matter_rules rules = { 86400, 50 };
+	struct matter_index index;
+	struct matter_ticket t;
+	size_t i, k;
+
+	(void)state;
+	matter_make(&index, NULL);
+	for (i = 0; i < CATEGORIES * EACH; i++) {
+		char category[16];
+
+		for (k = 0; k < CHARS; k++) {
+			uint32_t c = 0x4e00 + dice(60);
+
+			text[i][3 * k] = (char)(0xe0 | c >> 12);
+			text[i][3 * k + 1] = (char)(0x80 | (c >> 6 & 63));
+			text[i][3 * k + 2] = (char)(0x80 | (c & 63));
+		}
+		snprintf(id[i], sizeof(id[i]), "T%zu", i);
+		snprintf(category, sizeof(category), "C%zu", i % CATEGORIES);
+		t = ticket_of(id[i], "2024-01-01", category, "", text[i]);
+		assert_int_equal(matter_find(&index, &t, &rules).n, 0);
+		matter_put(&index, &t);
+	}
+	for (i = 0; i < CATEGORIES * EACH; i++) {
+		char category[16];
+
+		snprintf(category, sizeof(category), "C%zu", i % CATEGORIES);
+		t = ticket_of("N", "2024-01-01", category, "", text[i]);
+		t.text.n -= 18;
+		if (!str_is(matter_find(&index, &t, &rules), id[i]))
+			fail_msg("text %zu was not found", i);
+	}
+	matter_drop(&index);
+}
+
 int
 main(void)
 {
@@ -404,6 +449,7 @@ main(void)
 		cmocka_unit_test(m2_several_fit),
 		cmocka_unit_test(m2_amended_first),
 		cmocka_unit_test(m2_same_as_all),
+		cmocka_unit_test(m2_many_categories),
 		cmocka_unit_test(m1_first_tickets),
 		cmocka_unit_test(m3_repeats),
 		cmocka_unit_test(rules_by_date),

@@ -253,6 +253,8 @@ post(struct alike *index, uint32_t number)
 	const uint16_t *hash = hashes_of(index, number);
 	uint32_t i;
 
+	for (i = 0; i < entry->n; i++)
+		__builtin_prefetch(bucket_of(index, entry->group, hash[i]), 1);
 	for (i = 0; i < entry->n; i++) {
 		struct bucket *bucket = bucket_of(index, entry->group,
 		    hash[i]);
@@ -564,6 +566,45 @@ sort_rare(struct rare *rare, size_t n)
 	}
 }
 
+/* NB. each list lies elsewhere; of many, asked for together, waits overlap. */
+static void
+fetch_lengths(const struct alike *index, const struct group *group)
+{
+	size_t i;
+
+	for (i = 0; i < index->hand.pair.n; i++) {
+		uint32_t hash = pair_at(&index->hand, i)->hash;
+
+		__builtin_prefetch(bucket_of(index, index->group, hash));
+		if (group->n > 0)
+			__builtin_prefetch(&group->start[hash >>
+			    group->shift]);
+	}
+}
+
+/* The same of the beginnings of `n` lists. */
+static void
+fetch_lists(const struct alike *index, const struct group *group,
+    const struct rare *rare, uint32_t n)
+{
+	uint32_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct bucket *bucket = bucket_of(index, index->group,
+		    rare[i].hash);
+
+		if (bucket->first != 0)
+			__builtin_prefetch(posting_at(index, bucket->first -
+			    1));
+		if (bucket->first != bucket->last)
+			__builtin_prefetch(posting_at(index, bucket->last -
+			    1));
+		if (group->n > 0)
+			__builtin_prefetch(&group->place[group->start[
+			    rare[i].hash >> group->shift]]);
+	}
+}
+
 /* The pairs at hand, the rarest first. */
 static const struct rare *
 pairs_sorted(const struct alike *index, const struct group *group,
@@ -572,6 +613,7 @@ pairs_sorted(const struct alike *index, const struct group *group,
 	size_t n = index->hand.pair.n, low = 0, high = n, i;
 	struct rare *rare = mem_take_n(scratch, n, sizeof(*rare));
 
+	fetch_lengths(index, group);
 	/* those that no entry has are many and need no order */
 	for (i = 0; i < n; i++) {
 		struct rare one = { 0, pair_at(&index->hand, i)->hash };
@@ -613,7 +655,8 @@ meet_shelved(struct alike *index, const struct group *group, uint32_t hash,
 	while (p < end && *p < from)
 		p++;
 	for (; p < end && *p < to; p++)
-		if (meet(index, mem_vec_at(&index->marks, *p), plan->need[group->size[*p]]))
+		if (meet(index, mem_vec_at(&index->marks, *p),
+		    plan->need[group->size[*p]]))
 			*(uint32_t *)mem_vec_add(&index->met) =
 			    group->entry[*p];
 }
@@ -662,6 +705,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 	index->asked++;
 	mem_vec_cut(&index->met, 0);
 	rare = pairs_sorted(index, group, &scratch);
+	fetch_lists(index, group, rare, plan.asked[plan.low]);
 	high = plan.high;
 	for (i = 0; i < plan.asked[plan.low]; i++) {
 		/* the more pairs an entry has, the fewer are asked for it */

@@ -377,22 +377,36 @@ need_of_rows(struct ingest *in, struct need *need)
 	}
 }
 
+/* 1 when a ticket was received where new ones look for their matter. */
+static int
+is_in_reach(const struct ledger *ledger, const struct need *need,
+    uint32_t ticket)
+{
+	const struct fact *fact = ledger_first(ledger, ticket);
+
+	return fact != NULL && fact->at_s >= need->from_s &&
+	    fact->at_s <= need->to_s;
+}
+
 /* First tickets that a new one might join. */
 static void
 need_of_matters(struct ingest *in, struct need *need)
 {
 	const struct ledger *ledger = &in->store->ledger;
 	uint32_t n = ledger_tickets(ledger), i;
+	uint32_t fetched = 1;
 	struct matter_ticket ticket;
-	const struct fact *fact;
 
 	if (hash_set_count(&need->categories) == 0)
 		return;
 	for (i = 1; i < n; i++) {
-		fact = ledger_first(ledger, i);
-		if (fact == NULL || fact->at_s < need->from_s ||
-		    fact->at_s > need->to_s ||
-		    !matter_is_first(ledger, i, &ticket) ||
+		if (!is_in_reach(ledger, need, i))
+			continue;
+		if (i >= fetched) {
+			ledger_fetch(ledger, i, LEDGER_FETCH);
+			fetched = i + LEDGER_FETCH;
+		}
+		if (!matter_is_first(ledger, i, &ticket) ||
 		    hash_set_find(&need->categories, ticket.category) ==
 		    HASH_NONE)
 			continue;

@@ -10,6 +10,8 @@ struct loading {
 	char (*wanted)[HASH_HEX];	/* by ticket; "" is not wanted */
 	struct hash_set files;		/* where they ought to be */
 	size_t n_left;			/* wanted and not found yet */
+	uint32_t next;			/* the ticket that the next row has,
+					   where rows lie as they were recorded */
 };
 
 /* The file of the month in which a row was written down. */
@@ -51,16 +53,47 @@ want(struct loading *l, uint32_t ticket)
 	l->n_left++;
 }
 
+/* The ticket's number; rows mostly come in the order of the tickets. */
+static uint32_t
+number_of(struct loading *l, struct str id)
+{
+	const struct ledger *ledger = &l->store->ledger;
+	uint32_t ticket = l->next;
+
+	if (ticket >= l->people->n || !str_eq(ledger_ticket_id(ledger,
+	    ticket), id))
+		ticket = ledger_ticket(ledger, id);
+	if (ticket != HASH_NONE)
+		l->next = ticket + 1;
+	return ticket;
+}
+
+/* A copy of a row whose fields lie in `line`, or were unquoted elsewhere. */
+static struct tickets_row *
+row_copy(struct arena *arena, const struct tickets_row *row, struct str line)
+{
+	struct tickets_row *kept = mem_take(arena, sizeof(*kept));
+	struct str whole = str_copy(arena, line);
+	int i;
+
+	for (i = 0; i < TICKETS_N; i++) {
+		struct str field = row->field[i];
+
+		kept->field[i] = field.n == 0 ? str_make(whole.p, 0) :
+		    field.p >= line.p && field.p < line.p + line.n ?
+		    str_make(whole.p + (field.p - line.p), field.n) :
+		    str_copy(arena, field);
+	}
+	return kept;
+}
+
 static enum fail_code
 take(void *with, const struct tickets_row *row, struct str line,
     const char *file, uint64_t number, struct fail *fail)
 {
 	struct loading *l = with;
-	uint32_t ticket = ledger_ticket(&l->store->ledger,
-	    row->field[TICKETS_TICKET]);
-	struct tickets_row *kept;
+	uint32_t ticket = number_of(l, row->field[TICKETS_TICKET]);
 	char hex[HASH_HEX + 1];
-	int i;
 
 	(void)file;
 	(void)number;
@@ -71,10 +104,7 @@ take(void *with, const struct tickets_row *row, struct str line,
 	tickets_digest(line, hex);
 	if (memcmp(hex, l->wanted[ticket], HASH_HEX) != 0)
 		return FAIL_NONE;
-	kept = mem_take(&l->people->arena, sizeof(*kept));
-	for (i = 0; i < TICKETS_N; i++)
-		kept->field[i] = str_copy(&l->people->arena, row->field[i]);
-	l->people->row[ticket] = kept;
+	l->people->row[ticket] = row_copy(&l->people->arena, row, line);
 	l->n_left--;
 	return FAIL_NONE;
 }

@@ -673,6 +673,8 @@ meet_posted(struct alike *index, uint32_t hash, const struct plan *plan,
 		uint32_t n = head->n - (block == bucket->last ? bucket->room :
 		    0);
 
+		if (head->entry != 0)
+			__builtin_prefetch(posting_at(index, head->entry - 1));
 		for (i = 1; i <= n; i++) {
 			const struct posting *posting = head + i;
 

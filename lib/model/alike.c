@@ -16,7 +16,7 @@
  * How many pairs more are asked than would be enough not to miss an entry: it
  * must be met so often more to be looked at.
  */
-#define SPARE 3
+#define SPARE 5
 
 /* A pair: both code points, and the hash it is listed by. */
 struct alike_pair {

@@ -143,7 +143,6 @@ struct search {
 	const struct matter_ticket *ticket;
 	const struct matter_rules *rules;
 	uint32_t category;
-	uint32_t own;		/* number of the ticket itself */
 	int is_taken;		/* its text is at hand */
 	uint64_t n;		/* its pairs, then */
 	uint32_t best;		/* entry + 1; 0: none */
@@ -164,7 +163,7 @@ is_in_window(const struct search *search, const struct entry *entry)
 
 	return !entry->is_dead && entry->received_s <= at_s &&
 	    at_s - entry->received_s <= search->rules->window_s &&
-	    entry->id != search->own;
+	    !str_eq(entry_id(search, entry), search->ticket->ticket);
 }
 
 /* 1 when it goes before the best so far. */
@@ -300,7 +299,6 @@ matter_find(struct matter_index *index, const struct matter_ticket *ticket,
 {
 	struct search search = { .index = index, .ticket = ticket,
 	    .rules = rules,
-	    .own = hash_set_find(&index->tickets, ticket->ticket),
 	    .category = hash_set_find(&index->categories, ticket->category) };
 
 	if (search.category == HASH_NONE)
@@ -327,9 +325,10 @@ by_call(const void *a, const void *b)
 	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
 }
 
-int
-matter_as_amended(const struct ledger *ledger, uint32_t number,
-    struct intake *all, int64_t *received_s)
+/* matter_as_amended(), and when the row that counts was written down. */
+static int
+as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
+    int64_t *received_s, int64_t *logged_s)
 {
 	const struct fact *fact = ledger_first(ledger, number);
 	int is_received = 0;
@@ -354,10 +353,24 @@ matter_as_amended(const struct ledger *ledger, uint32_t number,
 			all->category = in->category;
 		if (in->has & INTAKE_PLACE)
 			all->place = in->place;
+		if (in->has & INTAKE_ROW) {
+			memcpy(all->row, in->row, sizeof(all->row));
+			all->has = INTAKE_ROW;
+			*logged_s = fact->logged_s;
+		}
 	}
 	if (all->matter == 0)	/* an amend took it away */
 		all->matter = number;
 	return is_received;
+}
+
+int
+matter_as_amended(const struct ledger *ledger, uint32_t number,
+    struct intake *all, int64_t *received_s)
+{
+	int64_t logged_s;
+
+	return as_amended(ledger, number, all, received_s, &logged_s);
 }
 
 int
@@ -369,8 +382,11 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->received_s = TIME_NONE;
 	ticket->ticket = ledger_ticket_id(ledger, number);
-	if (!matter_as_amended(ledger, number, &all, &ticket->received_s))
+	ticket->logged_s = TIME_NONE;
+	if (!as_amended(ledger, number, &all, &ticket->received_s,
+	    &ticket->logged_s))
 		return 0;
+	memcpy(ticket->row, all.row, sizeof(ticket->row));
 	ticket->category = ledger_text(ledger, all.category);
 	ticket->place = ledger_text(ledger, all.place);
 	return all.matter == number;

@@ -39,6 +39,9 @@ struct matter_ticket {
 	int64_t received_s;
 	struct str category, place;
 	struct str text;	/* as the citizen said it */
+	int64_t logged_s;	/* of a ticket of the ledger: when the row that
+				   counts was written down, or TIME_NONE; */
+	char row[HASH_HEX];	/* its digest then */
 };
 
 struct matter_rules {
@@ -75,8 +78,8 @@ struct str matter_find(struct matter_index *index,
     const struct matter_ticket *ticket, const struct matter_rules *rules);
 
 /*
- * What receive and amends say of a ticket: caller (0: none), matter, category
- * and place of `all` are filled, the matter being the ticket itself when an
+ * What receive and amends say of a ticket: caller (0: none), matter, category,
+ * place and row (where `has` says so) of `all` are filled, the matter being the ticket itself when an
  * amend took it away. 0 when it was not received.
  */
 int matter_as_amended(const struct ledger *ledger, uint32_t number,

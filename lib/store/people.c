@@ -25,16 +25,14 @@ want_file(struct loading *l, int64_t logged_s)
 	(void)hash_set_add(&l->files, str_of(file));
 }
 
-/* The digest of a ticket's row that counts. */
-static void
-want(struct loading *l, uint32_t ticket)
+void
+people_want_of(const struct ledger *ledger, uint32_t ticket,
+    struct people_want *want)
 {
-	const struct ledger *ledger = &l->store->ledger;
 	const struct fact *f = ledger_first(ledger, ticket);
-	int64_t logged_s = TIME_NONE;
 
-	if (l->wanted[ticket][0] != '\0')
-		return;
+	want->ticket = ticket;
+	want->logged_s = TIME_NONE;
 	for (; f != NULL; f = ledger_next(ledger, f)) {
 		const struct intake *in;
 
@@ -44,13 +42,30 @@ want(struct loading *l, uint32_t ticket)
 		in = ledger_intake(ledger, f);
 		if (!(in->has & INTAKE_ROW))
 			continue;
-		memcpy(l->wanted[ticket], in->row, HASH_HEX);
-		logged_s = f->logged_s;
+		memcpy(want->row, in->row, HASH_HEX);
+		want->logged_s = f->logged_s;
 	}
-	if (logged_s == TIME_NONE)
+}
+
+static void
+take_want(struct loading *l, const struct people_want *want)
+{
+	if (l->wanted[want->ticket][0] != '\0' ||
+	    want->logged_s == TIME_NONE)
 		return;
-	want_file(l, logged_s);
+	memcpy(l->wanted[want->ticket], want->row, HASH_HEX);
+	want_file(l, want->logged_s);
 	l->n_left++;
+}
+
+/* The digest of a ticket's row that counts. */
+static void
+want(struct loading *l, uint32_t ticket)
+{
+	struct people_want want;
+
+	people_want_of(&l->store->ledger, ticket, &want);
+	take_want(l, &want);
 }
 
 /* The ticket's number; rows mostly come in the order of the tickets. */
@@ -109,40 +124,75 @@ take(void *with, const struct tickets_row *row, struct str line,
 	return FAIL_NONE;
 }
 
+static enum fail_code
+load_begin(struct loading *l, struct arena *scratch, struct fail *fail)
+{
+	const struct store *store = l->store;
+	struct people *people = l->people;
+
+	if (store->tickets_dir < 0)
+		return fail_set(fail, FAIL_SYSTEM, "tickets/ is out of reach: "
+		    "only the centre may read what citizens said");
+	mem_make(&people->arena, store->full);
+	mem_make(scratch, store->full);
+	hash_set_make(&l->files, store->full);
+	people->n = ledger_tickets(&store->ledger);
+	people->row = mem_take_n(&people->arena, people->n,
+	    sizeof(*people->row));
+	l->wanted = mem_take_n(scratch, people->n, sizeof(*l->wanted));
+	return FAIL_NONE;
+}
+
+/* Reads the rows, when it is said which are wanted. */
+static enum fail_code
+load_end(struct loading *l, struct arena *scratch, struct fail *fail)
+{
+	const struct store *store = l->store;
+	enum fail_code code;
+
+	code = tickets_read_some(store->tickets_dir, &l->files, 0, take, l,
+	    store->full, fail);
+	/* a record that was copied from another store may name an older row */
+	if (code == FAIL_NONE && l->n_left > 0)
+		code = tickets_read_some(store->tickets_dir, &l->files, 1,
+		    take, l, store->full, fail);
+	hash_set_drop(&l->files);
+	mem_drop(scratch);
+	return code;
+}
+
 enum fail_code
 people_load(struct people *people, const struct store *store,
     const uint32_t *ticket, size_t n, struct fail *fail)
 {
 	struct loading l = { .people = people, .store = store };
 	struct arena scratch;
-	enum fail_code code;
 	size_t i;
 
-	if (store->tickets_dir < 0)
-		return fail_set(fail, FAIL_SYSTEM, "tickets/ is out of reach: "
-		    "only the centre may read what citizens said");
-	mem_make(&people->arena, store->full);
-	mem_make(&scratch, store->full);
-	hash_set_make(&l.files, store->full);
-	people->n = ledger_tickets(&store->ledger);
-	people->row = mem_take_n(&people->arena, people->n,
-	    sizeof(*people->row));
-	l.wanted = mem_take_n(&scratch, people->n, sizeof(*l.wanted));
+	if (load_begin(&l, &scratch, fail) != FAIL_NONE)
+		return fail->code;
 	if (ticket == NULL)
 		for (i = 1; i < people->n; i++)
 			want(&l, (uint32_t)i);
 	else
 		for (i = 0; i < n; i++)
 			want(&l, ticket[i]);
-	code = tickets_read_some(store->tickets_dir, &l.files, 0, take, &l,
-	    store->full, fail);
-	/* a record that was copied from another store may name an older row */
-	if (code == FAIL_NONE && l.n_left > 0)
-		code = tickets_read_some(store->tickets_dir, &l.files, 1,
-		    take, &l, store->full, fail);
-	hash_set_drop(&l.files);
-	mem_drop(&scratch);
-	return code;
+	return load_end(&l, &scratch, fail);
+}
+
+enum fail_code
+people_load_known(struct people *people, const struct store *store,
+    const struct people_want *want, size_t n, struct fail *fail)
+{
+	struct loading l = { .people = people, .store = store };
+	struct arena scratch;
+	size_t i;
+
+	if (load_begin(&l, &scratch, fail) != FAIL_NONE)
+		return fail->code;
+	for (i = 0; i < n; i++)
+		take_want(&l, &want[i]);
+	return load_end(&l, &scratch, fail);
 }
 
 const struct tickets_row *

@@ -392,6 +392,51 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	return all.matter == number;
 }
 
+/*
+ * NB. only a receive has a source: where as many intakes have one as tickets
+ * begin with a receive that has, and no other names a matter, the first record
+ * is the only one that does.
+ */
+int
+matter_is_settled(const struct ledger *ledger)
+{
+	uint32_t n = ledger_tickets(ledger), ticket;
+	const struct intake *in;
+	size_t received = 0, i;
+
+	for (i = 0; i < ledger->intakes.n; i++) {
+		in = mem_vec_at(&ledger->intakes, i);
+		if (in->source != 0)
+			received++;
+		else if (in->has & INTAKE_MATTER)
+			return 0;
+	}
+	for (ticket = 1; ticket < n; ticket++) {
+		const struct fact *fact = ledger_first(ledger, ticket);
+
+		if (fact == NULL || fact->event != EVENT_RECEIVE)
+			continue;
+		if (ledger_intake(ledger, fact)->source == 0)
+			return 0;
+		received--;
+	}
+	return received == 0;
+}
+
+int
+matter_has_joined(const struct ledger *ledger, uint32_t number)
+{
+	const struct fact *fact = ledger_first(ledger, number);
+	const struct intake *in;
+
+	if (fact == NULL || fact->event != EVENT_RECEIVE ||
+	    (fact->bits & FACT_VOIDED))
+		return 0;
+	in = ledger_intake(ledger, fact);
+	return (in->has & INTAKE_MATTER) && in->matter != 0 &&
+	    in->matter != number;
+}
+
 /* 0 when it was not received or has no caller. */
 static int
 call_of(const struct ledger *ledger, uint32_t ticket,

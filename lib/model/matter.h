@@ -92,6 +92,15 @@ int matter_as_amended(const struct ledger *ledger, uint32_t number,
 int matter_is_first(const struct ledger *ledger, uint32_t number,
     struct matter_ticket *ticket);
 
+/*
+ * 1 when no record but the first of each ticket says to which matter one
+ * belongs: then who joined another's at receipt has it still. One pass over
+ * first records.
+ */
+int matter_is_settled(const struct ledger *ledger);
+/* Then 1 when a ticket surely is no first one; 0: it has to be looked at. */
+int matter_has_joined(const struct ledger *ledger, uint32_t number);
+
 /* One ticket of a caller on a matter, as amended. */
 struct matter_call {
 	uint64_t caller;

@@ -413,11 +413,14 @@ need_of_matters(struct ingest *in, struct need *need)
 	uint32_t n = ledger_tickets(ledger), i;
 	uint32_t fetched = 1;
 	struct matter_ticket ticket;
+	int is_settled;
 
 	if (hash_set_count(&need->categories) == 0)
 		return;
+	is_settled = matter_is_settled(ledger);
 	for (i = 1; i < n; i++) {
-		if (!is_in_reach(ledger, need, i))
+		if (!is_in_reach(ledger, need, i) ||
+		    (is_settled && matter_has_joined(ledger, i)))
 			continue;
 		if (i >= fetched) {
 			ledger_fetch(ledger, i, LEDGER_FETCH);

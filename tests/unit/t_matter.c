@@ -10,8 +10,9 @@ static struct matter_ticket
 ticket_of(const char *id, const char *at, const char *category,
     const char *place, const char *text)
 {
-	struct matter_ticket t = { str_of(id), when(at), str_of(category),
-	    str_of(place), str_of(text) };
+	struct matter_ticket t = { .ticket = str_of(id),
+	    .received_s = when(at), .category = str_of(category),
+	    .place = str_of(place), .text = str_of(text) };
 
 	return t;
 }
@@ -375,6 +376,39 @@ m1_first_tickets(void **state)
 	build_drop(&b);
 }
 
+/* Who joined at receipt is passed over only where nothing says otherwise. */
+static void
+m1_settled(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "");
+	b.is_lax = 1;
+	act(&b, "2024-03-01 08:00", "T1", "receive", "",
+	    "source=hotline;matter=T1");
+	act(&b, "2024-03-01 09:00", "T2", "receive", "",
+	    "source=hotline;matter=T1");
+	act(&b, "2024-03-02 08:00", "T1", "amend", "", "place=P");
+	assert_int_equal(matter_is_settled(&b.ledger), 1);
+	assert_int_equal(matter_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T1"))), 0);
+	assert_int_equal(matter_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T2"))), 1);
+	/* received again: seq 4 says another matter, and voiding it helps not */
+	act(&b, "2024-03-02 09:00", "T2", "receive", "",
+	    "source=hotline;matter=T2");
+	assert_int_equal(matter_is_settled(&b.ledger), 0);
+	build_drop(&b);
+	build_make(&b, "");
+	b.is_lax = 1;
+	act(&b, "2024-03-01 08:00", "T1", "receive", "",
+	    "source=hotline;matter=T2");
+	act(&b, "2024-03-02 08:00", "T1", "amend", "", "matter=");
+	assert_int_equal(matter_is_settled(&b.ledger), 0);
+	build_drop(&b);
+}
+
 static void
 rules_by_date(void **state)
 {
@@ -451,6 +485,7 @@ main(void)
 		cmocka_unit_test(m2_same_as_all),
 		cmocka_unit_test(m2_many_categories),
 		cmocka_unit_test(m1_first_tickets),
+		cmocka_unit_test(m1_settled),
 		cmocka_unit_test(m3_repeats),
 		cmocka_unit_test(rules_by_date),
 	};

@@ -652,7 +652,7 @@ void
 event_encode(struct buf *out, struct str value)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	size_t i;
+	size_t i, from = 0;
 
 	for (i = 0; i < value.n; i++) {
 		unsigned char c = (unsigned char)value.p[i];
@@ -662,10 +662,9 @@ event_encode(struct buf *out, struct str value)
 		int n = is_c1 ? 2 : 1;
 
 		if (c >= 0x20 && c != 0x7f && c != '%' && c != ';' &&
-		    c != '=' && !is_c1) {
-			buf_put_byte(out, (char)c);
+		    c != '=' && !is_c1)
 			continue;
-		}
+		buf_put(out, str_make(value.p + from, i - from));
 		while (n-- > 0) {
 			c = (unsigned char)value.p[i];
 			buf_put_byte(out, '%');
@@ -673,7 +672,10 @@ event_encode(struct buf *out, struct str value)
 			buf_put_byte(out, hex[c & 15]);
 			i += n > 0;
 		}
+		from = i + 1;
 	}
+	if (from < value.n)
+		buf_put(out, str_make(value.p + from, value.n - from));
 }
 
 static int

@@ -3,46 +3,15 @@
 
 #include "model/matter.h"
 #include "text/time.h"
-#include "text/utf8.h"
 
-#define SLOTS_FIRST 4096	/* a power of two */
-#define CODE_BITS 21		/* of a code point */
-#define CATEGORY_MASK 0x3fffffu	/* what is left of 64 bits */
-
-/* A first ticket. */
+/* A first ticket; its text is the entry of the same number in `texts`. */
 struct entry {
 	int64_t received_s;
 	uint32_t category;
 	uint32_t place;		/* number + 1; 0: none */
-	uint32_t gram, n_gram;	/* in `owned` */
 	uint32_t next_category, next_place;	/* entry + 1 */
 	uint32_t id;		/* number in `tickets` */
 	int is_dead;		/* replaced */
-};
-
-/*
- * A pair of characters in a category. Its postings lie in blocks, each with a
- * head before it.
- */
-struct gram {
-	uint64_t key;
-	uint32_t first, last;	/* blocks: where their heads are + 1 */
-	uint32_t n;		/* postings in all */
-	uint32_t room;		/* left in the last block */
-	uint32_t stamp;		/* of the last text that has it */
-};
-
-/* An entry that has a pair; of a head the next block + 1 and its room. */
-struct posting {
-	uint32_t entry;
-	uint32_t n_gram;
-};
-enum { BLOCK_MOST = 256 };
-
-/* How often a text must still meet an entry to be compared with it. */
-struct mark {
-	uint32_t stamp;
-	uint32_t n;
 };
 
 static int64_t
@@ -79,17 +48,8 @@ matter_make(struct matter_index *index, void (*full)(void))
 	mem_vec_make(&index->by_ticket, sizeof(uint32_t), full);
 	mem_vec_make(&index->by_category, sizeof(uint32_t), full);
 	mem_vec_make(&index->by_place, sizeof(uint32_t), full);
-	mem_vec_make(&index->grams, sizeof(struct gram), full);
-	mem_vec_make(&index->owned, sizeof(uint32_t), full);
-	mem_vec_make(&index->postings, sizeof(struct posting), full);
-	mem_vec_make(&index->marks, sizeof(struct mark), full);
-	mem_vec_make(&index->met, sizeof(uint32_t), full);
-	mem_vec_make(&index->found, sizeof(uint32_t), full);
-	mem_make(&index->slots, full);
+	alike_make(&index->texts, full);
 	mem_make(&index->scratch, full);
-	index->n_slot = SLOTS_FIRST;
-	index->slot = mem_take_n(&index->slots, index->n_slot,
-	    sizeof(*index->slot));
 }
 
 void
@@ -102,13 +62,7 @@ matter_drop(struct matter_index *index)
 	mem_vec_drop(&index->by_ticket);
 	mem_vec_drop(&index->by_category);
 	mem_vec_drop(&index->by_place);
-	mem_vec_drop(&index->grams);
-	mem_vec_drop(&index->owned);
-	mem_vec_drop(&index->postings);
-	mem_vec_drop(&index->marks);
-	mem_vec_drop(&index->met);
-	mem_vec_drop(&index->found);
-	mem_drop(&index->slots);
+	alike_drop(&index->texts);
 	mem_drop(&index->scratch);
 }
 
@@ -116,91 +70,6 @@ static struct entry *
 entry_at(const struct matter_index *index, uint32_t i)
 {
 	return mem_vec_at(&index->entries, i);
-}
-
-static struct gram *
-gram_at(const struct matter_index *index, uint32_t i)
-{
-	return mem_vec_at(&index->grams, i);
-}
-
-static uint32_t
-number_at(const struct mem_vec *numbers, size_t i)
-{
-	return *(uint32_t *)mem_vec_at(numbers, i);
-}
-
-/* The slot of a key, or the free one where it would stand. */
-static size_t
-slot_of(const struct matter_index *index, uint64_t key, uint64_t hash)
-{
-	size_t mask = index->n_slot - 1, at = hash & mask;
-
-	for (; index->slot[at] != 0; at = (at + 1) & mask)
-		if ((index->slot[at] ^ hash) >> 32 == 0 && gram_at(index,
-		    (uint32_t)index->slot[at] - 1)->key == key)
-			break;
-	return at;
-}
-
-static void
-slots_grow(struct matter_index *index)
-{
-	uint64_t hash, key;
-	size_t i;
-
-	mem_reset(&index->slots);
-	index->n_slot *= 2;
-	index->slot = mem_take_n(&index->slots, index->n_slot,
-	    sizeof(*index->slot));
-	for (i = 0; i < index->grams.n; i++) {
-		key = gram_at(index, (uint32_t)i)->key;
-		hash = hash_number(key);
-		index->slot[slot_of(index, key, hash)] =
-		    (hash & ~(uint64_t)UINT32_MAX) | (i + 1);
-	}
-}
-
-/* The number of a pair, which is added when it is new. */
-static uint32_t
-gram_of(struct matter_index *index, uint64_t key)
-{
-	uint64_t hash = hash_number(key);
-	size_t at = slot_of(index, key, hash);
-	struct gram *gram;
-
-	if (index->slot[at] != 0)
-		return (uint32_t)index->slot[at] - 1;
-	gram = mem_vec_add(&index->grams);
-	gram->key = key;
-	index->slot[at] = (hash & ~(uint64_t)UINT32_MAX) | index->grams.n;
-	if (index->grams.n * 2 > index->n_slot)
-		slots_grow(index);
-	return (uint32_t)index->grams.n - 1;
-}
-
-/* The pairs of a text, each once, become `found`, and bear a new stamp. */
-static void
-take_grams(struct matter_index *index, uint32_t category, struct str text)
-{
-	struct arena scratch = index->scratch;
-	struct str rest = utf8_fold(&scratch, text);
-	uint64_t key = (uint64_t)(category & CATEGORY_MASK) << 2 * CODE_BITS;
-	int32_t before = utf8_next(&rest), code;
-
-	index->stamp++;
-	mem_vec_cut(&index->found, 0);
-	while (before >= 0 && (code = utf8_next(&rest)) >= 0) {
-		uint32_t i = gram_of(index, key |
-		    (uint64_t)before << CODE_BITS | (uint64_t)code);
-		struct gram *gram = gram_at(index, i);
-
-		before = code;
-		if (gram->stamp == index->stamp)
-			continue;
-		gram->stamp = index->stamp;
-		*(uint32_t *)mem_vec_add(&index->found) = i;
-	}
 }
 
 /* The place's number: it is one within its category. */
@@ -235,61 +104,9 @@ chain(struct mem_vec *heads, uint32_t i, uint32_t entry, uint32_t *next)
 	*head = entry + 1;
 }
 
-static struct posting *
-posting_at(const struct matter_index *index, uint32_t i)
-{
-	return mem_vec_at(&index->postings, i);
-}
-
-/* A new block, twice as large as all before it and one more. */
-static void
-add_block(struct matter_index *index, struct gram *gram)
-{
-	uint32_t head = (uint32_t)index->postings.n, i;
-	uint32_t size = 2 * gram->n + 1;
-
-	if (size > BLOCK_MOST)
-		size = BLOCK_MOST;
-	for (i = 0; i <= size; i++)
-		(void)mem_vec_add(&index->postings);
-	posting_at(index, head)->n_gram = size;
-	if (gram->last == 0)
-		gram->first = head + 1;
-	else
-		posting_at(index, gram->last - 1)->entry = head + 1;
-	gram->last = head + 1;
-	gram->room = size;
-}
-
-/* Writes an entry down under each pair of its text. */
-static void
-post(struct matter_index *index, uint32_t entry)
-{
-	struct posting *posting;
-	struct gram *gram;
-	uint32_t size;
-	size_t i;
-
-	for (i = 0; i < index->found.n; i++) {
-		gram = gram_at(index, number_at(&index->found, i));
-		if (gram->room == 0)
-			add_block(index, gram);
-		size = posting_at(index, gram->last - 1)->n_gram;
-		posting = posting_at(index, gram->last + size - gram->room);
-		posting->entry = entry;
-		posting->n_gram = (uint32_t)index->found.n;
-		gram->room--;
-		gram->n++;
-		*(uint32_t *)mem_vec_add(&index->owned) =
-		    number_at(&index->found, i);
-	}
-	(void)mem_vec_add(&index->marks);
-	if (index->found.n > index->longest)
-		index->longest = (uint32_t)index->found.n;
-}
-
-void
-matter_put(struct matter_index *index, const struct matter_ticket *first)
+/* All of an entry but its text. */
+static uint32_t
+entry_add(struct matter_index *index, const struct matter_ticket *first)
 {
 	struct arena scratch = index->scratch;
 	uint32_t number = (uint32_t)index->entries.n, *before;
@@ -302,17 +119,22 @@ matter_put(struct matter_index *index, const struct matter_ticket *first)
 	*before = number + 1;
 	entry->received_s = first->received_s;
 	entry->category = hash_set_add(&index->categories, first->category);
-	take_grams(index, entry->category, first->text);
-	entry->gram = (uint32_t)index->owned.n;
-	entry->n_gram = (uint32_t)index->found.n;
-	post(index, number);
 	chain(&index->by_category, entry->category, number,
 	    &entry->next_category);
 	if (first->place.n == 0)
-		return;
+		return entry->category;
 	entry->place = hash_set_add(&index->places,
 	    place_key(&scratch, first)) + 1;
 	chain(&index->by_place, entry->place - 1, number, &entry->next_place);
+	return entry->category;
+}
+
+void
+matter_put(struct matter_index *index, const struct matter_ticket *first)
+{
+	uint32_t category = entry_add(index, first);
+
+	(void)alike_put(&index->texts, category, first->text);
 }
 
 /* A search, and the best entry so far. */
@@ -320,7 +142,9 @@ struct search {
 	struct matter_index *index;
 	const struct matter_ticket *ticket;
 	const struct matter_rules *rules;
-	uint32_t own;		/* number of the ticket itself */
+	uint32_t category;
+	int is_taken;		/* its text is at hand */
+	uint64_t n;		/* its pairs, then */
 	uint32_t best;		/* entry + 1; 0: none */
 	uint64_t common, all;	/* pairs that both have, that either has */
 };
@@ -339,7 +163,7 @@ is_in_window(const struct search *search, const struct entry *entry)
 
 	return !entry->is_dead && entry->received_s <= at_s &&
 	    at_s - entry->received_s <= search->rules->window_s &&
-	    entry->id != search->own;
+	    !str_eq(entry_id(search, entry), search->ticket->ticket);
 }
 
 /* 1 when it goes before the best so far. */
@@ -359,16 +183,14 @@ is_better(const struct search *search, const struct entry *entry,
 	return str_cmp(entry_id(search, entry), entry_id(search, best)) < 0;
 }
 
-/*
- * The fewest pairs that two texts of `a` and `b` pairs must have in common to
- * be similar enough: c * 100 >= cents * (a + b - c).
- */
-static uint64_t
-least_common(const struct search *search, uint64_t a, uint64_t b)
+static void
+take_text(struct search *search)
 {
-	uint64_t cents = (uint64_t)search->rules->similarity_cents;
-
-	return (cents * (a + b) + cents + 99) / (100 + cents);
+	if (search->is_taken)
+		return;
+	search->n = alike_take(&search->index->texts, search->category,
+	    search->ticket->text);
+	search->is_taken = 1;
 }
 
 /*
@@ -378,21 +200,15 @@ least_common(const struct search *search, uint64_t a, uint64_t b)
 static void
 compare(struct search *search, uint32_t number, uint64_t least)
 {
-	const struct matter_index *index = search->index;
-	const struct entry *entry = entry_at(index, number);
-	uint64_t common = 0, all, spare = entry->n_gram - least;
-	uint32_t i;
+	struct alike *texts = &search->index->texts;
+	const struct entry *entry = entry_at(search->index, number);
+	uint64_t common, all;
+	int is_less;
 
-	if (least > entry->n_gram)
+	common = alike_common(texts, number, least, &is_less);
+	if (is_less)
 		return;
-	for (i = 0; i < entry->n_gram; i++) {
-		if (gram_at(index, number_at(&index->owned,
-		    entry->gram + i))->stamp == index->stamp)
-			common++;
-		else if (spare-- == 0)
-			return;
-	}
-	all = index->found.n + entry->n_gram - common;
+	all = search->n + alike_size(texts, number) - common;
 	if (all == 0)
 		all = 1;
 	if (is_better(search, entry, common, all)) {
@@ -402,12 +218,22 @@ compare(struct search *search, uint32_t number, uint64_t least)
 	}
 }
 
+/* The next entry of a place that is in time: entry + 1, or 0. */
+static uint32_t
+next_of_place(const struct search *search, uint32_t i)
+{
+	while (i != 0 && !is_in_window(search, entry_at(search->index, i - 1)))
+		i = entry_at(search->index, i - 1)->next_place;
+	return i;
+}
+
+/* Texts are only looked at where several have the place. */
 static void
 find_by_place(struct search *search)
 {
 	struct matter_index *index = search->index;
 	struct arena scratch = index->scratch;
-	uint32_t place, i;
+	uint32_t place, i, next;
 
 	if (search->ticket->place.n == 0)
 		return;
@@ -415,165 +241,56 @@ find_by_place(struct search *search)
 	    place_key(&scratch, search->ticket));
 	if (place == HASH_NONE)
 		return;
-	for (i = *head_of(&index->by_place, place); i != 0;
-	    i = entry_at(index, i - 1)->next_place)
-		if (is_in_window(search, entry_at(index, i - 1)))
-			compare(search, i - 1, 0);
-}
-
-struct rare {
-	uint32_t n, gram;
-};
-
-static int
-by_rarity(const void *a, const void *b)
-{
-	const struct rare *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n < y->n ? -1 : 1;
-	return x->gram < y->gram ? -1 : x->gram > y->gram;
-}
-
-/* The pairs at hand, the rarest first. */
-static const struct rare *
-sort_pairs(const struct matter_index *index, struct arena *scratch)
-{
-	size_t n = index->found.n, low = 0, high = n, i;
-	struct rare *rare = mem_take_n(scratch, n, sizeof(*rare));
-	struct rare one;
-
-	/* those that no entry has are many and need no order */
-	for (i = 0; i < n; i++) {
-		one.gram = number_at(&index->found, i);
-		one.n = gram_at(index, one.gram)->n;
-		rare[one.n == 0 ? low++ : --high] = one;
+	i = next_of_place(search, *head_of(&index->by_place, place));
+	if (i == 0)
+		return;
+	next = next_of_place(search, entry_at(index, i - 1)->next_place);
+	if (next == 0) {
+		search->best = i;
+		return;
 	}
-	qsort(rare + low, n - low, sizeof(*rare), by_rarity);
-	return rare;
+	take_text(search);
+	for (; i != 0; i = next_of_place(search,
+	    entry_at(index, i - 1)->next_place))
+		compare(search, i - 1, 0);
 }
 
-/* How an inverted list is gone through. */
-struct meeting {
-	uint64_t most;		/* pairs of an entry met for the first time */
-	const uint32_t *need;	/* how often it must be met, by its pairs */
-};
-
-/*
- * Counts the entries of a block. One that is met for the first time and has
- * too many pairs is passed over: too few are left to be alike.
- */
+/* With a threshold of nothing, all texts with a pair are alike. */
 static void
-meet(struct matter_index *index, const struct posting *posting, uint32_t n,
-    const struct meeting *how)
-{
-	uint32_t i;
-
-	for (i = 0; i < n; i++) {
-		struct mark *mark = mem_vec_at(&index->marks,
-		    posting[i].entry);
-
-		if (mark->stamp != index->stamp) {
-			if (posting[i].n_gram > how->most)
-				continue;
-			mark->stamp = index->stamp;
-			mark->n = how->need[posting[i].n_gram];
-		}
-		if (--mark->n == 0)
-			*(uint32_t *)mem_vec_add(&index->met) =
-			    posting[i].entry;
-	}
-}
-
-/* Counts the entries that have a pair. */
-static void
-meet_all(struct matter_index *index, const struct gram *gram,
-    const struct meeting *how)
-{
-	uint32_t block = gram->first, last = gram->last, room = gram->room;
-
-	while (block != 0) {
-		const struct posting *head = posting_at(index, block - 1);
-		uint32_t n = head->n_gram, next = head->entry;
-
-		meet(index, head + 1, block == last ? n - room : n, how);
-		block = next;
-	}
-}
-
-/*
- * How often an entry must be met in all but `least` - 1 of the pairs at hand
- * so that it can be similar enough, by its pairs; those that have too few
- * pairs never are.
- */
-static const uint32_t *
-needs(const struct search *search, uint64_t least, struct arena *scratch)
+find_any(struct search *search)
 {
 	const struct matter_index *index = search->index;
-	uint32_t *need = mem_take_n(scratch, (size_t)index->longest + 1,
-	    sizeof(*need)), b;
-	uint64_t n = index->found.n;
-
-	for (b = 0; b <= index->longest; b++)
-		need[b] = b < least ? UINT32_MAX :
-		    (uint32_t)(least_common(search, n, b) - (least - 1));
-	return need;
-}
-
-/*
- * A text that is similar enough shares at least `least` of the n pairs at
- * hand, so it has one of any n - least + 1 of them: the rarest are asked. One
- * that is met first at the i-th has no more than the n - i that are left, and
- * in the end each has no more than it was met with and those not asked.
- */
-static void
-find_by_pairs(struct search *search, uint64_t least)
-{
-	struct matter_index *index = search->index;
-	struct arena scratch = index->scratch;
-	uint64_t n = index->found.n, i;
-	uint64_t cents = (uint64_t)search->rules->similarity_cents;
-	const struct rare *rare = sort_pairs(index, &scratch);
-	struct meeting how = { 0, needs(search, least, &scratch) };
-
-	mem_vec_cut(&index->met, 0);
-	for (i = 0; i + least <= n; i++) {
-		how.most = (n - i) * (100 + cents) / cents - n;
-		meet_all(index, gram_at(index, rare[i].gram), &how);
-	}
-	for (i = 0; i < index->met.n; i++) {
-		uint32_t number = number_at(&index->met, i);
-		const struct entry *entry = entry_at(index, number);
-
-		if (is_in_window(search, entry))
-			compare(search, number, least_common(search, n,
-			    entry->n_gram));
-	}
-}
-
-static void
-find_by_text(struct search *search, uint32_t category)
-{
-	const struct matter_index *index = search->index;
-	size_t n = index->found.n;
-	uint64_t least;
 	const struct entry *entry;
 	uint32_t i;
 
-	/* with a threshold of nothing, all texts with a pair are alike */
-	if (search->rules->similarity_cents > 0) {
-		least = ((uint64_t)search->rules->similarity_cents * n + 99) /
-		    100;
-		if (least > 0 && least <= n)
-			find_by_pairs(search, least);
-		return;
-	}
-	for (i = number_at(&index->by_category, category); i != 0;
-	    i = entry->next_category) {
+	for (i = *(uint32_t *)mem_vec_at(&index->by_category,
+	    search->category); i != 0; i = entry->next_category) {
 		entry = entry_at(index, i - 1);
-		if (is_in_window(search, entry) && n + entry->n_gram > 0)
+		if (is_in_window(search, entry) &&
+		    search->n + alike_size(&index->texts, i - 1) > 0)
 			compare(search, i - 1, 0);
 	}
+}
+
+static void
+find_by_text(struct search *search)
+{
+	struct alike *texts = &search->index->texts;
+	int64_t cents = search->rules->similarity_cents;
+	const uint32_t *candidate;
+	size_t n, i;
+
+	take_text(search);
+	if (cents <= 0) {
+		find_any(search);
+		return;
+	}
+	candidate = alike_candidates(texts, cents, &n);
+	for (i = 0; i < n; i++)
+		if (is_in_window(search, entry_at(search->index,
+		    candidate[i])))
+			compare(search, candidate[i], alike_least(cents,
+			    search->n, alike_size(texts, candidate[i])));
 }
 
 struct str
@@ -582,16 +299,13 @@ matter_find(struct matter_index *index, const struct matter_ticket *ticket,
 {
 	struct search search = { .index = index, .ticket = ticket,
 	    .rules = rules,
-	    .own = hash_set_find(&index->tickets, ticket->ticket) };
-	uint32_t category = hash_set_find(&index->categories,
-	    ticket->category);
+	    .category = hash_set_find(&index->categories, ticket->category) };
 
-	if (category == HASH_NONE)
+	if (search.category == HASH_NONE)
 		return str_make(NULL, 0);
-	take_grams(index, category, ticket->text);
 	find_by_place(&search);
 	if (search.best == 0)
-		find_by_text(&search, category);
+		find_by_text(&search);
 	if (search.best == 0)
 		return str_make(NULL, 0);
 	return entry_id(&search, entry_at(index, search.best - 1));
@@ -611,9 +325,10 @@ by_call(const void *a, const void *b)
 	return x->ticket < y->ticket ? -1 : x->ticket > y->ticket;
 }
 
-int
-matter_as_amended(const struct ledger *ledger, uint32_t number,
-    struct intake *all, int64_t *received_s)
+/* matter_as_amended(), and when the row that counts was written down. */
+static int
+as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
+    int64_t *received_s, int64_t *logged_s)
 {
 	const struct fact *fact = ledger_first(ledger, number);
 	int is_received = 0;
@@ -638,10 +353,24 @@ matter_as_amended(const struct ledger *ledger, uint32_t number,
 			all->category = in->category;
 		if (in->has & INTAKE_PLACE)
 			all->place = in->place;
+		if (in->has & INTAKE_ROW) {
+			memcpy(all->row, in->row, sizeof(all->row));
+			all->has = INTAKE_ROW;
+			*logged_s = fact->logged_s;
+		}
 	}
 	if (all->matter == 0)	/* an amend took it away */
 		all->matter = number;
 	return is_received;
+}
+
+int
+matter_as_amended(const struct ledger *ledger, uint32_t number,
+    struct intake *all, int64_t *received_s)
+{
+	int64_t logged_s;
+
+	return as_amended(ledger, number, all, received_s, &logged_s);
 }
 
 int
@@ -653,11 +382,59 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->received_s = TIME_NONE;
 	ticket->ticket = ledger_ticket_id(ledger, number);
-	if (!matter_as_amended(ledger, number, &all, &ticket->received_s))
+	ticket->logged_s = TIME_NONE;
+	if (!as_amended(ledger, number, &all, &ticket->received_s,
+	    &ticket->logged_s))
 		return 0;
+	memcpy(ticket->row, all.row, sizeof(ticket->row));
 	ticket->category = ledger_text(ledger, all.category);
 	ticket->place = ledger_text(ledger, all.place);
 	return all.matter == number;
+}
+
+/*
+ * NB. only a receive has a source: where as many intakes have one as tickets
+ * begin with a receive that has, and no other names a matter, the first record
+ * is the only one that does.
+ */
+int
+matter_is_settled(const struct ledger *ledger)
+{
+	uint32_t n = ledger_tickets(ledger), ticket;
+	const struct intake *in;
+	size_t received = 0, i;
+
+	for (i = 0; i < ledger->intakes.n; i++) {
+		in = mem_vec_at(&ledger->intakes, i);
+		if (in->source != 0)
+			received++;
+		else if (in->has & INTAKE_MATTER)
+			return 0;
+	}
+	for (ticket = 1; ticket < n; ticket++) {
+		const struct fact *fact = ledger_first(ledger, ticket);
+
+		if (fact == NULL || fact->event != EVENT_RECEIVE)
+			continue;
+		if (ledger_intake(ledger, fact)->source == 0)
+			return 0;
+		received--;
+	}
+	return received == 0;
+}
+
+int
+matter_has_joined(const struct ledger *ledger, uint32_t number)
+{
+	const struct fact *fact = ledger_first(ledger, number);
+	const struct intake *in;
+
+	if (fact == NULL || fact->event != EVENT_RECEIVE ||
+	    (fact->bits & FACT_VOIDED))
+		return 0;
+	in = ledger_intake(ledger, fact);
+	return (in->has & INTAKE_MATTER) && in->matter != 0 &&
+	    in->matter != number;
 }
 
 /* 0 when it was not received or has no caller. */

@@ -16,8 +16,8 @@
  * neighbouring characters that their foldings (utf8_fold()) have, compared as
  * whole numbers. Two texts without any pair have none.
  *
- * The index finds candidates by category and place, and by an inverted list of
- * pairs in each category; the exact rule decides. What it finds is what
+ * The index finds candidates by category and place, and by text within each
+ * category (model/alike.h); the exact rule decides. What it finds is what
  * comparing with every first ticket would find.
  */
 #ifndef MODEL_MATTER_H
@@ -29,6 +29,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/alike.h"
 #include "model/ledger.h"
 #include "model/policy.h"
 
@@ -38,6 +39,9 @@ struct matter_ticket {
 	int64_t received_s;
 	struct str category, place;
 	struct str text;	/* as the citizen said it */
+	int64_t logged_s;	/* of a ticket of the ledger: when the row that
+				   counts was written down, or TIME_NONE; */
+	char row[HASH_HEX];	/* its digest then */
 };
 
 struct matter_rules {
@@ -56,17 +60,7 @@ struct matter_index {
 	struct mem_vec by_ticket;	/* uint32_t: newest entry + 1 */
 	struct mem_vec by_category;
 	struct mem_vec by_place;
-	struct mem_vec grams;		/* pairs, each once a category */
-	struct mem_vec owned;		/* uint32_t: grams of entries */
-	struct mem_vec postings;
-	struct mem_vec marks;		/* by entry: met by the text at hand */
-	struct mem_vec met;		/* uint32_t: entries met often enough */
-	uint32_t longest;		/* most pairs that an entry has */
-	struct arena slots;		/* hash table of grams */
-	uint64_t *slot;			/* hash in the upper half */
-	size_t n_slot;
-	struct mem_vec found;		/* uint32_t: grams of a text at hand */
-	uint32_t stamp;			/* of that text */
+	struct alike texts;		/* by category */
 	struct arena scratch;
 };
 
@@ -75,7 +69,7 @@ void matter_drop(struct matter_index *index);
 
 /*
  * Adds the first ticket of a matter; one that is there already (it was
- * amended) is replaced. Nothing is kept of `first`'s slices.
+ * amended) is replaced. Of `first`'s slices the text must outlive the index.
  */
 void matter_put(struct matter_index *index, const struct matter_ticket *first);
 
@@ -84,8 +78,8 @@ struct str matter_find(struct matter_index *index,
     const struct matter_ticket *ticket, const struct matter_rules *rules);
 
 /*
- * What receive and amends say of a ticket: caller (0: none), matter, category
- * and place of `all` are filled, the matter being the ticket itself when an
+ * What receive and amends say of a ticket: caller (0: none), matter, category,
+ * place and row (where `has` says so) of `all` are filled, the matter being the ticket itself when an
  * amend took it away. 0 when it was not received.
  */
 int matter_as_amended(const struct ledger *ledger, uint32_t number,
@@ -97,6 +91,15 @@ int matter_as_amended(const struct ledger *ledger, uint32_t number,
  */
 int matter_is_first(const struct ledger *ledger, uint32_t number,
     struct matter_ticket *ticket);
+
+/*
+ * 1 when no record but the first of each ticket says to which matter one
+ * belongs: then who joined another's at receipt has it still. One pass over
+ * first records.
+ */
+int matter_is_settled(const struct ledger *ledger);
+/* Then 1 when a ticket surely is no first one; 0: it has to be looked at. */
+int matter_has_joined(const struct ledger *ledger, uint32_t number);
 
 /* One ticket of a caller on a matter, as amended. */
 struct matter_call {

@@ -1,11 +1,14 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/event.h"
 #include "model/route.h"
 #include "model/sheet.h"
 #include "text/num.h"
+#include "text/pattern.h"
+#include "text/words.h"
 
 /*
  * What one match may cost. A sane pattern needs some hundred steps a ticket;
@@ -35,6 +38,7 @@ struct compiled {
 	size_t place;		/* in the file */
 	pcre2_code *code;
 	int has_warned;		/* it ran into a limit before */
+	int has_words;		/* only with one of them it can match */
 };
 
 struct routes {
@@ -45,6 +49,9 @@ struct routes {
 	pcre2_match_context *match;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
+	struct words *words[ROUTE_FIELDS];	/* of the rules with words; NULL:
+						   none */
+	unsigned char *has_word;	/* by rule: the ticket at hand has one */
 };
 
 static enum fail_code
@@ -213,15 +220,52 @@ read_rules(struct routes *routes, const struct csv_table *table,
 	return sort_rules(&sheet, routes, fail);
 }
 
+/* The words that rules of a field need, by place of the rule. */
+static void
+make_words(struct routes *routes, enum route_field field,
+    struct arena *arena)
+{
+	struct mem_vec words;
+	struct str *word;
+	size_t i, n;
+
+	mem_vec_make(&words, sizeof(struct word), arena->full);
+	for (i = 0; i < routes->n; i++) {
+		struct compiled *rule = &routes->rule[i];
+
+		if (rule->rule.field != field)
+			continue;
+		n = pattern_words(rule->rule.pattern, &word, arena);
+		rule->has_words = n > 0;
+		while (n-- > 0) {
+			struct word *new = mem_vec_add(&words);
+
+			new->text = word[n];
+			new->owner = (uint32_t)i;
+		}
+	}
+	if (words.n > 0)
+		routes->words[field] = words_make(mem_vec_at(&words, 0),
+		    words.n, arena);
+	for (i = 0; routes->words[field] == NULL && i < routes->n; i++)
+		if (routes->rule[i].rule.field == field)
+			routes->rule[i].has_words = 0;
+	mem_vec_drop(&words);
+}
+
 enum fail_code
 route_make(struct routes **routes, const struct csv_table *table,
     const struct route_where *where, struct arena *arena, struct fail *fail)
 {
 	struct routes *new = mem_take(arena, sizeof(*new));
 	enum fail_code code;
+	int field;
 
 	new->roster = where->roster;
 	code = read_rules(new, table, where, arena, fail);
+	new->has_word = mem_take(arena, new->n);
+	for (field = 0; code == FAIL_NONE && field < ROUTE_FIELDS; field++)
+		make_words(new, (enum route_field)field, arena);
 	if (code != FAIL_NONE) {
 		route_drop(new);
 		new = NULL;
@@ -306,6 +350,20 @@ add_candidate(const struct routes *routes, const struct route_rule *rule,
 	decision->n_candidate++;
 }
 
+/* Which rules have one of their words in the ticket: one pass a field. */
+static void
+find_words(struct routes *routes, const struct str *field)
+{
+	int i;
+
+	if (routes->n > 0)
+		memset(routes->has_word, 0, routes->n);
+	for (i = 0; i < ROUTE_FIELDS; i++)
+		if (routes->words[i] != NULL)
+			words_find(routes->words[i], field[i],
+			    routes->has_word);
+}
+
 void
 route_decide(struct routes *routes, const struct str *field,
     struct arena *arena, struct route_decision *decision)
@@ -317,12 +375,15 @@ route_decide(struct routes *routes, const struct str *field,
 	    sizeof(struct route_rule *));
 	decision->limited = mem_take_n(arena, routes->n,
 	    sizeof(struct route_rule *));
+	find_words(routes, field);
 	for (i = 0; i < routes->n; i++) {
 		struct compiled *rule = &routes->rule[i];
 
 		if (decision->rule != NULL &&
 		    rule->rule.rank > decision->rule->rank)
 			break;
+		if (rule->has_words && !routes->has_word[i])
+			continue;
 		if (!rule_matches(routes, rule, field[rule->rule.field],
 		    decision))
 			continue;

@@ -7,6 +7,10 @@
  * when they name one unit, the first of them in the file decides; when they
  * name several, nothing is decided and they are the candidates. A pattern that
  * runs into the match limits counts as no match (Q4) and is named once.
+ *
+ * Most patterns are words; one pass over a field finds which rules have one of
+ * theirs in it, and only these, and those that are more than words, are tried
+ * (text/words.h). What is decided is what trying all in order decides.
  */
 #ifndef MODEL_ROUTE_H
 #define MODEL_ROUTE_H

@@ -8,6 +8,8 @@
 #include "store/people.h"
 #include "text/time.h"
 
+#define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
+
 /* What is told once for many rows. */
 enum note {
 	NOTE_PHONE, NOTE_MASK, NOTE_FLAG, NOTE_RECEIVED, NOTE_SOURCE, NOTES
@@ -196,14 +198,13 @@ is_same(const struct tickets_row *a, const struct tickets_row *b)
 
 /* The row's ticket among those of the input. */
 static struct seen *
-seen_of(struct ingest *in, const struct ingest_row *row)
+seen_of(struct ingest *in, struct ingest_row *row)
 {
-	uint32_t i = hash_set_add(&in->tickets,
+	row->seen = hash_set_add(&in->tickets,
 	    row->ours.field[TICKETS_TICKET]);
-
-	while (in->seen.n <= i)
+	while (in->seen.n <= row->seen)
 		(void)mem_vec_add(&in->seen);
-	return mem_vec_at(&in->seen, i);
+	return mem_vec_at(&in->seen, row->seen);
 }
 
 /* The second row of a ticket in one table: told or refused, never kept. */
@@ -332,16 +333,17 @@ compared(struct ingest *in, const struct ingest_row *row,
 
 /* What of the store the input needs to be compared with. */
 struct need {
-	struct mem_vec tickets;		/* uint32_t: rows to be loaded */
+	struct mem_vec rows;		/* of struct people_want */
+	struct mem_vec firsts;		/* of struct first */
 	struct hash_set categories;	/* of new tickets */
 	int64_t from_s, to_s;		/* first tickets were received then */
 };
 
-static void
-need_add(struct need *need, uint32_t ticket)
-{
-	*(uint32_t *)mem_vec_add(&need->tickets) = ticket;
-}
+/* A first ticket that new ones might join; its row is of the same place. */
+struct first {
+	struct matter_ticket ticket;
+	uint32_t number;
+};
 
 /* Known tickets, and where new ones might belong. */
 static void
@@ -362,7 +364,8 @@ need_of_rows(struct ingest *in, struct need *need)
 		int64_t at_s = row->received_s, from_s = INT64_MIN;
 
 		if (number != HASH_NONE) {
-			need_add(need, number);
+			people_want_of(ledger, number,
+			    mem_vec_add(&need->rows));
 			continue;
 		}
 		compared(in, row, &ticket, &is_masked);
@@ -377,55 +380,91 @@ need_of_rows(struct ingest *in, struct need *need)
 	}
 }
 
+/* 1 when a ticket was received where new ones look for their matter. */
+static int
+is_in_reach(const struct ledger *ledger, const struct need *need,
+    uint32_t ticket)
+{
+	const struct fact *fact = ledger_first(ledger, ticket);
+
+	return fact != NULL && fact->at_s >= need->from_s &&
+	    fact->at_s <= need->to_s;
+}
+
+static void
+need_first(struct need *need, const struct matter_ticket *ticket,
+    uint32_t number)
+{
+	struct people_want *want = mem_vec_add(&need->rows);
+	struct first *first = mem_vec_add(&need->firsts);
+
+	want->ticket = number;
+	want->logged_s = ticket->logged_s;
+	memcpy(want->row, ticket->row, sizeof(want->row));
+	first->ticket = *ticket;
+	first->number = number;
+}
+
 /* First tickets that a new one might join. */
 static void
 need_of_matters(struct ingest *in, struct need *need)
 {
 	const struct ledger *ledger = &in->store->ledger;
 	uint32_t n = ledger_tickets(ledger), i;
+	uint32_t fetched = 1;
 	struct matter_ticket ticket;
-	const struct fact *fact;
+	int is_settled;
 
 	if (hash_set_count(&need->categories) == 0)
 		return;
+	is_settled = matter_is_settled(ledger);
 	for (i = 1; i < n; i++) {
-		fact = ledger_first(ledger, i);
-		if (fact == NULL || fact->at_s < need->from_s ||
-		    fact->at_s > need->to_s ||
-		    !matter_is_first(ledger, i, &ticket) ||
+		if (!is_in_reach(ledger, need, i) ||
+		    (is_settled && matter_has_joined(ledger, i)))
+			continue;
+		if (i >= fetched) {
+			ledger_fetch(ledger, i, LEDGER_FETCH);
+			fetched = i + LEDGER_FETCH;
+		}
+		if (!matter_is_first(ledger, i, &ticket) ||
 		    hash_set_find(&need->categories, ticket.category) ==
 		    HASH_NONE)
 			continue;
-		need_add(need, i);
+		need_first(need, &ticket, i);
 	}
 }
 
-/* Puts what was loaded where it is looked for. */
+/* The newest rows of the input's tickets that are known. */
 static void
-place_loaded(struct ingest *in, const struct need *need)
+place_known(struct ingest *in, size_t n)
 {
-	const struct ledger *ledger = &in->store->ledger;
-	struct matter_ticket ticket;
 	size_t i;
 
-	for (i = 0; i < need->tickets.n; i++) {
-		uint32_t number = *(uint32_t *)mem_vec_at(&need->tickets, i);
-		const struct tickets_row *row = people_row(&in->people,
-		    number);
-		uint32_t k = hash_set_find(&in->tickets,
-		    ledger_ticket_id(ledger, number));
-		struct seen *seen = k == HASH_NONE ? NULL :
-		    mem_vec_at(&in->seen, k);
+	for (i = 0; i < n; i++) {
+		struct ingest_row *row = row_at(in, i);
+		uint32_t number = ledger_ticket(&in->store->ledger,
+		    row->ours.field[TICKETS_TICKET]);
+		struct seen *seen = mem_vec_at(&in->seen, row->seen);
 
-		if (seen != NULL)
-			seen->newest = row;
-		if (!matter_is_first(ledger, number, &ticket) ||
-		    hash_set_find(&need->categories, ticket.category) ==
-		    HASH_NONE)
-			continue;
+		if (number != HASH_NONE)
+			seen->newest = people_row(&in->people, number);
+	}
+}
+
+/* Puts first tickets where they are looked for, with the texts loaded. */
+static void
+place_firsts(struct ingest *in, const struct need *need)
+{
+	size_t i;
+
+	for (i = 0; i < need->firsts.n; i++) {
+		struct first *first = mem_vec_at(&need->firsts, i);
+		const struct tickets_row *row = people_row(&in->people,
+		    first->number);
+
 		if (row != NULL)
-			ticket.text = row->field[TICKETS_TEXT];
-		matter_put(&in->index, &ticket);
+			first->ticket.text = row->field[TICKETS_TEXT];
+		matter_put(&in->index, &first->ticket);
 	}
 }
 
@@ -435,19 +474,25 @@ load(struct ingest *in, struct fail *fail)
 	void (*full)(void) = in->store->full;
 	enum fail_code code = FAIL_NONE;
 	struct need need;
+	size_t n_known;
 
-	mem_vec_make(&need.tickets, sizeof(uint32_t), full);
+	mem_vec_make(&need.rows, sizeof(struct people_want), full);
+	mem_vec_make(&need.firsts, sizeof(struct first), full);
 	hash_set_make(&need.categories, full);
 	need_of_rows(in, &need);
+	n_known = need.rows.n;
 	need_of_matters(in, &need);
-	if (need.tickets.n > 0) {
+	if (need.rows.n > 0) {
 		in->has_people = 1;
-		code = people_load(&in->people, in->store,
-		    mem_vec_at(&need.tickets, 0), need.tickets.n, fail);
-		if (code == FAIL_NONE)
-			place_loaded(in, &need);
+		code = people_load_known(&in->people, in->store,
+		    mem_vec_at(&need.rows, 0), need.rows.n, fail);
 	}
-	mem_vec_drop(&need.tickets);
+	if (code == FAIL_NONE && n_known > 0)
+		place_known(in, in->rows.n);
+	if (code == FAIL_NONE && need.firsts.n > 0)
+		place_firsts(in, &need);
+	mem_vec_drop(&need.rows);
+	mem_vec_drop(&need.firsts);
 	hash_set_drop(&need.categories);
 	return code;
 }
@@ -718,7 +763,7 @@ static enum fail_code
 record_row(struct ingest *in, struct ingest_row *row, struct fail *fail)
 {
 	struct str ticket = row->ours.field[TICKETS_TICKET];
-	struct seen *seen = seen_of(in, row);
+	struct seen *seen = mem_vec_at(&in->seen, row->seen);
 	enum fail_code code;
 
 	if (ledger_ticket(&in->store->ledger, ticket) == HASH_NONE)
@@ -757,8 +802,12 @@ record_batch(struct ingest *in, const struct batch *batch, struct fail *fail)
 	for (i = 0; i < n; i++)
 		order[i] = row_at(in, batch->begin + i);
 	qsort(order, n, sizeof(struct ingest_row *), by_received);
-	for (i = 0; code == FAIL_NONE && i < n; i++)
+	for (i = 0; code == FAIL_NONE && i < n; i++) {
+		if (i + AHEAD < n)
+			(void)hash_set_ahead(&in->store->ledger.tickets,
+			    order[i + AHEAD]->ours.field[TICKETS_TICKET]);
 		code = record_row(in, order[i], fail);
+	}
 	return code;
 }
 

@@ -306,6 +306,10 @@ level_mark(struct str s)
 	struct str rest = s;
 	size_t i = 0;
 
+	/* what all of them begin with; most bytes are another */
+	if (s.n == 0 || (s.p[0] != '-' && s.p[0] != '/' && s.p[0] != '>' &&
+	    s.p[0] != '\xe2' && s.p[0] != '\xef'))
+		return 0;
 	while (i < sizeof(dash) / sizeof(dash[0])) {
 		size_t n = strlen(dash[i]);
 

@@ -741,9 +741,15 @@ journal_add(struct journal_tx *tx, struct record *record)
 	if (tx->n++ > 0)
 		buf_put_byte(&tx->lines, '\n');
 	buf_put_int(&tx->lines, record->seq);
-	buf_printf(&tx->lines, ",%s,%s,", logged, at);
+	buf_put_byte(&tx->lines, ',');
+	buf_put(&tx->lines, str_make(logged, TIME_TEXT));
+	buf_put_byte(&tx->lines, ',');
+	buf_put(&tx->lines, str_make(at, TIME_TEXT));
+	buf_put_byte(&tx->lines, ',');
 	csv_put(&tx->lines, record->ticket);
-	buf_printf(&tx->lines, ",%s,", event_row(record->event)->name);
+	buf_put_byte(&tx->lines, ',');
+	buf_put_c(&tx->lines, event_row(record->event)->name);
+	buf_put_byte(&tx->lines, ',');
 	csv_put(&tx->lines, record->unit);
 	buf_put_byte(&tx->lines, ',');
 	csv_put(&tx->lines, record->by);

@@ -28,6 +28,23 @@ struct people {
 enum fail_code people_load(struct people *people, const struct store *store,
     const uint32_t *ticket, size_t n, struct fail *fail);
 
+/* A row that is wanted: who walked a ticket's records knows it already. */
+struct people_want {
+	uint32_t ticket;
+	char row[HASH_HEX];	/* its digest */
+	int64_t logged_s;	/* when it was written down; TIME_NONE: the
+				   ticket has none */
+};
+
+/* Loads the rows of tickets, of which that is known. */
+enum fail_code people_load_known(struct people *people,
+    const struct store *store, const struct people_want *want, size_t n,
+    struct fail *fail);
+
+/* What is wanted of a ticket. */
+void people_want_of(const struct ledger *ledger, uint32_t ticket,
+    struct people_want *want);
+
 /* The row of a ticket, or NULL. */
 const struct tickets_row *people_row(const struct people *people,
     uint32_t ticket);

@@ -581,20 +581,41 @@ csv_table_field(const struct csv_table *table, size_t i, int column)
 	return line->field[column];
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Not 0 when one of the eight bytes of `word` is `byte`. */
+static uint64_t
+has_byte(uint64_t word, unsigned char byte)
+{
+	word ^= EACH(byte);
+	return (word - EACH(1)) & ~word & EACH(0x80);
+}
+
+static uint64_t
+has_special(uint64_t word)
+{
+	return has_byte(word, ',') | has_byte(word, '"') |
+	    has_byte(word, '\r') | has_byte(word, '\n');
+}
+
 static int
 needs_quotes(struct str field)
 {
+	uint64_t word;
 	size_t i;
 
 	if (field.n == 0)
 		return 0;
 	if (field.p[0] == ' ' || field.p[field.n - 1] == ' ')
 		return 1;
-	for (i = 0; i < field.n; i++)
-		if (field.p[i] == ',' || field.p[i] == '"' ||
-		    field.p[i] == '\r' || field.p[i] == '\n')
+	for (i = 0; field.n - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, field.p + i, sizeof(word));
+		if (has_special(word))
 			return 1;
-	return 0;
+	}
+	word = 0;
+	memcpy(&word, field.p + i, field.n - i);
+	return has_special(word) != 0;
 }
 
 void

@@ -1,5 +1,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stddef.h>
 
 #include "text/pattern.h"
 #include "text/utf8.h"
@@ -114,4 +115,79 @@ pattern_match(struct pattern *pattern, struct str text)
 	if (found >= 0)
 		return 1;
 	return found == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}
+
+/* The bytes of a plain class that `s` begins with, or 0. */
+static size_t
+class_length(struct str s)
+{
+	size_t i;
+
+	for (i = 1; i < s.n; i++) {
+		if (s.p[i] == '[' || s.p[i] == '\\')
+			return 0;
+		if (s.p[i] == ']')
+			/* NB. as the first one it would be a character */
+			return i == 1 || (i == 2 && s.p[1] == '^') ? 0 : i + 1;
+	}
+	return 0;
+}
+
+/* Keeps the longer of two pieces. */
+static void
+keep_longer(struct str *best, const char *p, size_t n)
+{
+	if (n > best->n)
+		*best = str_make(p, n);
+}
+
+/* The longest word that one way to match needs, up to the next `|`: its length
+   in the pattern, or -1 when the pattern is not plain. */
+static ptrdiff_t
+take_way(struct str s, struct str *best)
+{
+	size_t i = 0, from = 0, n;
+
+	*best = str_make(s.p, 0);
+	while (i < s.n && s.p[i] != '|') {
+		switch (s.p[i]) {
+		case '\\': case '(': case ')': case '*': case '+': case '?':
+		case '{': case '}': case ']': case '#':
+			return -1;
+		case '[':
+			n = class_length(str_make(s.p + i, s.n - i));
+			if (n == 0)
+				return -1;
+			break;
+		case '.': case '^': case '$':
+			n = 1;
+			break;
+		default:
+			i++;
+			continue;
+		}
+		keep_longer(best, s.p + from, i - from);
+		from = i += n;
+	}
+	keep_longer(best, s.p + from, i - from);
+	return (ptrdiff_t)i;
+}
+
+size_t
+pattern_words(struct str pattern, struct str **word, struct arena *arena)
+{
+	size_t n = 0;
+	ptrdiff_t length;
+
+	*word = mem_take_n(arena, pattern.n / 2 + 1, sizeof(**word));
+	for (;;) {
+		length = take_way(pattern, &(*word)[n]);
+		if (length < 0 || (*word)[n].n == 0)
+			return 0;
+		n++;
+		if ((size_t)length == pattern.n)
+			return n;
+		pattern = str_make(pattern.p + length + 1,
+		    pattern.n - (size_t)length - 1);
+	}
 }

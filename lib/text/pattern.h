@@ -28,4 +28,15 @@ void pattern_drop(struct pattern *pattern);
  */
 int pattern_match(struct pattern *pattern, struct str text);
 
+/*
+ * Words of which any text that a pattern matches has at least one, byte for
+ * byte: of `a.bc|^de` bc and de. `*word` is taken from `arena`, its slices are
+ * the pattern's. Returns how many there are; 0 where that is not known: for
+ * patterns with anything but characters, . ^ $ | and plain classes, and where
+ * one of the ways to match needs no word. For these a match is short work, and
+ * no limit is ever reached.
+ */
+size_t pattern_words(struct str pattern, struct str **word,
+    struct arena *arena);
+
 #endif

@@ -10,8 +10,9 @@ static struct matter_ticket
 ticket_of(const char *id, const char *at, const char *category,
     const char *place, const char *text)
 {
-	struct matter_ticket t = { str_of(id), when(at), str_of(category),
-	    str_of(place), str_of(text) };
+	struct matter_ticket t = { .ticket = str_of(id),
+	    .received_s = when(at), .category = str_of(category),
+	    .place = str_of(place), .text = str_of(text) };
 
 	return t;
 }
@@ -263,10 +264,17 @@ m2_same_as_all(void **state)
 		struct matter_rules rules = { (int64_t)dice(40) * 86400,
 		    cents[round % 10] };
 		uint32_t chars = 2 + dice(round % 2 == 0 ? 4 : 60);
+		size_t known = round % 3 * (TICKETS / 4);
 		struct matter_index index;
 
 		matter_make(&index, NULL);
-		for (i = 0; i < TICKETS; i++) {
+		/* some are there before the first is looked for */
+		for (i = 0; i < known; i++) {
+			roll(&all[i], chars, i);
+			all[i].is_first = 1;
+			matter_put(&index, &all[i].t);
+		}
+		for (; i < TICKETS; i++) {
 			struct str fast, slow;
 
 			roll(&all[i], chars, i);
@@ -368,6 +376,39 @@ m1_first_tickets(void **state)
 	build_drop(&b);
 }
 
+/* Who joined at receipt is passed over only where nothing says otherwise. */
+static void
+m1_settled(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "");
+	b.is_lax = 1;
+	act(&b, "2024-03-01 08:00", "T1", "receive", "",
+	    "source=hotline;matter=T1");
+	act(&b, "2024-03-01 09:00", "T2", "receive", "",
+	    "source=hotline;matter=T1");
+	act(&b, "2024-03-02 08:00", "T1", "amend", "", "place=P");
+	assert_int_equal(matter_is_settled(&b.ledger), 1);
+	assert_int_equal(matter_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T1"))), 0);
+	assert_int_equal(matter_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T2"))), 1);
+	/* received again: seq 4 says another matter, and voiding it helps not */
+	act(&b, "2024-03-02 09:00", "T2", "receive", "",
+	    "source=hotline;matter=T2");
+	assert_int_equal(matter_is_settled(&b.ledger), 0);
+	build_drop(&b);
+	build_make(&b, "");
+	b.is_lax = 1;
+	act(&b, "2024-03-01 08:00", "T1", "receive", "",
+	    "source=hotline;matter=T2");
+	act(&b, "2024-03-02 08:00", "T1", "amend", "", "matter=");
+	assert_int_equal(matter_is_settled(&b.ledger), 0);
+	build_drop(&b);
+}
+
 static void
 rules_by_date(void **state)
 {
@@ -389,6 +430,51 @@ rules_by_date(void **state)
 	build_drop(&b);
 }
 
+/*
+ * Entries of many categories, whose lists share buckets: a text finds the one
+ * that it was made of, whatever other categories have.
+ */
+static void
+m2_many_categories(void **state)
+{
+	enum { CATEGORIES = 700, EACH = 40 };
+	static char text[CATEGORIES * EACH][3 * CHARS + 1];
+	static char id[CATEGORIES * EACH][16];
+	const struct matter_rules rules = { 86400, 50 };
+	struct matter_index index;
+	struct matter_ticket t;
+	size_t i, k;
+
+	(void)state;
+	matter_make(&index, NULL);
+	for (i = 0; i < CATEGORIES * EACH; i++) {
+		char category[16];
+
+		for (k = 0; k < CHARS; k++) {
+			uint32_t c = 0x4e00 + dice(60);
+
+			text[i][3 * k] = (char)(0xe0 | c >> 12);
+			text[i][3 * k + 1] = (char)(0x80 | (c >> 6 & 63));
+			text[i][3 * k + 2] = (char)(0x80 | (c & 63));
+		}
+		snprintf(id[i], sizeof(id[i]), "T%zu", i);
+		snprintf(category, sizeof(category), "C%zu", i % CATEGORIES);
+		t = ticket_of(id[i], "2024-01-01", category, "", text[i]);
+		assert_int_equal(matter_find(&index, &t, &rules).n, 0);
+		matter_put(&index, &t);
+	}
+	for (i = 0; i < CATEGORIES * EACH; i++) {
+		char category[16];
+
+		snprintf(category, sizeof(category), "C%zu", i % CATEGORIES);
+		t = ticket_of("N", "2024-01-01", category, "", text[i]);
+		t.text.n -= 18;
+		if (!str_is(matter_find(&index, &t, &rules), id[i]))
+			fail_msg("text %zu was not found", i);
+	}
+	matter_drop(&index);
+}
+
 int
 main(void)
 {
@@ -397,7 +483,9 @@ main(void)
 		cmocka_unit_test(m2_several_fit),
 		cmocka_unit_test(m2_amended_first),
 		cmocka_unit_test(m2_same_as_all),
+		cmocka_unit_test(m2_many_categories),
 		cmocka_unit_test(m1_first_tickets),
+		cmocka_unit_test(m1_settled),
 		cmocka_unit_test(m3_repeats),
 		cmocka_unit_test(rules_by_date),
 	};

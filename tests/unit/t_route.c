@@ -1,12 +1,16 @@
 /* Rules by which tickets are dispatched (L3, Q4). */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "model/event.h"
 #include "model/route.h"
+#include "text/pattern.h"
 #include "text/time.h"
 #include "unit/tables.h"
 
@@ -260,6 +264,189 @@ default_file(void **state)
 	route_drop(routes);
 }
 
+/* --- against trying all in order ------------------------------------------ */
+
+enum { RULES = 24, TEXTS = 60, ROUNDS = 150 };
+
+static uint64_t seed;
+
+static uint32_t
+dice(uint32_t n)
+{
+	seed = hash_number(seed + 1);
+	return (uint32_t)(seed >> 33) % n;
+}
+
+/* Letters in both cases and both widths, ideographs, a byte that is none. */
+static const char *const letter[] = { "a", "A", "\uff21", "b", "\uff42", "树",
+    "枝", "水", "漏", "木", "1", "\uff11", " ", "\xff" };
+static const char *const piece[] = { ".", "^", "$", "[树水]", "[^a]", "[]a]",
+    "树?", "水*", "漏+", "(a|b)", "(?i)a", "\\d", "\\Q漏\\E", "{", "a{0}",
+    "水{2}", "]", "\\x{6811}", "#", "(?:水|木)", "(?!树)", "\\.", "[[:alpha:]]",
+    "[\\]]", "." };
+
+static void
+append(char *out, const char *s)
+{
+	memcpy(out + strlen(out), s, strlen(s) + 1);
+}
+
+static void
+roll(char *out, size_t most, int is_pattern)
+{
+	size_t n = dice((uint32_t)most), i;
+
+	out[0] = '\0';
+	for (i = 0; i < n; i++) {
+		if (is_pattern && dice(5) == 0)
+			append(out, piece[dice(sizeof(piece) /
+			    sizeof(piece[0]))]);
+		else if (is_pattern && dice(6) == 0)
+			append(out, "|");
+		else	/* NB. no pattern has a byte that is no UTF-8 */
+			append(out, letter[dice((uint32_t)(sizeof(letter)
+			    / sizeof(letter[0])) - (is_pattern ? 1 : 0))]);
+	}
+}
+
+struct plain_rule {
+	char pattern[400];
+	uint32_t rank, unit;
+	enum route_field field;
+	pcre2_code *code;
+};
+
+/* The rule that decides, UINT32_MAX for several units or none. */
+static uint32_t
+decide_slowly(const struct plain_rule *rule, size_t n,
+    const struct str *field)
+{
+	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+	uint32_t best = UINT32_MAX, rank;
+	int several = 0;
+	size_t i;
+
+	for (rank = 0; best == UINT32_MAX && rank < 6; rank++)
+		for (i = 0; i < n; i++) {
+			struct str text = field[rule[i].field];
+
+			if (rule[i].rank != rank || pcre2_match(rule[i].code,
+			    (PCRE2_SPTR)(text.n > 0 ? text.p : ""), text.n, 0,
+			    0, data, NULL) < 0)
+				continue;
+			if (best == UINT32_MAX)
+				best = (uint32_t)i;
+			several |= rule[i].unit != rule[best].unit;
+		}
+	pcre2_match_data_free(data);
+	return several ? UINT32_MAX : best;
+}
+
+static void
+roll_rules(struct plain_rule *rule, size_t *n, struct buf *rows)
+{
+	PCRE2_SIZE at;
+	int error, i;
+
+	buf_put_c(rows, HEAD);
+	for (*n = 0; *n < RULES; ++*n) {
+		struct plain_rule *r = &rule[*n];
+
+		do {
+			roll(r->pattern, 8, 1);
+			r->code = pcre2_compile((PCRE2_SPTR)r->pattern,
+			    PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP,
+			    &error, &at, NULL);
+			for (i = 0; r->pattern[i] == ' '; i++)
+				continue;
+		} while (r->code == NULL || i > 0 || r->pattern[0] == '\0' ||
+		    r->pattern[strlen(r->pattern) - 1] == ' ');
+		r->rank = dice(6);
+		r->unit = 1 + dice(3);
+		r->field = dice(4) == 0 ? ROUTE_PLACE : ROUTE_TEXT;
+		buf_printf(rows, "r%zu,%u,%s,%s,u%u,legal,\n", *n,
+		    (unsigned)r->rank, route_words_field[r->field],
+		    r->pattern, (unsigned)r->unit);
+	}
+}
+
+static void
+same_as_in_order(void **state)
+{
+	static struct plain_rule rule[RULES];
+	size_t round, i, n, decided = 0, open = 0;
+
+	(void)state;
+	for (round = 0; round < ROUNDS; round++) {
+		struct routes *routes;
+		struct fail fail = { 0 };
+		struct buf rows;
+
+		buf_make(&rows, NULL);
+		roll_rules(rule, &n, &rows);
+		buf_put_byte(&rows, '\0');
+		if (route_make(&routes, table_of(&arena, "r", rows.p), &where,
+		    &arena, &fail) != FAIL_NONE)
+			fail_msg("%s", fail.text);
+		for (i = 0; i < TEXTS; i++) {
+			char place[100], text[200], want[40];
+			struct str field[ROUTE_FIELDS] = { { NULL, 0 } };
+			struct route_decision decision;
+			uint32_t slow;
+
+			roll(place, 6, 0);
+			roll(text, 30, 0);
+			field[ROUTE_PLACE] = str_of(place);
+			field[ROUTE_TEXT] = str_of(text);
+			slow = decide_slowly(rule, n, field);
+			route_decide(routes, field, &arena, &decision);
+			snprintf(want, sizeof(want), "r%u", (unsigned)slow);
+			if ((slow == UINT32_MAX) != (decision.rule == NULL) ||
+			    (decision.rule != NULL &&
+			    !str_is(decision.rule->rule, want)))
+				fail_msg("round %zu, text '%s', place '%s': "
+				    "must be %s", round, text, place, want);
+			decided += slow != UINT32_MAX;
+			open += slow == UINT32_MAX;
+		}
+		for (i = 0; i < n; i++)
+			pcre2_code_free(rule[i].code);
+		route_drop(routes);
+		buf_drop(&rows);
+	}
+	/* both happen, or nothing was tested */
+	assert_true(decided > 500 && open > 500);
+}
+
+/* What of a pattern any match needs, and where nothing can be said. */
+static void
+words_of_patterns(void **state)
+{
+	static const struct {
+		const char *pattern, *words;
+	} c[] = {
+		{ "树枝", "树枝 " }, { "树枝|水|a.bc", "树枝 水 bc " },
+		{ "^房屋/", "房屋/ " }, { "x[abc]树枝$", "树枝 " },
+		{ "树|", "" }, { "树|^$", "" }, { "树|[ab]", "" },
+		{ "树枝?", "" }, { "树(枝)", "" }, { "a\\|b", "" },
+		{ "[]|]", "" }, { "a[^]|]", "" }, { "a[[:alpha:]|]b", "" },
+		{ "(?i)ab", "" }, { "a{2}", "" }, { "a#b", "" }, { ".", "" },
+	};
+	struct str *word;
+	size_t i, k, n;
+
+	(void)state;
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		char all[100] = "";
+
+		n = pattern_words(str_of(c[i].pattern), &word, &arena);
+		for (k = 0; k < n; k++)
+			snprintf(all + strlen(all), sizeof(all) -
+			    strlen(all), "%.*s ", STR_ARG(word[k]));
+		assert_string_equal(all, c[i].words);
+	}
+}
+
 int
 main(void)
 {
@@ -269,6 +456,8 @@ main(void)
 		cmocka_unit_test(match_limits),
 		cmocka_unit_test(bad_rows),
 		cmocka_unit_test(default_file),
+		cmocka_unit_test(words_of_patterns),
+		cmocka_unit_test(same_as_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

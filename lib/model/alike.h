@@ -1,0 +1,87 @@
+/*
+ * alike - which texts can be alike: by the pairs of characters they share
+ *
+ * A text is the set of pairs of neighbouring characters that its folding
+ * (utf8_fold()) has. Texts lie in groups; one is only looked for in its own.
+ * The index says which entries can share so many pairs with a text that they
+ * are as similar as asked (Jaccard), from an inverted list of pairs, and never
+ * leaves one out; alike_common() counts the pairs themselves.
+ *
+ * The list knows pairs by ALIKE_BITS bits of a hash. Different pairs of one
+ * hash only make a candidate more.
+ */
+#ifndef MODEL_ALIKE_H
+#define MODEL_ALIKE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#define ALIKE_BITS 16
+
+/* The pairs of one text, each once; parts are the module's own. */
+struct alike_text {
+	struct mem_vec pair;		/* of struct alike_pair */
+	uint64_t *slot;			/* stamp and pair */
+	size_t n_slot;
+	uint64_t stamp;
+	struct arena slots;
+};
+
+struct alike {
+	struct mem_vec entries;
+	struct mem_vec hashes;		/* uint16_t, entry by entry */
+	struct mem_vec pairs;		/* uint64_t, of those compared with */
+	struct mem_vec groups;
+	struct arena shelves;		/* entries put before they were asked */
+	struct arena buckets;		/* … and after: an inverted list */
+	void *bucket;
+	struct mem_vec postings;
+	struct mem_vec marks;		/* of a group: met by the text at hand */
+	struct mem_vec met;		/* uint32_t: met often enough */
+	uint32_t asked;			/* how often it was */
+	uint32_t longest;		/* most pairs of an entry */
+	uint32_t group;			/* of the text at hand */
+	struct alike_text hand, other;
+	uint64_t *has;			/* bits: hashes of the text at hand */
+	struct arena scratch;
+};
+
+void alike_make(struct alike *index, void (*full)(void));
+void alike_drop(struct alike *index);
+
+/*
+ * Adds a text to a group, which must outlive the index; entries are numbered
+ * 0 1 2 … Those put before their group is first asked cost least.
+ */
+uint32_t alike_put(struct alike *index, uint32_t group, struct str text);
+
+/* How many pairs an entry has. */
+uint32_t alike_size(const struct alike *index, uint32_t entry);
+
+/* Takes a text of a group at hand; returns how many pairs it has. */
+uint32_t alike_take(struct alike *index, uint32_t group, struct str text);
+
+/*
+ * The entries of its group that can be as similar to the text at hand as
+ * `cents` (1 to 100) of a hundred; good until the next call. Some are not.
+ */
+const uint32_t *alike_candidates(struct alike *index, int64_t cents,
+    size_t *n);
+
+/*
+ * How many pairs an entry and the text at hand have in common; 0 and `*is_less`
+ * when less than `least`.
+ */
+uint64_t alike_common(struct alike *index, uint32_t entry, uint64_t least,
+    int *is_less);
+
+/*
+ * The fewest pairs that texts of `a` and `b` pairs must have in common to be
+ * similar enough: c * 100 >= cents * (a + b - c).
+ */
+uint64_t alike_least(int64_t cents, uint64_t a, uint64_t b);
+
+#endif

@@ -804,8 +804,8 @@ record_batch(struct ingest *in, const struct batch *batch, struct fail *fail)
 	qsort(order, n, sizeof(struct ingest_row *), by_received);
 	for (i = 0; code == FAIL_NONE && i < n; i++) {
 		if (i + AHEAD < n)
-			(void)hash_set_ahead(&in->store->ledger.tickets,
-			    order[i + AHEAD]->ours.field[TICKETS_TICKET]);
+			hash_set_ahead(&in->store->ledger.tickets, hash_code(
+			    order[i + AHEAD]->ours.field[TICKETS_TICKET]));
 		code = record_row(in, order[i], fail);
 	}
 	return code;

@@ -180,10 +180,12 @@ people_load(struct people *people, const struct store *store,
 	struct loading l = { .people = people, .store = store,
 	    .is_few = ticket != NULL };
 	struct arena scratch;
+	enum fail_code code;
 	size_t i;
 
-	if (load_begin(&l, &scratch, fail) != FAIL_NONE)
-		return fail->code;
+	code = load_begin(&l, &scratch, fail);
+	if (code != FAIL_NONE)
+		return code;
 	if (ticket == NULL)
 		for (i = 1; i < people->n; i++)
 			want(&l, (uint32_t)i);
@@ -199,10 +201,12 @@ people_load_known(struct people *people, const struct store *store,
 {
 	struct loading l = { .people = people, .store = store };
 	struct arena scratch;
+	enum fail_code code;
 	size_t i;
 
-	if (load_begin(&l, &scratch, fail) != FAIL_NONE)
-		return fail->code;
+	code = load_begin(&l, &scratch, fail);
+	if (code != FAIL_NONE)
+		return code;
 	for (i = 0; i < n; i++)
 		take_want(&l, &want[i]);
 	return load_end(&l, &scratch, fail);

@@ -79,8 +79,8 @@ struct str matter_find(struct matter_index *index,
 
 /*
  * What receive and amends say of a ticket: caller (0: none), matter, category,
- * place and row (where `has` says so) of `all` are filled, the matter being the ticket itself when an
- * amend took it away. 0 when it was not received.
+ * place and row (where `has` says so) of `all` are filled, the matter being the
+ * ticket itself when an amend took it away. 0 when it was not received.
  */
 int matter_as_amended(const struct ledger *ledger, uint32_t number,
     struct intake *all, int64_t *received_s);

@@ -21,10 +21,10 @@ struct words {
 struct making {
 	struct words *words;
 	size_t n_state;
-	uint16_t *fail;		/* by state: the longest other that it ends with */
+	uint16_t *fail;		/* by state: the longest other it ends with */
 	uint16_t *order;	/* states, the shorter first */
 	uint32_t *own;		/* by state: word + 1, or 0 */
-	uint32_t *same;		/* by word: the one before of that state + 1 */
+	uint32_t *same;		/* by word: the one before of its state + 1 */
 	size_t n_owner;		/* places used */
 };
 

@@ -2,8 +2,8 @@
 
 #include "store/chain.h"
 
-#define BATCH (256 * 1024)
-#define STACK (256 * 1024)
+#define BATCH (256 << 10)
+#define STACK (256 << 10)
 
 /* A transaction in its batch: its bytes begin where the last one's end. */
 struct chain_job {

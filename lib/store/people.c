@@ -96,7 +96,7 @@ people_load(struct people *people, const struct store *store,
 	hash_set_make(&l.files, store->full);
 	people->n = ledger_tickets(&store->ledger);
 	people->row = mem_take_n(&people->arena, people->n,
-	    sizeof(*people->row));
+	    sizeof(*people->row));	/* NOLINT: of pointers */
 	l.wanted = mem_take_n(&scratch, people->n, sizeof(*l.wanted));
 	if (ticket == NULL)
 		for (i = 1; i < people->n; i++)

@@ -3,7 +3,7 @@
 
 #include "base/belt.h"
 
-#define STACK (256 * 1024)
+#define STACK (256 << 10)
 
 void
 belt_make(struct belt *belt, belt_work *work, void *with)

@@ -466,6 +466,7 @@ put_in_order(struct list *list)
 {
 	size_t n = list->rows.n, i;
 
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	list->row = mem_take_n(&list->arena, n + 1, sizeof(*list->row));
 	for (i = 0; i < n; i++)
 		list->row[i] = mem_vec_at(&list->rows, i);

@@ -52,7 +52,7 @@ find_open(const struct scan *s)
 
 	if (!statistics_is_open(t, s->end_s))
 		return;
-	f = find(s, FOUND_OPEN, lead_of(t), t->receive);
+	(void)find(s, FOUND_OPEN, lead_of(t), t->receive);
 	for (i = 0; i < t->n_leg; i++)
 		if (t->leg[i].role == ROLE_LEAD &&
 		    t->leg[i].assign->at_s <= s->end_s) {

@@ -186,11 +186,12 @@ put_volume(struct report *r, struct doc_table *table)
 	size_t max = (size_t)policy_get(r->store->view.policy,
 	    POLICY_REPORT_BOTTOM, r->period.last_s)->n, i;
 	const struct score_row **row = mem_take_n(&r->arena,
-	    r->score.n_row + 1, sizeof(*row));
+	    r->score.n_row + 1, sizeof(*row));	/* NOLINT: of pointers */
 
 	for (i = 0; i < r->score.n_row; i++)
 		row[i] = &r->score.row[i];
 	if (r->score.n_row > 1)
+		/* NOLINTNEXTLINE: it is an array of pointers */
 		qsort(row, r->score.n_row, sizeof(*row), by_volume);
 	for (i = 0; i < r->score.n_row &&
 	    row[i]->count[SCORE_RECEIVED] > 0 && (i < max || (max > 0 &&

@@ -321,7 +321,7 @@ static const struct story_record **
 by_time(const struct story *story, struct arena *arena)
 {
 	const struct story_record **list = mem_take_n(arena,
-	    story->n_record + 1, sizeof(*list));
+	    story->n_record + 1, sizeof(*list));	/* NOLINT: of pointers */
 	size_t i, k;
 
 	/* NB. nearly in order already */

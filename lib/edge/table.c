@@ -150,7 +150,9 @@ table_sort(struct table *table, int (*compare)(const struct str *a,
 
 	if (n < 2)
 		return;
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	row = mem_take_n(&scratch, n, sizeof(*row));
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	other = mem_take_n(&scratch, n, sizeof(*other));
 	sorted = mem_take_n(&scratch, n * size, sizeof(*sorted));
 	for (i = 0; i < n; i++)

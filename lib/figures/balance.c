@@ -58,7 +58,7 @@ month_period(unsigned month, struct time_period *period)
 {
 	int64_t day = time_civil((int)(month / 12), (int)(month % 12) + 1, 1);
 
-	time_period_of(PERIOD_MONTH, day * 86400 - 8 * 3600, 1, period);
+	time_period_of(PERIOD_MONTH, day * 86400 - INT64_C(8) * 3600, 1, period);
 }
 
 /* --- asking -------------------------------------------------------------- */

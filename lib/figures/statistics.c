@@ -47,6 +47,7 @@ statistics_make(struct statistics *s, const struct statistics_input *in,
 	else if (!policy_due(view->policy, view->calendar, &three, s->end_s[0],
 	    &s->soon_s))
 		s->soon_s = INT64_MAX;
+	/* NOLINTNEXTLINE: the days of a period fit */
 	s->n_day = (size_t)(time_day(in->period[0].last_s) -
 	    time_day(in->period[0].first_s) + 1);
 	s->day = mem_take_n(arena, s->n_day, sizeof(*s->day));

@@ -634,6 +634,7 @@ alias_map_make(const struct aliases *aliases, const struct csv_line *head,
 	struct mem_vec picks;
 
 	*map = (struct alias_map){ 0 };
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	map->from = mem_take_n(arena, n_column, sizeof(*map->from));
 	map->n_from = mem_take_n(arena, n_column, sizeof(*map->n_from));
 	map->unknown = mem_take_n(arena, head->n, sizeof(*map->unknown));

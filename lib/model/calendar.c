@@ -141,6 +141,7 @@ calendar_make(struct calendar **calendar, const struct csv_table *table,
 	n_day = (size_t)(new->end_day - new->first_day);
 	new->work = mem_take_n(arena, n_day, sizeof(*new->work));
 	new->before = mem_take_n(arena, n_day, sizeof(*new->before));
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	new->special = mem_take_n(arena, n_day, sizeof(*new->special));
 	code = place_rows(&sheet, new, day, special, fail);
 	if (code != FAIL_NONE)

@@ -323,7 +323,7 @@ event_row(enum event_id id)
  */
 #define PLACE(n, first, third, last) (((n) * 44 + (first) * 49 + \
 	(third) * 56 + (last) * 23) & 127)
-#define AT(n, first, third, last, id) [PLACE(n, first, third, last)] = id + 1
+#define AT(n, first, third, last, id) [PLACE(n, first, third, last)] = ((id) + 1)
 static const unsigned char place[128] = {
 	AT(7, 'r', 'i', 'e', EVENT_RECEIVE),
 	AT(5, 'a', 'e', 'd', EVENT_AMEND),

@@ -60,7 +60,7 @@ make_contexts(struct routes *routes, struct fail *fail)
 	routes->compile = pcre2_compile_context_create(NULL);
 	routes->match = pcre2_match_context_create(NULL);
 	routes->data = pcre2_match_data_create(1, NULL);
-	routes->stack = pcre2_jit_stack_create(32 * 1024, STACK_BYTES, NULL);
+	routes->stack = pcre2_jit_stack_create(32 << 10, STACK_BYTES, NULL);
 	if (routes->compile == NULL || routes->match == NULL ||
 	    routes->data == NULL)
 		return fail_set(fail, FAIL_SYSTEM, "out of memory");

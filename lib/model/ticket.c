@@ -385,6 +385,7 @@ ticket_begin(const struct ledger *ledger, uint32_t number,
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->number = number;
 	ticket->about.district_due_s = TIME_NONE;
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	ticket->fact = mem_take_n(arena, n.fact, sizeof(*ticket->fact));
 	ticket->leg = mem_take_n(arena, n.assign, sizeof(*ticket->leg));
 	ticket->supervision = mem_take_n(arena, n.supervise,
@@ -626,9 +627,8 @@ ticket_allows(const struct ticket *ticket, const struct fact *act,
 	const char *lacks = NULL;
 	char list[700];
 
-	if (ticket->number == 0 && row->ticket != PARTY_MUST)
-		lacks = need_lacks(ticket, row->need, act);
-	else if (row->states & 1u << ticket->state)
+	if ((ticket->number == 0 && row->ticket != PARTY_MUST) ||
+	    (row->states & 1u << ticket->state) != 0)
 		lacks = need_lacks(ticket, row->need, act);
 	else if (ticket->state == STATE_NONE)
 		return fail_set(fail, FAIL_REFUSED,

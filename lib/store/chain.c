@@ -2,7 +2,7 @@
 
 #include "store/chain.h"
 
-#define BATCH (256 * 1024)
+#define BATCH (256 << 10)
 
 /* A transaction in its batch: its bytes begin where the last one's end. */
 struct chain_job {

@@ -15,8 +15,8 @@
 #include "store/file.h"
 #include "text/scan.h"
 
-#define BLOCK (256 * 1024)
-#define LINE_MOST (64 * 1024 * 1024)	/* a line of the store */
+#define BLOCK (256 << 10)
+#define LINE_MOST (64 << 20)	/* a line of the store */
 #define LOCK_STEP_NS 20000000L	/* between tries for the lock */
 
 #ifndef CIFS_MAGIC
@@ -467,7 +467,7 @@ file_move_tail(int dir_fd, const char *name, int64_t from, char moved[64],
     struct fail *fail)
 {
 	struct arena arena;
-	struct str bytes;
+	struct str bytes = { NULL, 0 };
 	enum fail_code code;
 	int k = 0;
 

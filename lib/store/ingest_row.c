@@ -6,7 +6,7 @@
 #include "text/time.h"
 #include "text/utf8.h"
 
-#define FIELD_MOST (64 * 1024)	/* bytes; nobody tells a clerk so much */
+#define FIELD_MOST (64 << 10)	/* bytes; nobody tells a clerk so much */
 
 /* A row being read. */
 struct reading {

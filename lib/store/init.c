@@ -126,7 +126,7 @@ make_key(int dir, const struct access *access, struct fail *fail)
 		return fail->code;
 	for (i = 0; i < sizeof(secret); i++)
 		hash_hex(secret[i], 2, text + 2 * i);
-	text[2 * KEY_BYTES] = '\n';
+	text[2 * sizeof(secret)] = '\n';
 	return file_replace(dir, "key", str_make(text, 2 * KEY_BYTES + 1),
 	    access->key, fail);
 }

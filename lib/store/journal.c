@@ -453,7 +453,9 @@ file_read_journal(struct reading *r, struct fail *fail)
 	while (has && code == FAIL_NONE && !r->is_past && !r->is_torn) {
 		code = file_lines_fields(&r->lines, &line, field, F_N,
 		    &is_plain, &has, fail);
-		if (code == FAIL_NONE && has)
+		if (code != FAIL_NONE)
+			(void)fail_prefix(fail, "journal");
+		else if (has)
 			code = line_read(r, line, is_plain ? field : NULL,
 			    fail);
 	}

@@ -149,7 +149,7 @@ load_begin(struct loading *l, struct arena *scratch, struct fail *fail)
 	hash_set_make(&l->ids, store->full);
 	people->n = ledger_tickets(&store->ledger);
 	people->row = mem_take_n(&people->arena, people->n,
-	    sizeof(*people->row));
+	    sizeof(*people->row));	/* NOLINT: of pointers */
 	l->wanted = mem_take_n(scratch, people->n, sizeof(*l->wanted));
 	return FAIL_NONE;
 }

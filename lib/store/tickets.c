@@ -70,20 +70,31 @@ row_read(struct tickets_reading *r, struct str line, struct fail *fail)
 }
 
 static enum fail_code
+next_line(struct tickets_reading *r, struct str *line, int *has,
+    struct fail *fail)
+{
+	enum fail_code code = file_lines_next(&r->lines, line, has, fail);
+
+	if (code != FAIL_NONE)
+		(void)fail_prefix(fail, "tickets");
+	return code;
+}
+
+static enum fail_code
 file_read_rows(struct tickets_reading *r, struct fail *fail)
 {
 	enum fail_code code;
 	struct str line;
 	int has;
 
-	code = file_lines_next(&r->lines, &line, &has, fail);
+	code = next_line(r, &line, &has, fail);
 	if (code == FAIL_NONE && has && !str_is(line, TICKETS_HEADER)) {
 		(void)fail_set(fail, FAIL_DATA, "the header must be %s",
 		    TICKETS_HEADER);
 		code = fault(r, r->lines.line, fail);
 	}
 	while (code == FAIL_NONE && has) {
-		code = file_lines_next(&r->lines, &line, &has, fail);
+		code = next_line(r, &line, &has, fail);
 		if (code == FAIL_NONE && has)
 			code = row_read(r, line, fail);
 	}

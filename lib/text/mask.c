@@ -207,6 +207,7 @@ mask_make(struct mask **made, struct arena *arena, struct fail *fail)
 	size_t i;
 
 	*made = NULL;
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	mask->code = mem_take_n(arena, mask_rules_n, sizeof(*mask->code));
 	mask->needs = mem_take_n(arena, mask_rules_n, sizeof(*mask->needs));
 	for (i = 0; i < mask_rules_n; i++)
@@ -236,6 +237,7 @@ mask_drop(struct mask *mask)
 	for (i = 0; i < mask_rules_n; i++)
 		pcre2_code_free(mask->code[i]);
 	pcre2_jit_stack_free(mask->stack);
+	/* NOLINTNEXTLINE: it is an array of pointers */
 	memset(mask->code, 0, mask_rules_n * sizeof(*mask->code));
 	mask->stack = NULL;
 	mem_drop(&mask->heap);
@@ -719,7 +721,7 @@ key_digits(struct key *key, const char *digit, size_t n)
 	key->n = 0;
 	key->is_number = 1;
 	for (i = 0; i < n && n >= LEAST_PHONE; i++)
-		key->code[key->n++] = digit[i];
+		key->code[key->n++] = (unsigned char)digit[i];
 }
 
 /* One number: as it is, without country and zeros, without area code. */

@@ -80,7 +80,7 @@ pattern_make(struct pattern **made, struct str text, struct arena *arena,
 		return code;
 	pattern->match = pcre2_match_context_create(NULL);
 	pattern->data = pcre2_match_data_create(1, NULL);
-	pattern->stack = pcre2_jit_stack_create(32 * 1024, STACK_BYTES, NULL);
+	pattern->stack = pcre2_jit_stack_create(32 << 10, STACK_BYTES, NULL);
 	if (pattern->match == NULL || pattern->data == NULL) {
 		pattern_drop(pattern);
 		return fail_set(fail, FAIL_SYSTEM, "out of memory");

@@ -5,7 +5,7 @@
 
 #include "text/time.h"
 
-#define OFFSET_S (8 * 3600)	/* Shanghai is ahead of UTC by this */
+#define OFFSET_S 28800	/* Shanghai is ahead of UTC by this */
 #define YEAR_LOW 1992
 #define YEAR_HIGH 9999
 #define DAYS_400Y 146097	/* days in 400 years */
@@ -330,7 +330,8 @@ time_parse_loose(struct str s, enum time_edge edge, int64_t *at_s)
 		return 0;
 	if (s.n != 0 || h > 23 || m > 59 || sec > 59)
 		return 0;
-	value = (int64_t)day * TIME_DAY_S + h * 3600 + m * 60 + sec - offset_s;
+	value = (int64_t)day * TIME_DAY_S + (int64_t)h * 3600 +
+	    (int64_t)m * 60 + sec - offset_s;
 	if (!is_accepted(value))
 		return 0;
 	*at_s = value;
@@ -387,8 +388,8 @@ time_parse_pattern(struct str s, const char *pattern, int prefix,
 	if (!join_date(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, &day) ||
 	    tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 59)
 		return 0;
-	value = (int64_t)day * TIME_DAY_S + tm.tm_hour * 3600 +
-	    tm.tm_min * 60 + tm.tm_sec -
+	value = (int64_t)day * TIME_DAY_S + (int64_t)tm.tm_hour * 3600 +
+	    (int64_t)tm.tm_min * 60 + tm.tm_sec -
 	    (has_offset ? (int64_t)tm.tm_gmtoff : OFFSET_S);
 	if (!is_accepted(value))
 		return 0;

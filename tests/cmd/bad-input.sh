@@ -191,6 +191,18 @@ for what in config journal tickets cache config/history lock config/key \
 	done
 done
 
+# a file of the store that never ends: said so, at once, in little memory
+for what in journal tickets; do
+	rm -rf strange && cp -R store strange
+	truncate -s 1T strange/$what/2024-10.csv || continue
+	for call in 'ticket-list --fields ticket,phone' 'ticket-check --repair'; do
+		# shellcheck disable=SC2086
+		t_run 3 timeout $limit $call -C strange
+		t_err_match "^ticket-[a-z]*: $what: 2024-10.csv:[0-9]+: a line of more than 64 MiB"
+	done
+	rm -r strange
+done
+
 # --- a copy of the configuration that was changed (Q2) ------------------------------
 
 copy=$(find store/config/history -type f | LC_ALL=C sort | head -n 1)

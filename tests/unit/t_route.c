@@ -352,7 +352,9 @@ roll_rules(struct plain_rule *rule, size_t *n, struct buf *rows)
 	for (*n = 0; *n < RULES; ++*n) {
 		struct plain_rule *r = &rule[*n];
 
+		r->code = NULL;
 		do {
+			pcre2_code_free(r->code);
 			roll(r->pattern, 8, 1);
 			r->code = pcre2_compile((PCRE2_SPTR)r->pattern,
 			    PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_UCP,

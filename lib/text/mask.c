@@ -90,9 +90,23 @@ needs_met(const struct needs *needs, const struct seen *seen)
 	return needs->n == 0;
 }
 
+/*
+ * A rule is compiled for the first text that has what it needs, and by JIT when
+ * it has been tried on as much text as that costs: a command that records one
+ * note would spend most of its time on that.
+ */
+struct compiled {
+	pcre2_code *code;	/* NULL: not yet */
+	size_t tried;		/* bytes of text */
+	int has_jit;
+};
+#define JIT_FROM 8192	/* bytes tried */
+#define JIT_TEXT 1024	/* a text of more bytes is JIT's */
+
 struct mask {
-	pcre2_code **code;	/* of each rule */
+	struct compiled *rule;
 	struct needs *needs;
+	struct buf pattern;	/* while one is compiled */
 	struct arena heap;	/* all that PCRE2 allocates */
 	pcre2_general_context *general;
 	pcre2_compile_context *compile;
@@ -152,27 +166,31 @@ expand(struct buf *out, const char *pattern)
 	}
 }
 
-static enum fail_code
-compile(struct mask *mask, size_t i, struct buf *pattern, struct fail *fail)
+/* The rule's code; NULL when it cannot be had, and nothing is shown then. */
+static const pcre2_code *
+code_of(struct mask *mask, size_t i)
 {
-	PCRE2_UCHAR words[128];
+	struct compiled *rule = &mask->rule[i];
 	PCRE2_SIZE at;
 	int error;
 
-	pattern->n = 0;
-	expand(pattern, mask_rules[i].pattern);
-	mask->code[i] = pcre2_compile((PCRE2_SPTR)pattern->p, pattern->n,
-	    PCRE2_UTF | PCRE2_EXTENDED, &error, &at,
-	    mask->compile);
-	if (mask->code[i] == NULL) {
-		pcre2_get_error_message(error, words, sizeof(words));
-		return fail_set(fail, FAIL_SYSTEM, "mask: rule %zu: %s '%.*s'",
-		    i, (const char *)words,
-		    STR_ARG(str_make(pattern->p + at, pattern->n - at)));
+	if (rule->code == NULL) {
+		mask->pattern.n = 0;
+		expand(&mask->pattern, mask_rules[i].pattern);
+		rule->code = pcre2_compile((PCRE2_SPTR)mask->pattern.p,
+		    mask->pattern.n, PCRE2_UTF | PCRE2_EXTENDED, &error, &at,
+		    mask->compile);
 	}
-	/* without JIT it is slow and right */
-	(void)pcre2_jit_compile(mask->code[i], PCRE2_JIT_COMPLETE);
-	return FAIL_NONE;
+	return rule->code;
+}
+
+/* NB. without JIT it is slow and right. */
+static void
+compile_more(struct compiled *rule)
+{
+	if (!rule->has_jit)
+		(void)pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE);
+	rule->has_jit = 1;
 }
 
 /* What all rules are compiled and matched with; 0 when it cannot be had. */
@@ -202,28 +220,21 @@ enum fail_code
 mask_make(struct mask **made, struct arena *arena, struct fail *fail)
 {
 	struct mask *mask = mem_take(arena, sizeof(*mask));
-	enum fail_code code = FAIL_NONE;
-	struct buf pattern;
 	size_t i;
 
 	*made = NULL;
-	/* NOLINTNEXTLINE: it is an array of pointers */
-	mask->code = mem_take_n(arena, mask_rules_n, sizeof(*mask->code));
+	mask->rule = mem_take_n(arena, mask_rules_n, sizeof(*mask->rule));
 	mask->needs = mem_take_n(arena, mask_rules_n, sizeof(*mask->needs));
 	for (i = 0; i < mask_rules_n; i++)
 		needs_make(&mask->needs[i], mask_rules[i].needs, arena);
-	buf_make(&pattern, arena->full);
+	buf_make(&mask->pattern, arena->full);
 	mem_make(&mask->heap, arena->full);
-	if (!make_contexts(mask))
-		code = fail_set(fail, FAIL_SYSTEM, "mask: out of memory");
-	for (i = 0; code == FAIL_NONE && i < mask_rules_n; i++)
-		code = compile(mask, i, &pattern, fail);
-	buf_drop(&pattern);
-	if (code == FAIL_NONE)
-		*made = mask;
-	else
+	if (!make_contexts(mask)) {
 		mask_drop(mask);
-	return code;
+		return fail_set(fail, FAIL_SYSTEM, "mask: out of memory");
+	}
+	*made = mask;
+	return FAIL_NONE;
 }
 
 void
@@ -235,11 +246,11 @@ mask_drop(struct mask *mask)
 		return;
 	/* NB. the code of JIT and its stack are mapped, not in the heap */
 	for (i = 0; i < mask_rules_n; i++)
-		pcre2_code_free(mask->code[i]);
+		pcre2_code_free(mask->rule[i].code);
 	pcre2_jit_stack_free(mask->stack);
-	/* NOLINTNEXTLINE: it is an array of pointers */
-	memset(mask->code, 0, mask_rules_n * sizeof(*mask->code));
+	memset(mask->rule, 0, mask_rules_n * sizeof(*mask->rule));
 	mask->stack = NULL;
+	buf_drop(&mask->pattern);
 	mem_drop(&mask->heap);
 }
 
@@ -435,6 +446,28 @@ put_masked(struct join *join, enum mask_how how, struct str s)
 	}
 }
 
+static int
+match(struct mask *mask, size_t i, struct str s, size_t from)
+{
+	const pcre2_code *code = code_of(mask, i);
+	struct compiled *rule = &mask->rule[i];
+	int n;
+
+	if (code == NULL)
+		return PCRE2_ERROR_NOMEMORY;
+	rule->tried += s.n - from;
+	if (rule->tried > JIT_FROM || s.n > JIT_TEXT)
+		compile_more(rule);
+	n = pcre2_match(code, (PCRE2_SPTR)s.p, s.n, from, PCRE2_NO_UTF_CHECK,
+	    mask->match, mask->context);
+	if (n >= 0 || n == PCRE2_ERROR_NOMATCH || rule->has_jit)
+		return n;
+	/* what is given up must not hang on what was read before */
+	compile_more(rule);
+	return pcre2_match(code, (PCRE2_SPTR)s.p, s.n, from,
+	    PCRE2_NO_UTF_CHECK, mask->match, mask->context);
+}
+
 /*
  * Applies rule `i` to `s`, which is valid UTF-8. A text that PCRE2 gives up on
  * is hidden whole: what is not understood is not shown.
@@ -448,8 +481,7 @@ apply(struct mask *mask, size_t i, struct arena *arena, struct str s)
 	int n;
 
 	while (from <= s.n) {
-		n = pcre2_match(mask->code[i], (PCRE2_SPTR)s.p, s.n, from,
-		    PCRE2_NO_UTF_CHECK, mask->match, mask->context);
+		n = match(mask, i, s, from);
 		if (n == PCRE2_ERROR_NOMATCH)
 			break;
 		if (n < 2 || span[3] <= span[2])

@@ -2,11 +2,25 @@
 
 #include "store/relay.h"
 
-/* Fills a place with nothing. */
-static void
-begin(struct relay_batch *batch)
+/* The batch to be filled. */
+static struct relay_batch *
+current(struct relay *relay)
 {
-	batch->n = 0;
+	struct relay_batch *batch = &relay->batch[belt_place(&relay->belt)];
+
+	if (!batch->is_made) {
+		mem_vec_make(&batch->ready, sizeof(struct ledger_ready),
+		    relay->full);
+		mem_make(&batch->text, relay->full);
+		batch->is_made = 1;
+	}
+	return batch;
+}
+
+static void
+empty(struct relay_batch *batch)
+{
+	mem_vec_cut(&batch->ready, 0);
 	mem_reset(&batch->text);
 }
 
@@ -15,13 +29,14 @@ work(void *with, unsigned place)
 {
 	struct relay *relay = with;
 	const struct relay_batch *batch = &relay->batch[place];
+	size_t n = batch->ready.n, i;
 	struct fail fail;
-	size_t i;
 
-	for (i = 0; i < batch->n && !relay->is_wrong; i++) {
-		const struct ledger_ready *ready = &batch->ready[i];
+	for (i = 0; i < n && !relay->is_wrong; i++) {
+		const struct ledger_ready *ready =
+		    mem_vec_at(&batch->ready, i);
 
-		ledger_ahead(relay->ledger, i + LEDGER_AHEAD < batch->n ?
+		ledger_ahead(relay->ledger, i + LEDGER_AHEAD < n ?
 		    ready[LEDGER_AHEAD].code : 0);
 		relay->is_wrong = ledger_add_ready(relay->ledger, ready,
 		    &fail) != FAIL_NONE;
@@ -31,16 +46,9 @@ work(void *with, unsigned place)
 void
 relay_make(struct relay *relay, struct ledger *ledger, void (*full)(void))
 {
-	unsigned i;
-
 	memset(relay, 0, sizeof(*relay));
 	relay->ledger = ledger;
-	mem_make(&relay->arena, full);
-	for (i = 0; i < BELT_PLACES; i++) {
-		relay->batch[i].ready = mem_take_n(&relay->arena, RELAY_BATCH,
-		    sizeof(struct ledger_ready));
-		mem_make(&relay->batch[i].text, full);
-	}
+	relay->full = full;
 	belt_make(&relay->belt, work, relay);
 }
 
@@ -58,14 +66,14 @@ pass(struct relay *relay)
 	if (!relay->belt.is_running)
 		belt_start(&relay->belt);
 	belt_pass(&relay->belt);
-	begin(&relay->batch[belt_place(&relay->belt)]);
+	empty(current(relay));
 }
 
 void
 relay_put(struct relay *relay, const struct record *record)
 {
-	struct relay_batch *batch = &relay->batch[belt_place(&relay->belt)];
-	struct ledger_ready *ready = &batch->ready[batch->n];
+	struct relay_batch *batch = current(relay);
+	struct ledger_ready *ready = mem_vec_add(&batch->ready);
 	struct fail fail;
 
 	ready->record = *record;
@@ -75,7 +83,7 @@ relay_put(struct relay *relay, const struct record *record)
 	ready->record.unit = keep(batch, record->unit);
 	ready->record.attrs = ledger_wants_attrs(record->event) ?
 	    keep(batch, record->attrs) : str_make("", 0);
-	if (++batch->n == RELAY_BATCH)
+	if (batch->ready.n == RELAY_BATCH)
 		pass(relay);
 }
 
@@ -87,8 +95,10 @@ relay_wait(struct relay *relay)
 
 	belt_wait(&relay->belt);
 	/* the rest is done here: nobody else is at work */
-	work(relay, place);
-	begin(&relay->batch[place]);
+	if (relay->batch[place].is_made) {
+		work(relay, place);
+		empty(&relay->batch[place]);
+	}
 	is_right = !relay->is_wrong;
 	relay->is_wrong = 0;
 	return is_right;
@@ -101,6 +111,8 @@ relay_drop(struct relay *relay)
 
 	belt_drop(&relay->belt);
 	for (i = 0; i < BELT_PLACES; i++)
-		mem_drop(&relay->batch[i].text);
-	mem_drop(&relay->arena);
+		if (relay->batch[i].is_made) {
+			mem_vec_drop(&relay->batch[i].ready);
+			mem_drop(&relay->batch[i].text);
+		}
 }

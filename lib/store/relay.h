@@ -19,9 +19,9 @@
 #define RELAY_BATCH 1024	/* records that go together */
 
 struct relay_batch {
-	struct ledger_ready *ready;	/* RELAY_BATCH of them */
-	size_t n;
+	struct mem_vec ready;	/* of struct ledger_ready */
 	struct arena text;	/* what their slices are of */
+	int is_made;		/* when it is needed: most tails are short */
 };
 
 struct relay {
@@ -29,7 +29,7 @@ struct relay {
 	struct relay_batch batch[BELT_PLACES];
 	struct ledger *ledger;
 	int is_wrong;		/* of what was handed over since a wait */
-	struct arena arena;
+	void (*full)(void);
 };
 
 /* Makes one for a ledger, that nobody else touches until relay_wait(). */

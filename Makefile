@@ -73,7 +73,8 @@ ifneq ($(filter-out clean uninstall dist,$(or $(MAKECMDGOALS),all)),)
       installs them)
   endif
   lib_cflags := $(shell $(PKG_CONFIG) --cflags $(packages))
-  lib_ldlibs := $(foreach l,$(shell $(PKG_CONFIG) --libs $(packages)) -lcsv,\
+  dynamic_ldlibs := $(shell $(PKG_CONFIG) --libs $(packages)) -lcsv
+  release_ldlibs := $(foreach l,$(dynamic_ldlibs),\
     $(if $(filter $(archived),$l),$(call archive,$l),$l))
   unit_ldlibs := $(shell $(PKG_CONFIG) --silence-errors --libs cmocka || \
     echo -lcmocka)
@@ -107,6 +108,9 @@ fuzz_ldflags = $(sanitize)
 compile = $($1_cc) $(cppflags) $(CPPFLAGS) $(cflags) $($1_cflags) $(CFLAGS)
 link = $($1_cc) $(cflags) $($1_cflags) $(CFLAGS) $(ldflags) $($1_ldflags) \
     $(LDFLAGS)
+# What finds faults knows whose they are by the library: release alone has
+# archives.
+ldlibs = $(or $($1_ldlibs),$(dynamic_ldlibs))
 # Our own code does without some of libc; tests may use all of it.
 banned = -include base/banned.h
 
@@ -155,12 +159,12 @@ build/$1/libticket.a: $$($1_objects) build/$1/objects
 build/$1/tests/t_%: build/$1/obj/tests/unit/t_%.o build/$1/libticket.a
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$$(q)$$(call link,$1) -o $$@ $$^ $$(unit_ldlibs) $$(lib_ldlibs) $$(LDLIBS)
+	$$(q)$$(call link,$1) -o $$@ $$^ $$(unit_ldlibs) $$(call ldlibs,$1) $$(LDLIBS)
 
 build/$1/tests/bench-%: build/$1/obj/tests/bench/%.o build/$1/libticket.a
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
-	$$(q)$$(call link,$1) -o $$@ $$^ $$(lib_ldlibs) $$(LDLIBS)
+	$$(q)$$(call link,$1) -o $$@ $$^ $$(call ldlibs,$1) $$(LDLIBS)
 
 build/$1/tests/%.so: tests/fault/%.c build/$1/flags
 	$$(call say,LD,$$@)
@@ -170,7 +174,7 @@ build/$1/tests/%.so: tests/fault/%.c build/$1/flags
 $$(commands:%=build/$1/%): build/$1/%: build/$1/obj/bin/%.o \
     build/$1/libticket.a
 	$$(call say,LD,$$@)
-	$$(q)$$(call link,$1) -o $$@ $$^ $$(lib_ldlibs) $$(LDLIBS)
+	$$(q)$$(call link,$1) -o $$@ $$^ $$(call ldlibs,$1) $$(LDLIBS)
 
 # Remembers how things were built and of what, so that other flags or a
 # removed file build again what they must.
@@ -199,7 +203,7 @@ fuzz_targets := $(fuzz_src:tests/fuzz/%.c=build/fuzz/%)
 
 build/fuzz/fuzz_%: build/fuzz/obj/tests/fuzz/fuzz_%.o build/fuzz/libticket.a
 	$(call say,LD,$@)
-	$(q)$(call link,fuzz) -fsanitize=fuzzer $(fuzz_wrap) -o $@ $^ $(lib_ldlibs) \
+	$(q)$(call link,fuzz) -fsanitize=fuzzer $(fuzz_wrap) -o $@ $^ $(call ldlibs,fuzz) \
 	    $(LDLIBS)
 
 # A command that exits comes back to the target.

@@ -62,6 +62,18 @@ t_err_match '^ticket-check: journal: it ends at seq 12'
 t_run 1 ticket-check -C s --expect "10:00000000000000000000000000000000"
 t_run 2 ticket-check -C s --expect 10
 
+# every report bears it; one of the past that of then
+for kind in 'week 2024-W41' 'month 2024-10' 'special 2024-10' \
+    'circular 2024-10' board; do
+	for format in md html csv json; do
+		# shellcheck disable=SC2086
+		t_run 0 ticket-report -C s -f $format $kind
+		t_match "$head"
+	done
+done
+t_run 0 ticket-report -C s --as-of '2024-10-08 12:00' week 2024-W41
+t_match "10:$(sed -n '11s/.*,//p' s/journal/2024-10.csv)"
+
 # Q2: any byte that changes is found, with file and line
 cp -R s flipped
 sed '11s/通报/通服/' s/journal/2024-10.csv >flipped/journal/2024-10.csv

@@ -4,8 +4,9 @@
 //
 // Opens each page in headless Chromium ($CHROMIUM, or chromium) at the widths
 // of a screen and of a phone, light and dark, and says a line a fault:
-// messages on the console, what is wider than the page, text with less than
-// 4.5 to 1 against its ground, characters that no font has. Nothing is
+// messages on the console, what is wider than the page, broad tables that a
+// screen shows only in part, text with less than 4.5 to 1 against its ground,
+// characters that no font has. Nothing is
 // needed but Node.js and Chromium: the two talk over a pipe. 0 when there is
 // no fault, 1 when there is one, 77 when Chromium cannot be started.
 'use strict';
@@ -60,6 +61,13 @@ function complaints() {
 	if (document.documentElement.scrollWidth > width)
 		found.push('wider than the page: ' +
 		    document.documentElement.scrollWidth);
+	// A phone may scroll inside a broad table, a desk's screen need not.
+	if (width >= 1280)
+		for (const e of document.querySelectorAll('.wide'))
+			if (e.scrollWidth > e.clientWidth)
+				found.push(`cut off at ${e.clientWidth} of ` +
+				    `${e.scrollWidth}: ` +
+				    e.textContent.trim().slice(0, 20));
 
 	const colour = (text) => {
 		const n = text.match(/[\d.]+/g).map(Number);

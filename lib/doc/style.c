@@ -129,7 +129,10 @@ static const char wide[] =
     ".many td.y{min-width:13em}\n"
     "@media screen and (min-width:76rem){"
     "body:not(.board) main{max-width:76rem;padding-inline:10rem}"
-    "body:not(.board) .many,.many+.note{margin-inline:-8rem}}\n";
+    "body:not(.board) .many,.many+.note{margin-inline:-8rem}"
+    ".tight td.d,.tight tbody th.d{white-space:normal;"
+    "word-break:keep-all}"
+    ".tight td.x{min-width:5em}.tight td.y{min-width:11em}}\n";
 
 static const char phone[] =
     "@media (max-width:40rem){"
@@ -243,7 +246,8 @@ static const char print[] =
     "overflow-wrap:anywhere}"
     ".tight th,.tight td{min-width:2em!important;"
     "white-space:normal!important;overflow-wrap:anywhere}"
-    ".form td{font-size:12pt;line-height:18pt;height:12mm;padding:4pt 6pt}"
+    ".broad+.wide{break-inside:avoid}"
+    ".form td{font-size:12pt;line-height:16pt;height:10mm;padding:3pt 6pt}"
     ".chart .v{stroke:#fff}figure{break-inside:avoid;margin:8pt 0;zoom:.85}"
     "figure.tall{zoom:.7}"
     "figcaption{text-align:center;font-size:12pt;font-weight:400;"

@@ -44,6 +44,24 @@ column_width(struct html_out *to, const struct doc_table *table, size_t i)
 	return most;
 }
 
+/* What a cell shows; an instant is broken between day and clock alone. */
+static void
+put_value(struct buf *out, enum doc_type type, struct str text)
+{
+	struct str day;
+
+	if (type != DOC_TIME || str_find_byte(text, ' ') == text.n) {
+		markup_put_lines(out, text);
+		return;
+	}
+	(void)str_cut(&text, ' ', &day);
+	buf_put_c(out, "<span>");
+	markup_put(out, day);
+	buf_put_c(out, "</span> <span>");
+	markup_put(out, text);
+	buf_put_c(out, "</span>");
+}
+
 /* Numbers, dates and short texts are not broken. */
 static int
 is_whole(enum doc_type type, size_t width)
@@ -126,7 +144,7 @@ put_row(struct html_out *to, const struct doc_table *table,
 		buf_printf(to->out, "<%s class=\"%s\">",
 		    is_head ? "th scope=\"row\"" : "td",
 		    column_class(type, width[i]));
-		markup_put_lines(to->out, doc_cell_shown(&to->room, type,
+		put_value(to->out, type, doc_cell_shown(&to->room, type,
 		    doc_table_cell(table, row, i)));
 		buf_put_c(to->out, is_head ? "</th>" : "</td>");
 	}

@@ -75,7 +75,7 @@ static const char tables[] =
     "background:var(--paper)}\n"
     "thead th:first-child{position:sticky;left:0;z-index:1}\n"
     ".n{text-align:right}\n"
-    "td.n,td.d,tbody th.d{white-space:nowrap}\n"
+    "td.n,td.d,tbody th.d,td.d>span,th.d>span{white-space:nowrap}\n"
     "td.x,tbody th.x{min-width:8em;overflow-wrap:anywhere}\n"
     "td.y{min-width:17em}\n"
     ".note{margin:.4rem 0 0;font-size:.875rem;color:var(--soft)}\n"
@@ -85,6 +85,8 @@ static const char tables[] =
     "vertical-align:middle;padding:.6rem .75rem;height:3rem;"
     "min-width:4.5em;overflow-wrap:anywhere}\n"
     ".form tr:last-child>*{border-bottom:1.5px solid var(--ink)}\n"
+    ".form td:first-child:nth-last-child(2):has(+td:not([colspan]))"
+    "{width:10em}\n"
     ".form .r{display:block;text-align:right}\n";
 
 /* What shows on a wider page only is in .m and .w (chart.c). */

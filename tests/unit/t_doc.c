@@ -396,7 +396,8 @@ html_tables_say_what_is_what(void **state)
 	assert_has(text, "<th scope=\"col\" class=\"n t\">件数</th>");
 	assert_has(text, "<th scope=\"row\" class=\"d\">房管办</th>"
 	    "<td class=\"n\">7</td><td class=\"n\">-0.05</td>"
-	    "<td class=\"n\">97.50%</td><td class=\"d\">2024-10-25 16:00</td>"
+	    "<td class=\"n\">97.50%</td><td class=\"d\">"
+	    "<span>2024-10-25</span> <span>16:00</span></td>"
 	    "<td class=\"d\">2024-10-25</td><td class=\"d\">噪声</td>");
 	assert_has(text, "<td class=\"n\">—</td>");
 	assert_has(text, "<td class=\"none\" colspan=\"7\">无</td>");

@@ -569,11 +569,28 @@ put_nav(struct html_out *to)
 	buf_put_c(to->out, "</ul>\n</nav>\n");
 }
 
+/* What there is to be said of the report itself. */
+static void
+put_lines(struct buf *out, const struct doc_line *line, size_t n)
+{
+	size_t i;
+
+	if (n > 0)
+		buf_put_c(out, "<dl>\n");
+	for (i = 0; i < n; i++) {
+		buf_put_c(out, "<dt>");
+		buf_put_c(out, line[i].label);
+		put_element(out, "</dt><dd>", line[i].text, "</dd>\n");
+	}
+	if (n > 0)
+		buf_put_c(out, "</dl>\n");
+}
+
 static void
 put_end(struct html_out *to)
 {
 	struct doc_line line[DOC_LINES];
-	size_t n = doc_head_lines(&to->head, line), i;
+	size_t n = doc_head_lines(&to->head, line);
 	struct buf *out = to->out;
 
 	if (to->head.issuer.n > 0 || to->head.date.n > 0) {
@@ -582,17 +599,13 @@ put_end(struct html_out *to)
 		put_element(out, "<p>", to->head.date, "</p>\n");
 		buf_put_c(out, "</div>\n");
 	}
-	buf_put_c(out, "<footer>\n");
-	put_element(out, "<p class=\"copy\">抄送：",
-	    to->head.distribution, "</p>\n");
-	if (n > 0)
-		buf_put_c(out, "<dl>\n");
-	for (i = 0; i < n; i++) {
-		buf_put_c(out, "<dt>");
-		buf_put_c(out, line[i].label);
-		put_element(out, "</dt><dd>", line[i].text, "</dd>\n");
+	if (n > 0 || to->head.distribution.n > 0) {
+		buf_put_c(out, "<footer>\n");
+		put_element(out, "<p class=\"copy\">抄送：",
+		    to->head.distribution, "</p>\n");
+		put_lines(out, line, n);
+		buf_put_c(out, "</footer>\n");
 	}
-	buf_put_c(out, n > 0 ? "</dl>\n</footer>\n" : "</footer>\n");
 	buf_put_c(out, "</main>\n</body>\n</html>\n");
 }
 

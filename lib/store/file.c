@@ -14,6 +14,7 @@
 
 #include "store/file.h"
 #include "text/scan.h"
+#include "text/time.h"
 
 #define BLOCK (256 << 10)
 #define LINE_MOST (64 << 20)	/* a line of the store */
@@ -687,6 +688,15 @@ file_random(void *p, size_t n, struct fail *fail)
 		n -= (size_t)got;
 	}
 	return FAIL_NONE;
+}
+
+void
+file_of_month(int64_t logged_s, char name[16])
+{
+	char month[8];
+
+	time_format_month(logged_s, month);
+	(void)snprintf(name, 16, "%s.csv", month);
 }
 
 enum fail_code

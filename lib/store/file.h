@@ -123,6 +123,10 @@ int file_stamp_is(const struct file_stamp *a, const struct file_stamp *b);
 /* The last byte, or -1 when there is none or it cannot be read. */
 int file_last_byte(int dir_fd, const char *name);
 
+/* The file of journal/ and tickets/ that has what was logged at an instant:
+   `2024-10.csv`. */
+void file_of_month(int64_t logged_s, char name[16]);
+
 /*
  * The names in a directory that end in `suffix`, sorted by bytes, as
  * NUL-terminated strings in `arena`.

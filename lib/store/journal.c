@@ -776,7 +776,7 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 {
 	struct str part[2];
 	struct buf out;
-	char file[16], month[8], hex[HASH_HEX + 1];
+	char file[16], hex[HASH_HEX + 1];
 	enum fail_code code;
 	int64_t at;
 
@@ -785,8 +785,7 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 	part[0] = str_of(end->digest);
 	part[1] = buf_str(&tx->lines);
 	hash_sha256_hex(part, 2, hex);
-	time_format_month(tx->logged_s, month);
-	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	file_of_month(tx->logged_s, file);
 	at = strcmp(file, end->file) == 0 ? end->size : 0;
 	buf_make(&out, tx->lines.arena.full);
 	if (at == 0)
@@ -810,10 +809,9 @@ int
 journal_has_more(int dir_fd, const struct journal_tx *tx,
     const struct journal_end *end)
 {
-	char file[16], month[8];
+	char file[16];
 
-	time_format_month(tx->logged_s, month);
-	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	file_of_month(tx->logged_s, file);
 	return file_size(dir_fd, file) >
 	    (strcmp(file, end->file) == 0 ? end->size : 0);
 }

@@ -1,7 +1,7 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "store/people.h"
+#include "store/file.h"
 #include "text/time.h"
 
 struct loading {
@@ -21,10 +21,9 @@ struct loading {
 static void
 want_file(struct loading *l, int64_t logged_s)
 {
-	char file[16], month[8];
+	char file[16];
 
-	time_format_month(logged_s, month);
-	(void)snprintf(file, sizeof(file), "%s.csv", month);
+	file_of_month(logged_s, file);
 	(void)hash_set_add(&l->files, str_of(file));
 }
 

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -37,10 +36,7 @@ struct picking {
 static void
 want_file(struct picking *p, int64_t logged_s, char file[16])
 {
-	char month[8];
-
-	time_format_month(logged_s, month);
-	(void)snprintf(file, 16, "%s.csv", month);
+	file_of_month(logged_s, file);
 	(void)hash_set_add(&p->files, str_of(file));
 }
 

@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "store/tickets.h"
@@ -163,15 +162,6 @@ tickets_read_some(int dir_fd, const struct hash_set *files, int is_other,
 	return read_files(&r, dir_fd, full, fail);
 }
 
-static void
-file_of(int64_t logged_s, char file[16])
-{
-	char month[8];
-
-	time_format_month(logged_s, month);
-	(void)snprintf(file, 16, "%s.csv", month);
-}
-
 static enum fail_code
 has_head(int dir_fd, const char *file, int *has, struct fail *fail)
 {
@@ -219,7 +209,7 @@ tickets_append(int dir_fd, int64_t logged_s, int has_named,
 	struct buf out;
 
 	moved[0] = '\0';
-	file_of(logged_s, file);
+	file_of_month(logged_s, file);
 	if (file_size(dir_fd, file) > 0)
 		code = find_end(dir_fd, file, &at, moved, fail);
 	if (code == FAIL_DATA && !has_named) {
@@ -243,7 +233,7 @@ tickets_size(int dir_fd, int64_t logged_s)
 	char file[16];
 	int64_t size;
 
-	file_of(logged_s, file);
+	file_of_month(logged_s, file);
 	size = file_size(dir_fd, file);
 	return size < 0 ? 0 : size;
 }
@@ -253,7 +243,7 @@ tickets_undo(int dir_fd, int64_t logged_s, int64_t size)
 {
 	char file[16];
 
-	file_of(logged_s, file);
+	file_of_month(logged_s, file);
 	if (file_size(dir_fd, file) <= size)
 		return;
 	if (size == 0)

@@ -177,6 +177,26 @@ text_begin(struct alike_text *text, size_t n)
 	text->stamp = 1;
 }
 
+/* What a slot of the text has when it has the pair. */
+static uint64_t
+slot_word(const struct alike_text *text, uint64_t pair)
+{
+	return text->stamp << PAIR_BITS | pair;
+}
+
+/* The slot that has a pair, or the one where it would stand. */
+static uint64_t *
+slot_of(const struct alike_text *text, uint64_t pair, uint64_t hash)
+{
+	uint64_t slot = slot_word(text, pair);
+	size_t mask = text->n_slot - 1, at = hash & mask;
+
+	while (text->slot[at] >> PAIR_BITS == text->stamp &&
+	    text->slot[at] != slot)
+		at = (at + 1) & mask;
+	return &text->slot[at];
+}
+
 /* The pairs of a text, each once. */
 static void
 text_fill(struct alike_text *text, const struct alike *index, struct str s)
@@ -189,16 +209,12 @@ text_fill(struct alike_text *text, const struct alike *index, struct str s)
 	for (; before >= 0 && (code = utf8_next(&rest)) >= 0; before = code) {
 		uint64_t pair = (uint64_t)before << CODE_BITS | (uint64_t)code;
 		uint64_t hash = hash_number(pair);
-		uint64_t slot = text->stamp << PAIR_BITS | pair;
-		size_t mask = text->n_slot - 1, at = hash & mask;
+		uint64_t *slot = slot_of(text, pair, hash);
 		struct alike_pair *new;
 
-		while (text->slot[at] >> PAIR_BITS == text->stamp &&
-		    text->slot[at] != slot)
-			at = (at + 1) & mask;
-		if (text->slot[at] == slot)
+		if (*slot == slot_word(text, pair))
 			continue;
-		text->slot[at] = slot;
+		*slot = slot_word(text, pair);
 		new = mem_vec_add(&text->pair);
 		new->code = pair;
 		new->hash = (uint32_t)(hash >> (64 - ALIKE_BITS));
@@ -388,14 +404,9 @@ static int
 has_pair(const struct alike *index, uint64_t pair)
 {
 	const struct alike_text *text = &index->hand;
-	uint64_t slot = text->stamp << PAIR_BITS | pair;
-	size_t mask = text->n_slot - 1;
-	size_t at = hash_number(pair) & mask;
 
-	while (text->slot[at] >> PAIR_BITS == text->stamp &&
-	    text->slot[at] != slot)
-		at = (at + 1) & mask;
-	return text->slot[at] == slot;
+	return *slot_of(text, pair, hash_number(pair)) ==
+	    slot_word(text, pair);
 }
 
 uint64_t

@@ -48,7 +48,12 @@ drop(struct chain *chain)
 		buf_drop(&chain->batch[i].bytes);
 		mem_vec_drop(&chain->batch[i].jobs);
 	}
-	chain->is_running = 0;
+}
+
+int
+chain_is_running(const struct chain *chain)
+{
+	return chain->belt.is_running;
 }
 
 void
@@ -64,8 +69,7 @@ chain_start(struct chain *chain, void (*full)(void))
 	}
 	belt_make(&chain->belt, work, chain);
 	belt_start(&chain->belt);
-	chain->is_running = chain->belt.is_running;
-	if (!chain->is_running)
+	if (!chain_is_running(chain))
 		drop(chain);
 }
 
@@ -149,6 +153,6 @@ chain_wait(struct chain *chain)
 void
 chain_stop(struct chain *chain)
 {
-	if (chain->is_running)
+	if (chain_is_running(chain))
 		drop(chain);
 }

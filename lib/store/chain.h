@@ -27,12 +27,12 @@ struct chain {
 	struct chain_batch batch[BELT_PLACES];
 	size_t whole;		/* bytes of the one being filled that are jobs' */
 	int is_open;		/* a transaction's first line was put */
-	int is_running;
 	int is_bad;
 };
 
-/* Starts the thread. `is_running` is 0 when there can be none. */
+/* Starts the thread; 1 from then on while there is one. */
 void chain_start(struct chain *chain, void (*full)(void));
+int chain_is_running(const struct chain *chain);
 
 /* A line that does not end its transaction, and one that does; `before` is the
    digest before it. */

@@ -601,9 +601,9 @@ file_once(struct reading *r, int dir_fd, const char *name, int *is_same,
 	enum fail_code code;
 	int is_good;
 
-	if (!r->chain.is_running && r->how->pass == NULL)
+	if (!chain_is_running(&r->chain) && r->how->pass == NULL)
 		return file_try(r, dir_fd, name, is_same, fail);
-	r->is_beside = r->chain.is_running;
+	r->is_beside = chain_is_running(&r->chain);
 	r->is_passing = r->how->pass != NULL;
 	r->is_wrong = 0;
 	code = file_try(r, dir_fd, name, is_same, fail);

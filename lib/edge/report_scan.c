@@ -348,41 +348,45 @@ sort_finds(struct report *r)
 		r->from[what++] = r->found.n;
 }
 
-/* 1 when nothing of the ticket can show in the report. */
-static int
-is_past(const struct report *r, uint32_t number)
+/* What of a ticket can show in the report. */
+enum show { SHOW_NOTHING, SHOW_COUNTS, SHOW_ALL };
+
+static enum show
+shows(const struct report *r, uint32_t number)
 {
 	const struct balance *balance = r->store->balance;
 
-	return balance_is_done(balance, number) &&
-	    balance_is_apart(balance, number, r->first_month, r->last_month);
+	if (!balance_is_done(balance, number))
+		return SHOW_ALL;
+	if (balance_is_apart(balance, number, r->first_month, r->last_month))
+		return SHOW_NOTHING;
+	return balance_is_apart(balance, number, r->now_first, r->now_last) ?
+	    SHOW_COUNTS : SHOW_ALL;
 }
 
 static void
 scan_number(struct report *r, uint32_t number, struct arena *arena)
 {
-	const struct balance *balance = r->store->balance;
 	struct scan s = { .r = r, .end_s = r->stats.end_s[0],
 	    .arena = arena };
 	int is_scored = score_pass_wants(&r->pass, number);
-	int has_passed = is_past(r, number);
+	enum show show = shows(r, number);
 	struct ticket ticket;
 	struct obligation *o;
 
 	/* NB. that there was a first ticket before them counts */
-	if (has_passed && r->voices.first_s > r->voices.from_s)
+	if (show == SHOW_NOTHING && r->voices.first_s > r->voices.from_s)
 		voices_add_number(&r->voices, &r->store->ledger, number);
-	if (has_passed && !is_scored)
+	if (show == SHOW_NOTHING && !is_scored)
 		return;
 	mem_reset(arena);
 	ticket_fold(&r->store->ledger, number, arena, &ticket);
 	s.n = obligation_list(&r->store->view, &ticket, arena, &o);
 	s.o = o;
 	s.ticket = &ticket;
-	if (!has_passed && balance_is_done(balance, number) &&
-	    balance_is_apart(balance, number, r->now_first, r->now_last))
+	if (show == SHOW_COUNTS)
 		count_ticket(&s);
-	else if (!has_passed)
+	else if (show == SHOW_ALL)
 		scan_ticket(&s);
 	if (is_scored)
 		score_pass_add(&r->pass, &ticket, s.o, s.n);
@@ -398,7 +402,7 @@ report_scan(struct report *r)
 
 	mem_make(&arena, cmd_full);
 	for (i = 0; i < n; i++) {
-		if (i % LEDGER_FETCH == 0 && !is_past(r, i))
+		if (i % LEDGER_FETCH == 0 && shows(r, i) != SHOW_NOTHING)
 			ledger_fetch(ledger, i, LEDGER_FETCH);
 		if (ledger_first(ledger, i) != NULL)
 			scan_number(r, i, &arena);

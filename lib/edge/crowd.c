@@ -41,8 +41,7 @@ crowd_keep_mass(struct crowd *crowd, const struct store *store,
 	struct voices voices;
 	size_t n, i, kept = 0;
 
-	voices_make(&voices, INT64_MIN, INT64_MAX, arena->full);
-	voices_add_all(&voices, &store->ledger, arena);
+	voices_make_all(&voices, &store->ledger, arena);
 	n = hot_find_mass(&store->ledger, store->view.policy, &voices, arena,
 	    &mass);
 	voices_drop(&voices);
@@ -83,8 +82,7 @@ crowd_keep_hot(struct crowd *crowd, const struct store *store,
 	if (time_period_parse(str_of(period), in.year_start, &in.period,
 	    fail) != FAIL_NONE)
 		return FAIL_USAGE;
-	voices_make(&voices, INT64_MIN, INT64_MAX, arena->full);
-	voices_add_all(&voices, &store->ledger, arena);
+	voices_make_all(&voices, &store->ledger, arena);
 	hot_count(&in, arena, &topics);
 	voices_drop(&voices);
 	for (k = 0; k < topics.n; k++)

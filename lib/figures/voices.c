@@ -63,11 +63,12 @@ voices_add_number(struct voices *voices, const struct ledger *ledger,
 }
 
 void
-voices_add_all(struct voices *voices, const struct ledger *ledger,
+voices_make_all(struct voices *voices, const struct ledger *ledger,
     struct arena *arena)
 {
 	uint32_t n = ledger_tickets(ledger), i;
 
+	voices_make(voices, INT64_MIN, INT64_MAX, arena->full);
 	for (i = 1; i < n; i++)
 		voices_add_number(voices, ledger, i);
 	voices_finish(voices, INT64_MIN, arena);

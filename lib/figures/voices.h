@@ -42,8 +42,8 @@ void voices_add(struct voices *voices, const struct ticket *ticket);
 void voices_add_number(struct voices *voices, const struct ledger *ledger,
     uint32_t number);
 
-/* Adds all of a ledger's, and finishes. */
-void voices_add_all(struct voices *voices, const struct ledger *ledger,
+/* Makes it of all of a ledger's, whenever received, and finishes. */
+void voices_make_all(struct voices *voices, const struct ledger *ledger,
     struct arena *arena);
 
 /* Sorts those received from `from_s` on, once all are in: the others are

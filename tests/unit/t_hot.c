@@ -24,8 +24,7 @@ mass_of(struct build *b, struct hot_mass **mass)
 	struct voices voices;
 	size_t n;
 
-	voices_make(&voices, INT64_MIN, INT64_MAX, b->arena.full);
-	voices_add_all(&voices, &b->ledger, &b->arena);
+	voices_make_all(&voices, &b->ledger, &b->arena);
 	n = hot_find_mass(&b->ledger, b->policy, &voices, &b->arena, mass);
 	voices_drop(&voices);
 	return n;
@@ -154,8 +153,7 @@ hot(struct build *b, const char *period, struct hot_topics *topics)
 
 	build_ok(time_period_parse(str_of(period), 1, &in.period, &fail),
 	    &fail);
-	voices_make(&voices, INT64_MIN, INT64_MAX, b->arena.full);
-	voices_add_all(&voices, &b->ledger, &b->arena);
+	voices_make_all(&voices, &b->ledger, &b->arena);
 	hot_count(&in, &b->arena, topics);
 	voices_drop(&voices);
 }

@@ -32,10 +32,11 @@ struct hot_mass {
 /*
  * Each time a matter became one (M4), of what the voices have, which are
  * finished: its different callers within mass.window, that second included,
- * were fewer than mass.callers before the ticket and as many with it. A ticket without caller is a caller of its own. The policy rows
- * are those in force when the ticket was received; tickets of one second count
- * in order of their numbers in the ledger. Sorted by `at_s`, then by the bytes
- * of the matter; in `arena`. Returns how many.
+ * were fewer than mass.callers before the ticket and as many with it. A ticket
+ * without caller is a caller of its own. The policy rows are those in force
+ * when the ticket was received; tickets of one second count in order of their
+ * numbers in the ledger. Sorted by `at_s`, then by the bytes of the matter; in
+ * `arena`. Returns how many.
  */
 size_t hot_find_mass(const struct ledger *ledger,
     const struct policy *policy, const struct voices *voices,

@@ -368,6 +368,14 @@ mem_vec_add_n(struct mem_vec *vec, size_t n)
 	return p;
 }
 
+void
+mem_vec_append(struct mem_vec *vec, const struct mem_vec *from)
+{
+	if (from->n > 0)
+		memcpy(mem_vec_add_n(vec, from->n), mem_vec_at(from, 0),
+		    from->n * from->size);
+}
+
 /* For a call that is not put in line. */
 extern inline void *mem_vec_at(const struct mem_vec *vec, size_t i);
 

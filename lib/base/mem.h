@@ -74,6 +74,9 @@ void *mem_vec_add(struct mem_vec *vec);
 /* Appends `n` zeroed elements and returns the first. */
 void *mem_vec_add_n(struct mem_vec *vec, size_t n);
 
+/* Appends copies of all elements of `from`, which are of the same size. */
+void mem_vec_append(struct mem_vec *vec, const struct mem_vec *from);
+
 /* Element `i`; the caller knows that `i < vec->n`. */
 inline void *
 mem_vec_at(const struct mem_vec *vec, size_t i)

@@ -309,7 +309,8 @@ void
 report_make(struct report *r)
 {
 	const struct obligation_view *view = &r->store->view;
-	struct statistics_input in = { .view = *view };
+	struct statistics_input in = { .view = *view,
+	    .balance = r->store->balance };
 	struct scoring scoring;
 	uint32_t n = ledger_tickets(&r->store->ledger);
 	int year_start;

@@ -1,23 +1,36 @@
 #include <stdlib.h>
 
+#include "base/both.h"
 #include "edge/report_scan.h"
 #include "model/review.h"
 
+/* What the tickets of one half, or of both, come to. */
+struct sums {
+	const struct report *r;
+	struct statistics *stats;
+	struct voices *voices;
+	struct mem_vec *found;
+	struct score_pass *pass;
+	struct arena arena;	/* reset with each ticket */
+	int is_half;
+	unsigned half;
+};
+
 /* One ticket on its way through the pass. */
 struct scan {
-	struct report *r;
+	struct sums *to;
+	const struct report *r;
 	const struct ticket *ticket;
 	const struct obligation *o;
 	size_t n;
 	int64_t end_s;
-	struct arena *arena;	/* reset with each ticket */
 };
 
 static struct report_find *
 find(const struct scan *s, enum report_what what, uint16_t unit,
     const struct fact *fact)
 {
-	struct report_find *f = mem_vec_add(&s->r->found);
+	struct report_find *f = mem_vec_add(s->to->found);
 
 	f->what = what;
 	f->ticket = s->ticket->number;
@@ -165,7 +178,7 @@ find_records(const struct scan *s)
 			f->word = t->leg[i].basis == BASIS_DESIGNATED ? 1 :
 			    t->leg[i].is_second ? 2 : 3;
 		}
-	n = review_backdated(t, s->o, s->n, NULL, s->arena, &late);
+	n = review_backdated(t, s->o, s->n, NULL, &s->to->arena, &late);
 	for (i = 0; i < n; i++)
 		if (is_in(s, late[i]->at_s))
 			(void)find(s, FOUND_BACKDATED, late[i]->unit,
@@ -297,8 +310,8 @@ find_fallback(const struct scan *s)
 static void
 count_ticket(const struct scan *s)
 {
-	statistics_add(&s->r->stats, s->ticket, s->o, s->n);
-	voices_add(&s->r->voices, s->ticket);
+	statistics_add(s->to->stats, s->ticket, s->o, s->n);
+	voices_add(s->to->voices, s->ticket);
 }
 
 static void
@@ -365,23 +378,27 @@ shows(const struct report *r, uint32_t number)
 }
 
 static void
-scan_number(struct report *r, uint32_t number, struct arena *arena)
+scan_number(struct sums *to, uint32_t number)
 {
-	struct scan s = { .r = r, .end_s = r->stats.end_s[0],
-	    .arena = arena };
-	int is_scored = score_pass_wants(&r->pass, number);
+	const struct report *r = to->r;
+	const struct ledger *ledger = &r->store->ledger;
+	struct scan s = { .to = to, .r = r, .end_s = r->stats.end_s[0] };
+	int is_scored = score_pass_wants(to->pass, number);
 	enum show show = shows(r, number);
 	struct ticket ticket;
-	struct obligation *o;
+	struct obligation *o = NULL;
 
 	/* NB. that there was a first ticket before them counts */
-	if (show == SHOW_NOTHING && r->voices.first_s > r->voices.from_s)
-		voices_add_number(&r->voices, &r->store->ledger, number);
+	if (show == SHOW_NOTHING && to->voices->first_s > to->voices->from_s)
+		voices_add_number(to->voices, ledger, number);
 	if (show == SHOW_NOTHING && !is_scored)
 		return;
-	mem_reset(arena);
-	ticket_fold(&r->store->ledger, number, arena, &ticket);
-	s.n = obligation_list(&r->store->view, &ticket, arena, &o);
+	mem_reset(&to->arena);
+	ticket_fold(ledger, number, &to->arena, &ticket);
+	if (is_scored || show != SHOW_COUNTS ||
+	    statistics_is_open_ever(to->stats, &ticket))
+		s.n = obligation_list(&r->store->view, &ticket, &to->arena,
+		    &o);
 	s.o = o;
 	s.ticket = &ticket;
 	if (show == SHOW_COUNTS)
@@ -389,7 +406,54 @@ scan_number(struct report *r, uint32_t number, struct arena *arena)
 	else if (show == SHOW_ALL)
 		scan_ticket(&s);
 	if (is_scored)
-		score_pass_add(&r->pass, &ticket, s.o, s.n);
+		score_pass_add(to->pass, &ticket, s.o, s.n);
+}
+
+static void
+scan_half(void *with)
+{
+	struct sums *to = with;
+	const struct ledger *ledger = &to->r->store->ledger;
+	uint32_t n = ledger_tickets(ledger), i;
+
+	for (i = 0; i < n; i++) {
+		if (to->is_half && both_half(i) != to->half)
+			continue;
+		if (i % LEDGER_FETCH == 0 && shows(to->r, i) != SHOW_NOTHING)
+			ledger_fetch(ledger, i, LEDGER_FETCH);
+		if (ledger_first(ledger, i) != NULL)
+			scan_number(to, i);
+	}
+}
+
+/* Another half for another thread, and what it came to. */
+struct fork {
+	struct statistics stats;
+	struct voices voices;
+	struct mem_vec found;
+	struct score_pass pass;
+};
+
+static void
+scan_halves(struct report *r, struct sums *one)
+{
+	struct fork fork;
+	struct sums other = { .r = r, .stats = &fork.stats,
+	    .voices = &fork.voices, .found = &fork.found, .pass = &fork.pass,
+	    .is_half = 1, .half = 1 };
+
+	statistics_fork(&fork.stats, &r->stats, &r->arena);
+	voices_make(&fork.voices, r->voices.from_s, r->voices.to_s, cmd_full);
+	mem_vec_make(&fork.found, sizeof(struct report_find), cmd_full);
+	score_pass_fork(&fork.pass, &r->pass, &r->arena);
+	mem_make(&other.arena, cmd_full);
+	both_run(scan_half, one, &other);
+	mem_drop(&other.arena);
+	statistics_join(&r->stats, &fork.stats);
+	voices_join(&r->voices, &fork.voices);
+	mem_vec_append(&r->found, &fork.found);
+	mem_vec_drop(&fork.found);
+	score_pass_join(&r->pass, &fork.pass);
 }
 
 void
@@ -397,17 +461,16 @@ report_scan(struct report *r)
 {
 	const struct balance *balance = r->store->balance;
 	const struct ledger *ledger = &r->store->ledger;
-	uint32_t n = ledger_tickets(ledger), i;
-	struct arena arena;
+	struct sums one = { .r = r, .stats = &r->stats,
+	    .voices = &r->voices, .found = &r->found, .pass = &r->pass,
+	    .is_half = both_pays(ledger_tickets(ledger)) };
 
-	mem_make(&arena, cmd_full);
-	for (i = 0; i < n; i++) {
-		if (i % LEDGER_FETCH == 0 && shows(r, i) != SHOW_NOTHING)
-			ledger_fetch(ledger, i, LEDGER_FETCH);
-		if (ledger_first(ledger, i) != NULL)
-			scan_number(r, i, &arena);
-	}
-	mem_drop(&arena);
+	mem_make(&one.arena, cmd_full);
+	if (one.is_half)
+		scan_halves(r, &one);
+	else
+		scan_half(&one);
+	mem_drop(&one.arena);
 	voices_finish(&r->voices, r->hear_s, &r->arena);
 	matter_calls_renew(&r->calls, ledger, balance == NULL ? NULL :
 	    &balance->base, &r->arena);

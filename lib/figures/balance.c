@@ -131,6 +131,18 @@ balance_is_apart(const struct balance *balance, uint32_t ticket,
 	return span->first > last || span->last < first;
 }
 
+int64_t
+balance_first(const struct balance *balance, const struct ledger *ledger)
+{
+	int64_t first_s = balance == NULL ? INT64_MAX : balance->key.first_s;
+	uint32_t i = balance == NULL ? 0 : balance->key.n_fact;
+
+	for (; i < ledger_count(ledger); i++)
+		if (ledger_fact(ledger, i)->at_s < first_s)
+			first_s = ledger_fact(ledger, i)->at_s;
+	return first_s;
+}
+
 const struct balance_mark *
 balance_marks(const struct balance *balance, const struct time_period *period,
     size_t *n)
@@ -531,6 +543,8 @@ balance_fill(struct balance *balance, const struct balance *old,
 	balance->key.config = config;
 	balance->key.filings = filings_code(&scan.shelved);
 	balance->key.n_ticket = ledger_tickets(ledger);
+	balance->key.n_fact = ledger_count(ledger);
+	balance->key.first_s = balance_first(old, ledger);
 	f.until_s = ledger_seq(ledger, ledger_count(ledger))->logged_s;
 	balance->key.until_s = f.until_s;
 	look_all(&f);

@@ -566,6 +566,24 @@ score_pass_end(struct score_pass *pass)
 }
 
 void
+score_pass_fork(struct score_pass *fork, const struct score_pass *pass,
+    struct arena *arena)
+{
+	*fork = *pass;
+	if (pass->pass == NULL)
+		return;
+	fork->pass = mem_take(arena, sizeof(*fork->pass));
+	tally_pass_fork(fork->pass, pass->pass);
+}
+
+void
+score_pass_join(struct score_pass *pass, struct score_pass *fork)
+{
+	if (pass->pass != NULL)
+		tally_pass_join(pass->pass, fork->pass);
+}
+
+void
 score_compute_all(const struct score_input *in,
     const struct time_period *period, size_t n, struct arena *arena,
     struct score_table *table)

@@ -175,4 +175,9 @@ void score_pass_add(struct score_pass *pass, const struct ticket *ticket,
     const struct obligation *list, size_t n);
 void score_pass_end(struct score_pass *pass);
 
+/* The same for a second thread, and its end, as in tally.h. */
+void score_pass_fork(struct score_pass *fork, const struct score_pass *pass,
+    struct arena *arena);
+void score_pass_join(struct score_pass *pass, struct score_pass *fork);
+
 #endif

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "figures/balance.h"
 #include "figures/statistics.h"
 
 #define SOON_DAYS 3	/* working days (page "Week" of ticket-report(1)) */
@@ -7,20 +8,12 @@
 const char *const statistics_words_flow[FLOW_N] = { "received", "declined",
     "dispatched", "finished", "closed", "open", "overdue" };
 
-/* The day of the earliest thing that is recorded, or INT32_MAX. */
-static int32_t
-first_day(const struct ledger *ledger)
+static void
+arrays_make(struct statistics *s, struct arena *arena)
 {
-	uint32_t n = ledger_count(ledger), i;
-	int64_t first_s = INT64_MAX;
-
-	for (i = 0; i < n; i++) {
-		const struct fact *f = ledger_fact(ledger, i);
-
-		if (f->at_s < first_s)
-			first_s = f->at_s;
-	}
-	return n == 0 ? INT32_MAX : time_day(first_s);
+	s->day = mem_take_n(arena, s->n_day, sizeof(*s->day));
+	s->unit = mem_take_n(arena, s->n_unit, COUNT_N * sizeof(*s->unit));
+	s->state = mem_take_n(arena, s->n_unit, STATE_N * sizeof(*s->state));
 }
 
 void
@@ -30,7 +23,8 @@ statistics_make(struct statistics *s, const struct statistics_input *in,
 	const struct obligation_view *view = &in->view;
 	struct policy_value three = { .unit = POLICY_WORKDAYS,
 	    .n = SOON_DAYS };
-	int32_t first = first_day(view->ledger);
+	int64_t first_s = balance_first(in->balance, view->ledger);
+	int32_t first = first_s == INT64_MAX ? INT32_MAX : time_day(first_s);
 	int i;
 
 	memset(s, 0, sizeof(*s));
@@ -50,10 +44,47 @@ statistics_make(struct statistics *s, const struct statistics_input *in,
 	/* NOLINTNEXTLINE: the days of a period fit */
 	s->n_day = (size_t)(time_day(in->period[0].last_s) -
 	    time_day(in->period[0].first_s) + 1);
-	s->day = mem_take_n(arena, s->n_day, sizeof(*s->day));
 	s->n_unit = hash_set_count(&view->ledger->units);
-	s->unit = mem_take_n(arena, s->n_unit, COUNT_N * sizeof(*s->unit));
-	s->state = mem_take_n(arena, s->n_unit, STATE_N * sizeof(*s->state));
+	arrays_make(s, arena);
+}
+
+/* --- in two halves --------------------------------------------------------- */
+
+void
+statistics_fork(struct statistics *fork, const struct statistics *s,
+    struct arena *arena)
+{
+	*fork = *s;
+	memset(fork->flow, 0, sizeof(fork->flow));
+	memset(fork->source, 0, sizeof(fork->source));
+	memset(fork->kind, 0, sizeof(fork->kind));
+	memset(fork->urgency, 0, sizeof(fork->urgency));
+	memset(fork->street, 0, sizeof(fork->street));
+	arrays_make(fork, arena);
+}
+
+static void
+add_all(int64_t *to, const int64_t *from, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		to[i] += from[i];
+}
+
+#define CELLS(array) (sizeof(array) / sizeof(int64_t))
+
+void
+statistics_join(struct statistics *s, const struct statistics *fork)
+{
+	add_all(&s->flow[0][0], &fork->flow[0][0], CELLS(s->flow));
+	add_all(&s->source[0][0], &fork->source[0][0], CELLS(s->source));
+	add_all(&s->kind[0][0], &fork->kind[0][0], CELLS(s->kind));
+	add_all(&s->urgency[0][0], &fork->urgency[0][0], CELLS(s->urgency));
+	add_all(s->street, fork->street, CELLS(s->street));
+	add_all(s->day, fork->day, s->n_day);
+	add_all(s->unit, fork->unit, s->n_unit * COUNT_N);
+	add_all(s->state, fork->state, s->n_unit * STATE_N);
 }
 
 int64_t
@@ -75,6 +106,18 @@ statistics_is_open(const struct ticket *ticket, int64_t at_s)
 	return ticket->receive != NULL && ticket->receive->at_s <= at_s &&
 	    (ticket->close == NULL || ticket->close->at_s > at_s) &&
 	    (ticket->decline == NULL || ticket->decline->at_s > at_s);
+}
+
+int
+statistics_is_open_ever(const struct statistics *s,
+    const struct ticket *ticket)
+{
+	int i;
+
+	for (i = 0; i < STATISTICS_PERIODS; i++)
+		if (statistics_is_open(ticket, s->end_s[i]))
+			return 1;
+	return 0;
 }
 
 int

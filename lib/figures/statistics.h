@@ -60,8 +60,11 @@ enum statistics_count {
 	COUNT_N = COUNT_FINDING + FINDING_NOT_ADOPTED
 };
 
+struct balance;
+
 struct statistics_input {
 	struct obligation_view view;
+	const struct balance *balance;	/* of the view, or NULL; balance.h */
 	struct time_period period[STATISTICS_PERIODS];	/* newest first */
 	int64_t soon_s;		/* what is due by then is soon; 0: the end of
 				   three working days after the period's */
@@ -98,6 +101,14 @@ void statistics_make(struct statistics *s, const struct statistics_input *in,
 void statistics_add(struct statistics *s, const struct ticket *ticket,
     const struct obligation *list, size_t n);
 
+/*
+ * The same, empty, for other tickets, which another thread may count
+ * meanwhile, its arrays in `arena`; and what was counted there added up.
+ */
+void statistics_fork(struct statistics *fork, const struct statistics *s,
+    struct arena *arena);
+void statistics_join(struct statistics *s, const struct statistics *fork);
+
 /* One count of a unit. */
 int64_t statistics_unit(const struct statistics *s, size_t unit,
     enum statistics_count count);
@@ -107,6 +118,14 @@ int statistics_has(const struct statistics *s, int i, int64_t at_s);
 
 /* 1 when the ticket was open at an instant. */
 int statistics_is_open(const struct ticket *ticket, int64_t at_s);
+
+/*
+ * 1 when the ticket was open at the end of any of the periods. Of one that was
+ * not, and on which nothing is owed at the newest one's end, the obligations
+ * do not count: statistics_add() need not get them.
+ */
+int statistics_is_open_ever(const struct statistics *s,
+    const struct ticket *ticket);
 
 /* 1 when something was owed at an instant, and 1 when it was past due. */
 int statistics_is_owed(const struct obligation *o, int64_t at_s);

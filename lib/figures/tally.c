@@ -1,6 +1,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/both.h"
 #include "figures/balance.h"
 #include "figures/walk.h"
 
@@ -338,30 +339,134 @@ tally_pass_add(struct tally_pass *pass, const struct ticket *ticket,
 	}
 }
 
-void
-tally_pass_all(struct tally_pass *pass)
-{
-	const struct obligation_view *view = &pass->in->view;
-	uint32_t number, n_ticket = ledger_tickets(view->ledger);
-	struct arena own;
+/* --- in two halves ------------------------------------------------------- */
 
-	mem_make(&own, view->ledger->scratch.full);
+/* An empty list of the same kind, or NULL where none is kept. */
+static struct mem_vec *
+list_fork(const struct mem_vec *list, struct arena *arena)
+{
+	struct mem_vec *fork;
+
+	if (list == NULL)
+		return NULL;
+	fork = mem_take(arena, sizeof(*fork));
+	mem_vec_make(fork, list->size, arena->full);
+	return fork;
+}
+
+static void
+list_join(struct mem_vec *list, struct mem_vec *fork)
+{
+	if (fork == NULL)
+		return;
+	mem_vec_append(list, fork);
+	mem_vec_drop(fork);
+}
+
+static void
+tally_join(struct tally *tally, struct tally *fork)
+{
+	size_t i;
+
+	for (i = 0; i < tally->n_unit * SCORE_COUNTS; i++)
+		tally->count[i] += fork->count[i];
+	for (i = 0; i < SCORE_COUNTS; i++)
+		tally->street[i] += fork->street[i];
+	for (i = 0; i < tally->n_unit * tally->n_clause; i++) {
+		struct tally_merit *to = &tally->merit[i];
+		const struct tally_merit *from = &fork->merit[i];
+
+		to->sum_cents += from->sum_cents;
+		if (from->max_cents > to->max_cents)
+			to->max_cents = from->max_cents;
+		to->has_record |= from->has_record;
+	}
+	list_join(tally->items, fork->items);
+	list_join(tally->notes, fork->notes);
+}
+
+void
+tally_pass_fork(struct tally_pass *fork, const struct tally_pass *pass)
+{
+	size_t i;
+
+	*fork = *pass;
+	mem_make(&fork->own, pass->own.full);
+	fork->tally = mem_take_n(&fork->own, pass->n, sizeof(*fork->tally));
+	for (i = 0; i < pass->n; i++) {
+		const struct tally *of = &pass->tally[i];
+		struct tally *tally = &fork->tally[i];
+
+		tally_make(tally, pass->in, &of->period, &fork->own);
+		tally->items = list_fork(of->items, &fork->own);
+		tally->notes = list_fork(of->notes, &fork->own);
+	}
+}
+
+void
+tally_pass_join(struct tally_pass *pass, struct tally_pass *fork)
+{
+	size_t i;
+
+	for (i = 0; i < pass->n; i++)
+		tally_join(&pass->tally[i], &fork->tally[i]);
+	mem_drop(&fork->own);
+}
+
+/* The tickets of one half, or of both. */
+struct tally_half {
+	struct tally_pass *pass;
+	struct arena arena;
+	int is_half;
+	unsigned half;
+};
+
+static void
+add_half(void *with)
+{
+	const struct tally_half *h = with;
+	const struct obligation_view *view = &h->pass->in->view;
+	uint32_t number, n_ticket = ledger_tickets(view->ledger);
+
 	for (number = 0; number < n_ticket; number++) {
-		struct arena scratch = own;
+		struct arena scratch = h->arena;
 		struct obligation *list;
 		struct ticket ticket;
 		size_t n;
 
-		if (pass->in->balance == NULL && number % LEDGER_FETCH == 0)
+		if (h->is_half && both_half(number) != h->half)
+			continue;
+		if (h->pass->in->balance == NULL && number % LEDGER_FETCH == 0)
 			ledger_fetch(view->ledger, number, LEDGER_FETCH);
-		if (!tally_pass_wants(pass, number) ||
+		if (!tally_pass_wants(h->pass, number) ||
 		    ledger_first(view->ledger, number) == NULL)
 			continue;
 		ticket_fold(view->ledger, number, &scratch, &ticket);
 		n = obligation_list(view, &ticket, &scratch, &list);
-		tally_pass_add(pass, &ticket, list, n);
+		tally_pass_add(h->pass, &ticket, list, n);
 	}
-	mem_drop(&own);
+}
+
+void
+tally_pass_all(struct tally_pass *pass)
+{
+	const struct ledger *ledger = pass->in->view.ledger;
+	int is_half = both_pays(ledger_tickets(ledger));
+	struct tally_half one = { .pass = pass, .is_half = is_half };
+	struct tally_half other = { .is_half = is_half, .half = 1 };
+	struct tally_pass fork;
+
+	mem_make(&one.arena, ledger->scratch.full);
+	if (is_half) {
+		tally_pass_fork(&fork, pass);
+		other.pass = &fork;
+		mem_make(&other.arena, ledger->scratch.full);
+		both_run(add_half, &one, &other);
+		mem_drop(&other.arena);
+		tally_pass_join(pass, &fork);
+	} else
+		add_half(&one);
+	mem_drop(&one.arena);
 }
 
 void

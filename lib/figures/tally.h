@@ -80,10 +80,18 @@ int tally_pass_wants(const struct tally_pass *pass, uint32_t ticket);
 void tally_pass_add(struct tally_pass *pass, const struct ticket *ticket,
     const struct obligation *list, size_t n);
 
-/* Adds all tickets that the pass wants. */
+/* Adds all tickets that the pass wants, in two halves where that pays. */
 void tally_pass_all(struct tally_pass *pass);
 
 void tally_pass_end(struct tally_pass *pass);
+
+/*
+ * A pass of the same kind for other tickets, which another thread may add
+ * meanwhile (base/both.h); and the end of it: what was counted is added to the
+ * tallies of `pass`.
+ */
+void tally_pass_fork(struct tally_pass *fork, const struct tally_pass *pass);
+void tally_pass_join(struct tally_pass *pass, struct tally_pass *fork);
 
 /* The whole pass: goes over all tickets. */
 void tally_all(const struct score_input *in, struct tally *tally, size_t n);

@@ -63,6 +63,15 @@ voices_add_number(struct voices *voices, const struct ledger *ledger,
 }
 
 void
+voices_join(struct voices *voices, struct voices *other)
+{
+	if (other->first_s < voices->first_s)
+		voices->first_s = other->first_s;
+	mem_vec_append(&voices->list, &other->list);
+	voices_drop(other);
+}
+
+void
 voices_make_all(struct voices *voices, const struct ledger *ledger,
     struct arena *arena)
 {

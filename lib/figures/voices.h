@@ -42,6 +42,10 @@ void voices_add(struct voices *voices, const struct ticket *ticket);
 void voices_add_number(struct voices *voices, const struct ledger *ledger,
     uint32_t number);
 
+/* Adds what another thread collected, made with the same instants; that is
+   dropped. */
+void voices_join(struct voices *voices, struct voices *other);
+
 /* Makes it of all of a ledger's, whenever received, and finishes. */
 void voices_make_all(struct voices *voices, const struct ledger *ledger,
     struct arena *arena);

@@ -1,0 +1,38 @@
+/*
+ * both - the same work on two halves of a thing, at the same time
+ *
+ * For a pass over many numbers where each adds to sums and lists that can be
+ * joined afterwards: each half has its own, and nothing else is written to.
+ * The numbers lie with the halves in turns, so that halves stay equal where
+ * only a stretch of the numbers has any work in it.
+ */
+#ifndef BASE_BOTH_H
+#define BASE_BOTH_H
+
+#include <stdint.h>
+
+/* Numbers in a row that lie with one half. */
+#define BOTH_TURN 1024
+
+/* Which half, 0 or 1, a number lies with. */
+inline unsigned
+both_half(uint32_t number)
+{
+	return number / BOTH_TURN % 2;
+}
+
+/* 1 when so many numbers are worth a thread. */
+inline int
+both_pays(uint32_t n)
+{
+	return n > 4 * BOTH_TURN;
+}
+
+/*
+ * Works on `one` here and on `other` in a thread, or, where there can be no
+ * thread, before that; returns when both are done.
+ */
+typedef void both_work(void *half);
+void both_run(both_work *work, void *one, void *other);
+
+#endif

@@ -387,7 +387,7 @@ event_find(struct str name)
 	if (id == 0)
 		return EVENT_N;
 	found = row[id - 1].name;
-	return strlen(found) == name.n && memcmp(found, p, name.n) == 0 ?
+	return strncmp(found, p, name.n) == 0 && found[name.n] == '\0' ?
 	    (enum event_id)(id - 1) : EVENT_N;
 }
 
@@ -399,7 +399,9 @@ event_word(const char *const *list, struct str word)
 	if (word.n == 0)
 		return 0;
 	for (i = 0; list[i] != NULL; i++)
-		if (list[i][0] == word.p[0] && str_is(word, list[i]))
+		if (list[i][0] == word.p[0] &&
+		    strncmp(list[i], word.p, word.n) == 0 &&
+		    list[i][word.n] == '\0')
 			return i + 1;
 	return 0;
 }

@@ -25,6 +25,8 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_make(&ledger->scratch, full);
 	memset(ledger->ahead, 0, sizeof(ledger->ahead));
 	ledger->n_ahead = 0;
+	mem_make(&ledger->memos, full);
+	ledger->memo = NULL;
 	memset(ledger->unit, 0, sizeof(ledger->unit));
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
@@ -45,6 +47,8 @@ ledger_drop(struct ledger *ledger)
 	mem_vec_drop(&ledger->filed);
 	mem_vec_drop(&ledger->touched);
 	mem_drop(&ledger->scratch);
+	mem_drop(&ledger->memos);
+	ledger->memo = NULL;
 }
 
 uint32_t
@@ -193,18 +197,58 @@ head_of(struct ledger *ledger, struct str id)
 	return ticket;
 }
 
+static struct ledger_id
+id_words(struct str id)
+{
+	char bytes[sizeof(struct ledger_id)] = { 0 };
+	struct ledger_id words;
+
+	if (id.n < sizeof(bytes)) {
+		memcpy(bytes, id.p, id.n);
+		bytes[sizeof(bytes) - 1] = (char)id.n;
+	}
+	memcpy(&words, bytes, sizeof(words));
+	return words;
+}
+
+static int
+is_same_id(const struct ledger_id *a, const struct ledger_id *b)
+{
+	return a->word[0] == b->word[0] && a->word[1] == b->word[1] &&
+	    a->word[2] == b->word[2];
+}
+
+static struct ledger_memo *
+memo_of(const struct ledger *ledger, uint32_t code)
+{
+	return &ledger->memo[code & (LEDGER_MEMOS - 1)];
+}
+
 /* A ticket's number; its id is looked at once, when it is new. */
 static enum fail_code
-ticket_number(struct ledger *ledger, struct str id, uint32_t code,
+ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
     uint32_t *ticket, struct fail *fail)
 {
-	*ticket = hash_set_find_code(&ledger->tickets, id, code);
-	if (*ticket != HASH_NONE && *ticket < ledger->heads.n)
-		return FAIL_NONE;
-	if (!event_ticket_is_valid(id))
-		return fail_set(fail, FAIL_DATA, "ticket '%.*s' is not a "
-		    "ticket", STR_ARG(id));
-	*ticket = head_of(ledger, id);
+	struct str id = ready->record.ticket;
+	struct ledger_memo *memo = NULL;
+
+	if (ledger->memo != NULL && ready->id.word[2] != 0) {
+		memo = memo_of(ledger, ready->code);
+		if (is_same_id(&memo->id, &ready->id)) {
+			*ticket = memo->number;
+			return FAIL_NONE;
+		}
+	}
+	*ticket = hash_set_find_code(&ledger->tickets, id, ready->code);
+	if (*ticket == HASH_NONE || *ticket >= ledger->heads.n) {
+		if (!event_ticket_is_valid(id))
+			return fail_set(fail, FAIL_DATA, "ticket '%.*s' is "
+			    "not a ticket", STR_ARG(id));
+		*ticket = head_of(ledger, id);
+	}
+	if (memo != NULL)
+		*memo = (struct ledger_memo){ ready->id, ready->code,
+		    *ticket };
 	return FAIL_NONE;
 }
 
@@ -478,6 +522,7 @@ ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
 	fact->logged_s = record->logged_s;
 	fact->event = (uint8_t)record->event;
 	ready->code = hash_code(record->ticket);
+	ready->id = id_words(record->ticket);
 	return code;
 }
 
@@ -519,8 +564,7 @@ add_checked(struct ledger *ledger, const struct ledger_ready *ready,
 		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
 		    "which is not before it", (unsigned)fact.ref);
 	if (code == FAIL_NONE)
-		code = ticket_number(ledger, record->ticket, ready->code,
-		    &ticket, fail);
+		code = ticket_number(ledger, ready, &ticket, fail);
 	if (code == FAIL_NONE && hash_set_count(&ledger->units) >= UINT16_MAX)
 		code = fail_set(fail, FAIL_DATA, "more than %d different "
 		    "units", UINT16_MAX - 1);
@@ -555,24 +599,50 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	return code != FAIL_NONE ? code : add_checked(ledger, &ready, fail);
 }
 
+/* The code of the ticket that comes in so many records. */
+static uint32_t
+code_in(const struct ledger *ledger, unsigned n)
+{
+	return ledger->ahead[(ledger->n_ahead - 1 - (LEDGER_AHEAD - n)) %
+	    LEDGER_AHEAD];
+}
+
+/* The number that goes with a code, most probably; or HASH_NONE. */
+static uint32_t
+guess(const struct ledger *ledger, uint32_t code)
+{
+	const struct ledger_memo *memo = memo_of(ledger, code);
+	uint32_t i;
+
+	if (memo->code == code)
+		return memo->number;
+	i = hash_set_guess(&ledger->tickets, code);
+	if (i != HASH_NONE)
+		hash_set_fetch(&ledger->tickets, i);
+	return i;
+}
+
+/* NB. each step touches what the one before has fetched. */
 void
 ledger_ahead(struct ledger *ledger, uint32_t code)
 {
-	unsigned n = ledger->n_ahead++;
 	const struct ledger_head *head;
 	uint32_t i;
 
-	ledger->ahead[n % LEDGER_AHEAD] = code;
-	hash_set_ahead(&ledger->tickets, code);
-	i = hash_set_guess(&ledger->tickets,
-	    ledger->ahead[(n - LEDGER_AHEAD / 2) % LEDGER_AHEAD]);
+	if (ledger->memo == NULL)
+		ledger->memo = mem_take_n(&ledger->memos, LEDGER_MEMOS,
+		    sizeof(*ledger->memo));
+	ledger->ahead[ledger->n_ahead++ % LEDGER_AHEAD] = code;
+	__builtin_prefetch(memo_of(ledger, code));
+	code = code_in(ledger, LEDGER_AHEAD * 3 / 4);
+	if (memo_of(ledger, code)->code != code)
+		hash_set_ahead(&ledger->tickets, code);
+	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 2));
 	if (i < ledger->heads.n)
 		__builtin_prefetch(mem_vec_at(&ledger->heads, i));
-	i = hash_set_guess(&ledger->tickets,
-	    ledger->ahead[(n - LEDGER_AHEAD * 3 / 4) % LEDGER_AHEAD]);
+	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 4));
 	if (i >= ledger->heads.n)
 		return;
-	hash_set_fetch(&ledger->tickets, i);
 	head = mem_vec_at(&ledger->heads, i);
 	if (head->last != FACT_NONE)
 		__builtin_prefetch(ledger_fact(ledger, head->last), 1);

@@ -45,6 +45,21 @@ enum {
 
 #define LEDGER_AHEAD 16	/* a power of two */
 #define LEDGER_UNITS 256	/* a power of two */
+#define LEDGER_MEMOS 131072	/* a power of two: more than are worked on at a
+				   time */
+
+/* A ticket's id in words, to be compared at once: 23 bytes at most, zeros, and
+   its length; all zeros where it is longer, or none. */
+struct ledger_id {
+	uint64_t word[3];
+};
+
+/* A ticket that was named lately, by the hash of its id. */
+struct ledger_memo {
+	struct ledger_id id;
+	uint32_t code;
+	uint32_t number;
+};
 
 struct ledger_head {
 	uint32_t first, last;	/* facts, or FACT_NONE */
@@ -71,6 +86,9 @@ struct ledger {
 	struct arena scratch;
 	uint32_t ahead[LEDGER_AHEAD];	/* codes of tickets to come */
 	unsigned n_ahead;
+	struct arena memos;
+	struct ledger_memo *memo;	/* LEDGER_MEMOS, made by the first
+					   ledger_ahead(); else NULL */
 	struct ledger_unit {
 		uint64_t key;	/* length and bytes of an id; 0: none */
 		uint16_t number;
@@ -100,6 +118,7 @@ struct ledger_ready {
 	struct record record;
 	struct fact fact;	/* what the attributes say */
 	uint32_t code;		/* of the ticket's id, hash_code() */
+	struct ledger_id id;
 };
 enum fail_code ledger_make_ready(struct ledger_ready *ready,
     struct fail *fail);

@@ -9,7 +9,7 @@ current(struct relay *relay)
 	struct relay_batch *batch = &relay->batch[belt_place(&relay->belt)];
 
 	if (!batch->is_made) {
-		mem_vec_make(&batch->ready, sizeof(struct ledger_ready),
+		mem_vec_make(&batch->row, sizeof(struct relay_row),
 		    relay->full);
 		mem_make(&batch->text, relay->full);
 		batch->is_made = 1;
@@ -20,7 +20,7 @@ current(struct relay *relay)
 static void
 empty(struct relay_batch *batch)
 {
-	mem_vec_cut(&batch->ready, 0);
+	mem_vec_cut(&batch->row, 0);
 	mem_reset(&batch->text);
 }
 
@@ -29,16 +29,15 @@ work(void *with, unsigned place)
 {
 	struct relay *relay = with;
 	const struct relay_batch *batch = &relay->batch[place];
-	size_t n = batch->ready.n, i;
+	size_t n = batch->row.n, i;
 	struct fail fail;
 
 	for (i = 0; i < n && !relay->is_wrong; i++) {
-		const struct ledger_ready *ready =
-		    mem_vec_at(&batch->ready, i);
+		const struct relay_row *row = mem_vec_at(&batch->row, i);
 
 		ledger_ahead(relay->ledger, i + LEDGER_AHEAD < n ?
-		    ready[LEDGER_AHEAD].code : 0);
-		relay->is_wrong = ledger_add_ready(relay->ledger, ready,
+		    row[LEDGER_AHEAD].ready.code : 0);
+		relay->is_wrong = ledger_add_ready(relay->ledger, &row->ready,
 		    &fail) != FAIL_NONE;
 	}
 }
@@ -53,10 +52,20 @@ relay_make(struct relay *relay, struct ledger *ledger, void (*full)(void))
 }
 
 static struct str
-keep(struct relay_batch *batch, struct str text)
+copy(struct relay_batch *batch, struct str text)
 {
-	return text.n == 0 ? str_make("", 0) :
-	    str_make(mem_copy(&batch->text, text.p, text.n), text.n);
+	return str_make(mem_copy(&batch->text, text.p, text.n), text.n);
+}
+
+/* The same, in the row's own bytes where it fits. */
+static struct str
+keep(struct relay_batch *batch, struct str text, char *own, size_t size)
+{
+	if (text.n > size)
+		return copy(batch, text);
+	if (text.n > 0)
+		memcpy(own, text.p, text.n);
+	return str_make(own, text.n);
 }
 
 static void
@@ -73,17 +82,19 @@ void
 relay_put(struct relay *relay, const struct record *record)
 {
 	struct relay_batch *batch = current(relay);
-	struct ledger_ready *ready = mem_vec_add(&batch->ready);
+	struct relay_row *row = mem_vec_add(&batch->row);
+	struct record *kept = &row->ready.record;
 	struct fail fail;
 
-	ready->record = *record;
-	if (ledger_make_ready(ready, &fail) != FAIL_NONE)
-		ready->record.seq = 0;	/* which no ledger takes */
-	ready->record.ticket = keep(batch, record->ticket);
-	ready->record.unit = keep(batch, record->unit);
-	ready->record.attrs = ledger_wants_attrs(record->event) ?
-	    keep(batch, record->attrs) : str_make("", 0);
-	if (batch->ready.n == RELAY_BATCH)
+	*kept = *record;
+	if (ledger_make_ready(&row->ready, &fail) != FAIL_NONE)
+		kept->seq = 0;	/* which no ledger takes */
+	kept->ticket = keep(batch, record->ticket, row->ticket,
+	    sizeof(row->ticket));
+	kept->unit = keep(batch, record->unit, row->unit, sizeof(row->unit));
+	kept->attrs = ledger_wants_attrs(record->event) ?
+	    copy(batch, record->attrs) : str_make("", 0);
+	if (batch->row.n == RELAY_BATCH)
 		pass(relay);
 }
 
@@ -112,7 +123,7 @@ relay_drop(struct relay *relay)
 	belt_drop(&relay->belt);
 	for (i = 0; i < BELT_PLACES; i++)
 		if (relay->batch[i].is_made) {
-			mem_vec_drop(&relay->batch[i].ready);
+			mem_vec_drop(&relay->batch[i].row);
 			mem_drop(&relay->batch[i].text);
 		}
 }

@@ -18,9 +18,15 @@
 
 #define RELAY_BATCH 1024	/* records that go together */
 
+/* A record; its slices are of its own bytes, or of the batch's. */
+struct relay_row {
+	struct ledger_ready ready;
+	char ticket[24], unit[8];
+};
+
 struct relay_batch {
-	struct mem_vec ready;	/* of struct ledger_ready */
-	struct arena text;	/* what their slices are of */
+	struct mem_vec row;	/* of struct relay_row */
+	struct arena text;
 	int is_made;		/* when it is needed: most tails are short */
 };
 

@@ -15,7 +15,7 @@
 #include "store/relay.h"
 #include "text/time.h"
 
-enum { RECORDS = 5 * RELAY_BATCH + 77, TICKETS = 900 };
+enum { RECORDS = 5 * RELAY_BATCH + 77, TICKETS = 2000 };
 
 static void
 attrs_of(enum event_id event, unsigned seq, char text[192])
@@ -40,25 +40,31 @@ attrs_of(enum event_id event, unsigned seq, char text[192])
 	}
 }
 
-/* Record `seq`: of many tickets in turn, as no office would write them. */
+/*
+ * Record `seq`: of many tickets in turn, as no office would write them; their
+ * ids, and those of units, about as long as what is kept in place, and longer.
+ */
 static void
-record_of(uint32_t seq, char text[256], struct record *record)
+record_of(uint32_t seq, char text[320], struct record *record)
 {
 	static const enum event_id event[] = { EVENT_ASSIGN, EVENT_ACCEPT,
 	    EVENT_AMEND, EVENT_MERIT };
+	static const int length[] = { 12, 20, 21, 22, 60 };
+	unsigned ticket = (unsigned)(seq * 31u % TICKETS);
 
 	memset(record, 0, sizeof(*record));
 	record->seq = seq;
 	record->event = seq <= TICKETS ? EVENT_RECEIVE :
 	    event[(seq * 7919u >> 3) % 4];
-	(void)snprintf(text, 32, "T-%06u", (unsigned)(seq * 31u % TICKETS));
-	(void)snprintf(text + 32, 32, "u%02u", (unsigned)(seq % 23));
-	attrs_of(record->event, (unsigned)seq, text + 64);
+	(void)snprintf(text, 64, "T-%0*u", length[ticket / 10 % 5], ticket);
+	(void)snprintf(text + 64, 32, "u%0*u", seq % 2 == 0 ? 6 : 9,
+	    (unsigned)(seq % 23));
+	attrs_of(record->event, (unsigned)seq, text + 96);
 	record->at_s = record->logged_s = 1700000000 + seq;
 	record->ticket = str_of(text);
 	record->unit = str_of(record->event == EVENT_RECEIVE ||
-	    record->event == EVENT_AMEND ? "" : text + 32);
-	record->attrs = str_of(text + 64);
+	    record->event == EVENT_AMEND ? "" : text + 64);
+	record->attrs = str_of(text + 96);
 }
 
 static void
@@ -84,7 +90,7 @@ fill(struct ledger *ledger, struct relay *relay, uint32_t n, uint32_t wrong)
 {
 	struct record record;
 	struct fail fail;
-	char text[256];
+	char text[320];
 	uint32_t seq;
 
 	for (seq = 1; seq <= n; seq++) {

@@ -165,7 +165,7 @@ main(int argc, char **argv)
 	table_make(&out, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
 	cmd_open(&cmd, &store);
-	how.by = str_of(cmd.by);
+	how.by = cmd_by(&cmd);
 	how.at_s = cmd.at_s;
 	how.received_s = received_s;
 	if (config_aliases(&store.config, &fail) != FAIL_NONE)

@@ -29,7 +29,9 @@
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
 #define CHUNK ((size_t)16 << 10)	/* of descriptions of ranges */
-#define SMALL ((size_t)8 << 20)	/* what an arena has of pages of 4 KiB */
+#define SMALL ((size_t)32 << 20)	/* what an arena has of pages of 4 KiB; some of
+					   that are tables of all tickets of which
+					   few are asked */
 #define LARGE_PAGE ((size_t)2 << 20)
 
 /*

@@ -60,7 +60,7 @@ acts_add(struct acts *acts, const struct desk_act *act,
 	item->table = table;
 	item->row = row;
 	if (item->act.by.n == 0)
-		item->act.by = str_of(acts->cmd->by);
+		item->act.by = cmd_by(acts->cmd);
 	if (item->act.at_s == TIME_NONE)
 		item->act.at_s = acts->cmd->at_s;
 	if (item->act.at_s == TIME_NONE)

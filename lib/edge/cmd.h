@@ -62,7 +62,7 @@ struct cmd {
 	int is_excel;
 	int64_t as_of_s;	/* TIME_NONE: now */
 	int64_t at_s;		/* TIME_NONE: now */
-	const char *by;
+	const char *by;		/* NULL: the login; cmd_by() */
 	int is_dry;
 	uint32_t cache_least;	/* TICKET_CACHE, see store/cache.h */
 	int verify;		/* TICKET_VERIFY */
@@ -99,6 +99,9 @@ struct cmd {
  * login. `common` must be set.
  */
 void cmd_parse(struct cmd *cmd, int argc, char **argv);
+
+/* Who does it: --by, or the name of who runs the command. */
+struct str cmd_by(struct cmd *cmd);
 
 /* Says what is wrong with the call, and exits 2. */
 _Noreturn void cmd_usage(struct cmd *cmd, const char *format, ...)

@@ -213,10 +213,9 @@ record(struct cmd *cmd, struct desk *desk, struct store *store,
 }
 
 static struct desk_act
-act_of(const struct cmd *cmd, const struct store *store,
-    enum event_id event)
+act_of(struct cmd *cmd, const struct store *store, enum event_id event)
 {
-	struct desk_act act = { .event = event, .by = str_of(cmd->by),
+	struct desk_act act = { .event = event, .by = cmd_by(cmd),
 	    .at_s = store->now_s };
 
 	return act;

@@ -27,7 +27,7 @@ add(struct writing *w, struct store *to, const struct reveal *what, size_t i)
 	uint32_t ticket = what->ticket[i];
 	struct store_act act = { .event = EVENT_REVEAL,
 	    .ticket = ledger_ticket_id(&w->from->ledger, ticket),
-	    .by = str_of(w->cmd->by), .at_s = TIME_NONE };
+	    .by = cmd_by(w->cmd), .at_s = TIME_NONE };
 	struct fail fail;
 	struct str reason;
 	int changed;

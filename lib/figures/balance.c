@@ -15,7 +15,6 @@ balance_make(struct balance *balance, void (*full)(void))
 	mem_vec_make(&balance->month, sizeof(struct balance_month), full);
 	mem_vec_make(&balance->mark, sizeof(struct balance_mark), full);
 	mem_vec_make(&balance->call, sizeof(struct matter_call), full);
-	mem_vec_make(&balance->dirty, sizeof(uint8_t), full);
 }
 
 void
@@ -36,7 +35,6 @@ balance_drop(struct balance *balance)
 	mem_vec_drop(&balance->month);
 	mem_vec_drop(&balance->mark);
 	mem_vec_drop(&balance->call);
-	mem_vec_drop(&balance->dirty);
 }
 
 /* --- months -------------------------------------------------------------- */
@@ -68,7 +66,8 @@ static int
 holds(const struct balance *balance, uint32_t ticket)
 {
 	return balance != NULL && ticket < balance->key.n_ticket &&
-	    *(const uint8_t *)mem_vec_at(&balance->dirty, ticket) == 0;
+	    !(*(const uint8_t *)mem_vec_at(&balance->state, ticket) &
+	    BALANCE_DIRTY);
 }
 
 static int
@@ -88,17 +87,16 @@ balance_is_quiet(const struct balance *balance, uint32_t ticket)
 uint32_t
 balance_next_loud(const struct balance *balance, uint32_t from)
 {
-	const uint64_t quiet = BALANCE_QUIET * UINT64_C(0x0101010101010101);
-	uint64_t state, dirty;
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t state;
 
 	if (balance == NULL)
 		return from;
 	while (from + sizeof(state) <= balance->key.n_ticket) {
 		memcpy(&state, mem_vec_at(&balance->state, from),
 		    sizeof(state));
-		memcpy(&dirty, mem_vec_at(&balance->dirty, from),
-		    sizeof(dirty));
-		if ((state & quiet) != quiet || dirty != 0)
+		if ((state & ones * (BALANCE_QUIET | BALANCE_DIRTY)) !=
+		    ones * BALANCE_QUIET)
 			break;
 		from += sizeof(state);
 	}
@@ -196,7 +194,8 @@ balance_mark(struct balance *balance, const struct ledger *ledger)
 		    &ledger->touched, balance->n_seen);
 
 		if (ticket < balance->key.n_ticket)
-			*(uint8_t *)mem_vec_at(&balance->dirty, ticket) = 1;
+			*(uint8_t *)mem_vec_at(&balance->state, ticket) |=
+			    BALANCE_DIRTY;
 	}
 }
 
@@ -217,14 +216,11 @@ balance_begin(struct balance *balance, const struct balance_key *key,
 	    key->n_ticket > ledger_tickets(ledger) ||
 	    view->as_of_s < key->until_s)
 		return 0;
-	mem_vec_drop(&balance->dirty);
-	mem_vec_make(&balance->dirty, sizeof(uint8_t), ledger->scratch.full);
-	(void)mem_vec_add_n(&balance->dirty, key->n_ticket);
 	balance->n_seen = 0;
 	balance_mark(balance, ledger);
 	balance->base = (struct matter_base){ mem_vec_at(&balance->call, 0),
 	    balance->call.n, key->n_ticket,
-	    (const uint8_t *)balance->dirty.arena.base };
+	    (const uint8_t *)balance->state.arena.base, BALANCE_DIRTY };
 	return 1;
 }
 
@@ -289,7 +285,7 @@ is_quiet(const struct walk *walk)
 	for (i = 0; i < walk->n_list; i++)
 		if (obligation_is_pending(&walk->list[i]))
 			return 0;
-	return walk->ticket->number != 0;
+	return 1;
 }
 
 static int

@@ -36,8 +36,10 @@ enum {
 	BALANCE_QUIET = 1,	/* nothing is owed, nor will be without a new
 				   record */
 	BALANCE_FIXED = 2,	/* what it counts for is in the marks */
-	BALANCE_DONE = 4	/* quiet, closed or declined, and nothing of it
+	BALANCE_DONE = 4,	/* quiet, closed or declined, and nothing of it
 				   goes on: no supervision, shelving, bulletin */
+	BALANCE_DIRTY = 8	/* touched since: nothing of this holds; in a
+				   mapped balance, never in a file */
 };
 
 /* One that counts in a month: for a unit, or, with unit 0, for the street. */
@@ -71,8 +73,6 @@ struct balance {
 	struct mem_vec mark;	/* of struct balance_mark, by month */
 	struct mem_vec call;	/* of struct matter_call, in their order */
 	struct matter_base base;	/* the same, for model/matter.h */
-	struct mem_vec dirty;	/* of uint8_t, by ticket: touched since; made
-				   by balance_begin() */
 	size_t n_seen;		/* of the ledger's `touched` */
 };
 

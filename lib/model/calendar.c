@@ -23,7 +23,8 @@ struct calendar {
 	int32_t n_work;		/* working days in between */
 	int32_t *work;		/* by number: days since first_day */
 	int32_t *before;	/* by day: working days in front of it */
-	const struct special **special;	/* by day, NULL: none */
+	const struct special *special;	/* the rows */
+	uint32_t *row;			/* by day: its row and 1, or 0 */
 };
 
 static int32_t
@@ -86,18 +87,18 @@ read_rows(const struct sheet *sheet, struct calendar *calendar,
 
 static enum fail_code
 place_rows(const struct sheet *sheet, struct calendar *calendar,
-    const int32_t *day, const struct special *special, struct fail *fail)
+    const int32_t *day, struct fail *fail)
 {
 	size_t i;
 
 	for (i = 0; i < sheet->table->n_row; i++) {
 		int32_t at = day[i] - calendar->first_day;
 
-		if (calendar->special[at] != NULL)
+		if (calendar->row[at] != 0)
 			return sheet_fail(sheet, i, COLUMN_DATE, fail,
 			    "date twice '%.*s'",
 			    STR_ARG(sheet_get(sheet, i, COLUMN_DATE)));
-		calendar->special[at] = &special[i];
+		calendar->row[at] = (uint32_t)i + 1;
 	}
 	return FAIL_NONE;
 }
@@ -105,14 +106,17 @@ place_rows(const struct sheet *sheet, struct calendar *calendar,
 static void
 count_days(struct calendar *calendar)
 {
-	int32_t day;
+	int32_t n = calendar->end_day - calendar->first_day, at, day = 0;
 
-	for (day = calendar->first_day; day < calendar->end_day; day++) {
-		int32_t at = day - calendar->first_day;
+	for (at = 0; at < n; at++) {
+		uint32_t row = calendar->row[at];
+		int is_work = row == 0 ? day < 5 :
+		    calendar->special[row - 1].kind == CALENDAR_WORKDAY;
 
 		calendar->before[at] = calendar->n_work;
-		if (calendar_is_working(calendar, day))
+		if (is_work)
 			calendar->work[calendar->n_work++] = at;
+		day = day < 6 ? day + 1 : 0;
 	}
 }
 
@@ -141,9 +145,9 @@ calendar_make(struct calendar **calendar, const struct csv_table *table,
 	n_day = (size_t)(new->end_day - new->first_day);
 	new->work = mem_take_n(arena, n_day, sizeof(*new->work));
 	new->before = mem_take_n(arena, n_day, sizeof(*new->before));
-	/* NOLINTNEXTLINE: it is an array of pointers */
-	new->special = mem_take_n(arena, n_day, sizeof(*new->special));
-	code = place_rows(&sheet, new, day, special, fail);
+	new->row = mem_take_n(arena, n_day, sizeof(*new->row));
+	new->special = special;
+	code = place_rows(&sheet, new, day, fail);
 	if (code != FAIL_NONE)
 		return code;
 	count_days(new);
@@ -160,9 +164,12 @@ enum calendar_kind
 calendar_day(const struct calendar *calendar, int32_t day, struct str *name)
 {
 	const struct special *special = NULL;
+	uint32_t row = 0;
 
 	if (day >= calendar->first_day && day < calendar->end_day)
-		special = calendar->special[day - calendar->first_day];
+		row = calendar->row[day - calendar->first_day];
+	if (row != 0)
+		special = &calendar->special[row - 1];
 	if (name != NULL)
 		*name = special != NULL ? special->name : str_of(NULL);
 	if (special != NULL)

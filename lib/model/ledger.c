@@ -611,11 +611,10 @@ code_in(const struct ledger *ledger, unsigned n)
 static uint32_t
 guess(const struct ledger *ledger, uint32_t code)
 {
-	const struct ledger_memo *memo = memo_of(ledger, code);
 	uint32_t i;
 
-	if (memo->code == code)
-		return memo->number;
+	if (ledger->memo != NULL && memo_of(ledger, code)->code == code)
+		return memo_of(ledger, code)->number;
 	i = hash_set_guess(&ledger->tickets, code);
 	if (i != HASH_NONE)
 		hash_set_fetch(&ledger->tickets, i);
@@ -629,13 +628,15 @@ ledger_ahead(struct ledger *ledger, uint32_t code)
 	const struct ledger_head *head;
 	uint32_t i;
 
-	if (ledger->memo == NULL)
+	/* NB. each of a few records would touch a page of its own */
+	if (ledger->n_ahead == LEDGER_FEW)
 		ledger->memo = mem_take_n(&ledger->memos, LEDGER_MEMOS,
 		    sizeof(*ledger->memo));
 	ledger->ahead[ledger->n_ahead++ % LEDGER_AHEAD] = code;
-	__builtin_prefetch(memo_of(ledger, code));
+	if (ledger->memo != NULL)
+		__builtin_prefetch(memo_of(ledger, code));
 	code = code_in(ledger, LEDGER_AHEAD * 3 / 4);
-	if (memo_of(ledger, code)->code != code)
+	if (ledger->memo == NULL || memo_of(ledger, code)->code != code)
 		hash_set_ahead(&ledger->tickets, code);
 	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 2));
 	if (i < ledger->heads.n)

@@ -48,6 +48,8 @@ enum {
 #define LEDGER_MEMOS 131072	/* a power of two: more than are worked on at a
 				   time */
 
+#define LEDGER_FEW 2048	/* records for which none are made */
+
 /* A ticket's id in words, to be compared at once: 23 bytes at most, zeros, and
    its length; all zeros where it is longer, or none. */
 struct ledger_id {
@@ -87,8 +89,8 @@ struct ledger {
 	uint32_t ahead[LEDGER_AHEAD];	/* codes of tickets to come */
 	unsigned n_ahead;
 	struct arena memos;
-	struct ledger_memo *memo;	/* LEDGER_MEMOS, made by the first
-					   ledger_ahead(); else NULL */
+	struct ledger_memo *memo;	/* LEDGER_MEMOS, made when ledger_ahead()
+					   is called often; else NULL */
 	struct ledger_unit {
 		uint64_t key;	/* length and bytes of an id; 0: none */
 		uint16_t number;

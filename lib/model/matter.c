@@ -519,6 +519,12 @@ strange_calls(const struct ledger *ledger, const struct matter_base *base,
 	return call;
 }
 
+static int
+is_dirty(const struct matter_base *base, const struct matter_call *call)
+{
+	return (base->state[call->ticket] & base->dirty) != 0;
+}
+
 void
 matter_calls_renew(struct matter_calls *calls, const struct ledger *ledger,
     const struct matter_base *base, struct arena *arena)
@@ -535,7 +541,7 @@ matter_calls_renew(struct matter_calls *calls, const struct ledger *ledger,
 		calls->call = mem_take_n(arena, n + n_base,
 		    sizeof(*calls->call));
 		for (k = 0; k < n_base; k++) {
-			if (base->dirty[base->call[k].ticket])
+			if (is_dirty(base, &base->call[k]))
 				continue;
 			while (i < n && by_call(&other[i], &base->call[k]) < 0)
 				calls->call[calls->n++] = other[i++];
@@ -593,7 +599,7 @@ matter_calls_some(struct matter_calls *calls, const struct ledger *ledger,
 			continue;
 		for (k = base_from(base, &own); k < base->n &&
 		    is_same_group(&base->call[k], &own); k++)
-			if (!base->dirty[base->call[k].ticket]) {
+			if (!is_dirty(base, &base->call[k])) {
 				*(struct matter_call *)mem_vec_add(&found) =
 				    base->call[k];
 				calls->place[base->call[k].ticket] = 1;

@@ -127,14 +127,15 @@ void matter_calls_make(struct matter_calls *calls,
 
 /*
  * Calls that were collected before: those of the first `n_ticket` tickets, in
- * their order. What is said of a ticket that a later record touched (`dirty`,
- * by ticket number) does not hold any more.
+ * their order. What is said of a ticket that a later record touched, one with
+ * a bit of `dirty` in its `state`, does not hold any more.
  */
 struct matter_base {
 	const struct matter_call *call;
 	size_t n;
 	uint32_t n_ticket;
-	const uint8_t *dirty;
+	const uint8_t *state;	/* by ticket number */
+	uint8_t dirty;
 };
 
 /* matter_calls_make() with what is known already; `base` NULL: nothing. */

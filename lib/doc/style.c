@@ -87,6 +87,7 @@ static const char tables[] =
     ".form tr:last-child>*{border-bottom:1.5px solid var(--ink)}\n"
     ".form td:first-child:nth-last-child(2):has(+td:not([colspan]))"
     "{width:10em}\n"
+    ".form td[rowspan]{text-align:center;text-wrap:balance}\n"
     ".form .r{display:block;text-align:right}\n";
 
 /* What shows on a wider page only is in .m and .w (chart.c). */
@@ -248,8 +249,15 @@ static const char print[] =
     "overflow-wrap:anywhere}"
     ".tight th,.tight td{min-width:2em!important;"
     "white-space:normal!important;overflow-wrap:anywhere}"
-    ".broad+.wide{break-inside:avoid}"
+    ".broad+.wide,.slim+.wide{break-inside:avoid}"
+    ".slim table{table-layout:fixed;font-size:7.5pt}"
+    ".slim col{width:var(--w)}"
+    ".slim th,.slim td{min-width:0!important;padding:1pt;"
+    "white-space:normal!important;overflow-wrap:anywhere}"
+    "p:has(+.slim),p:has(+.broad),p:has(+p+.slim){break-after:avoid;"
+    "break-inside:avoid}"
     ".form td{font-size:12pt;line-height:16pt;height:10mm;padding:3pt 6pt}"
+    ".lead:has(.form)>p{text-indent:0;font-size:12pt;line-height:22pt}"
     ".chart .v{stroke:#fff}figure{break-inside:avoid;margin:8pt 0;zoom:.85}"
     "figure.tall{zoom:.7}"
     "figcaption{text-align:center;font-size:12pt;font-weight:400;"

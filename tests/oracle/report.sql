@@ -166,7 +166,7 @@ CREATE TABLE row4 AS SELECT of, ord, item,
 	coalesce(sum(figure.n) FILTER (WHERE i BETWEEN 1 AND nb.n), 0) sum
 FROM figure, nb GROUP BY of, ord, item;
 CREATE TABLE row5 AS SELECT of, ord, item, n0, CASE WHEN nb > 0 THEN n1 END n1,
-	CASE WHEN nb > 0 THEN n0 - n1 END diff, CASE WHEN nb > 0 AND n1 > 0 THEN
+	CASE WHEN nb > 0 THEN n0 - n1 END diff, CASE WHEN nb > 0 AND n1 >= 10 THEN
 	CASE WHEN n0 < n1 THEN -((20000 * (n1 - n0) + n1) / (2 * n1))
 	ELSE (20000 * (n0 - n1) + n1) / (2 * n1) END END grow,
 	CASE WHEN nb > 0 THEN (200 * sum + nb) / (2 * nb) END mean FROM row4;

@@ -14,7 +14,10 @@
 #define SHORT_TITLE 6	/* titles up to this width are not broken */
 #define LONG_TITLE 8	/* a title that is broken into lines */
 #define WIDEST 60	/* beyond which no width matters */
-#define TALL 15		/* bars that are made smaller to fit on a page */
+#define FIGURE 770	/* px of a chart that a page has room for */
+#define FIGURE_TITLE 35	/* px above it */
+#define FIGURE_ZOOM 85	/* percent of its size that a chart has on paper */
+#define FIGURE_LEAST 55	/* below which it could not be read */
 #define MANY 9		/* columns that need a board's whole width */
 
 struct html_out {
@@ -402,9 +405,13 @@ put_chart_table(struct html_out *to, const struct doc_chart *chart)
 static void
 put_chart(struct html_out *to, const struct doc_chart *chart)
 {
-	buf_put_c(to->out, chart->kind == DOC_BARS && chart->labels.n > TALL ?
-	    "<figure class=\"tall\">\n<figcaption>" :
-	    "<figure>\n<figcaption>");
+	int zoom = FIGURE * 100 / (render_svg_height(chart) + FIGURE_TITLE);
+
+	zoom = zoom > FIGURE_LEAST ? zoom : FIGURE_LEAST;
+	buf_put_c(to->out, "<figure");
+	if (zoom < FIGURE_ZOOM)
+		buf_printf(to->out, " style=\"--z:.%02d\"", zoom);
+	buf_put_c(to->out, ">\n<figcaption>");
 	markup_put_lines(to->out, chart->title);
 	buf_put_c(to->out, "</figcaption>\n");
 	render_svg(chart, to->out);

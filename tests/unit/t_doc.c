@@ -457,6 +457,46 @@ html_turns_no_page_for_a_few_rows(void **state)
 	}
 }
 
+/* Twenty-two units with two bars each are made small enough for a page. */
+static void
+html_charts_fit_on_a_page(void **state)
+{
+	static const struct {
+		int n_label, n_series;
+		const char *out;
+	} cases[] = {
+		{ 10, 2, "<figure>\n" },
+		{ 22, 1, "<figure style=\"--z:.70\">\n" },
+		{ 22, 2, "<figure style=\"--z:.57\">\n" },
+		{ 60, 2, "<figure style=\"--z:.55\">\n" },
+	};
+	struct doc_chart *chart;
+	struct doc doc;
+	char *text;
+	size_t i;
+	int k, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		doc_make(&doc, NULL);
+		chart = doc_chart(&doc, DOC_BARS, "score", "总分");
+		chart->type = DOC_CENTS;
+		for (n = 0; n < cases[i].n_label; n++)
+			doc_chart_label(&doc, chart, str_of("房管办"));
+		for (k = 0; k < cases[i].n_series; k++) {
+			struct doc_series *series = doc_chart_series(&doc,
+			    chart, k == 0 ? "本月" : "上月");
+
+			for (n = 0; n < cases[i].n_label; n++)
+				doc_series_put(series, 8000);
+		}
+		text = rendered(&doc, render_html);
+		assert_has(text, cases[i].out);
+		test_free(text);
+		doc_drop(&doc);
+	}
+}
+
 /* An empty cell belongs to the left one, in the first column to the upper. */
 static void
 html_forms_have_spans(void **state)
@@ -755,6 +795,7 @@ main(void)
 		cmocka_unit_test(html_is_escaped),
 		cmocka_unit_test(html_tables_say_what_is_what),
 		cmocka_unit_test(html_turns_no_page_for_a_few_rows),
+		cmocka_unit_test(html_charts_fit_on_a_page),
 		cmocka_unit_test(html_forms_have_spans),
 		cmocka_unit_test(html_boards_are_large),
 		cmocka_unit_test(html_breaks_pages),

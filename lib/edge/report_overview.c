@@ -110,8 +110,8 @@ put_note(struct report *r, struct doc_table *table)
 
 	if (r->stats.n_before == 0)
 		return;
-	(void)snprintf(note, sizeof(note), "注：平均为前四期（不足四期的按实有期数）"
-	    "的平均数；上期不足%d件的，基数过小，不列增幅。", REPORT_BASE);
+	(void)snprintf(note, sizeof(note), "注：平均按前四期（不足的按实有期数）计算；"
+	    "上期不足%d件的，基数过小，不列增幅。", REPORT_BASE);
 	table->note = doc_text(&r->doc, str_of(note));
 }
 

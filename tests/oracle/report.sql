@@ -464,8 +464,9 @@ INSERT INTO "w_score-changes" SELECT unit, nm, @cents(sumwas), @cents(sum),
 	@cents(diff), CASE WHEN diff = 0 THEN '总分未变' ELSE
 	coalesce((SELECT CASE k WHEN 1 THEN '承办工单量' WHEN 2 THEN '及时处置率'
 	WHEN 3 THEN '先行联系率' WHEN 4 THEN '诉求解决率' WHEN 5 THEN '市民满意率'
-	WHEN 6 THEN '加分' ELSE '扣分' END || iif(gain > 0, '+', '') ||
-	@cents(gain) || '分' FROM moved m WHERE m.unit = z.unit AND gain * diff > 0
+	WHEN 6 THEN '加分' ELSE '扣分' END || iif(k < 6, '得分', '') ||
+	iif((gain > 0) = (k < 7), '增加', '减少') ||
+	ltrim(@cents(gain), '-') || '分' FROM moved m WHERE m.unit = z.unit AND gain * diff > 0
 	ORDER BY abs(gain) DESC, k LIMIT 1), '参评指标与上月不同') END
 FROM (SELECT *, sum - sumwas diff FROM two WHERE was IS NOT NULL) z
 ORDER BY g, place, unit;

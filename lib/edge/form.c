@@ -105,6 +105,19 @@ attr(struct form *f, const char *name)
 	return attr_of(f, f->record, name);
 }
 
+/* A list of the record, `|` between its parts, as one reads it. */
+static void
+put_list(struct buf *out, struct str list)
+{
+	struct str part;
+	int n = 0;
+
+	while (list.n > 0 && str_cut(&list, '|', &part)) {
+		buf_put_c(out, n++ > 0 ? "、" : "");
+		buf_put(out, part);
+	}
+}
+
 /* 1 for an account of whoever wrote the record down, 0 for a name. */
 static int
 is_account(const struct story_record *record, struct str name)
@@ -293,7 +306,7 @@ opinion(struct form *f)
 	    roster_unit(store->config.roster, i)->name);
 	if (attachments.n > 0) {
 		buf_put_c(&out, "\n附件：");
-		buf_put(&out, attachments);
+		put_list(&out, attachments);
 	}
 	text = str_copy(&f->arena, buf_str(&out));
 	buf_drop(&out);
@@ -363,7 +376,7 @@ explanation(struct form *f)
 	buf_put_byte(&out, '\n');
 	buf_put(&out, attr(f, "reason"));
 	buf_put_c(&out, "\n相关材料：");
-	buf_put(&out, materials);
+	put_list(&out, materials);
 	text = str_copy(&f->arena, buf_str(&out));
 	buf_drop(&out);
 	return text;
@@ -409,23 +422,16 @@ put_boxes(struct form *f, const char *section, const struct fact *decided)
 	    decided->event == EVENT_SHELVE_REFUSE, "拒绝存电"));
 }
 
-/* The frozen list, a ticket after the other. */
+/* A list as text; of none what else is said. */
 static struct str
-related(struct form *f)
+listed(struct form *f, const char *label, struct str list, struct str none)
 {
-	struct str rest = attr(f, "related"), part;
 	struct buf out;
 	struct str text;
-	int n = 0;
 
 	buf_make(&out, f->doc->full);
-	buf_put_c(&out, "关联工单：");
-	if (rest.n == 0)
-		buf_put(&out, id_of(f));
-	while (rest.n > 0 && str_cut(&rest, '|', &part)) {
-		buf_put_c(&out, n++ > 0 ? "、" : "");
-		buf_put(&out, part);
-	}
+	buf_put_c(&out, label);
+	put_list(&out, list.n > 0 ? list : none);
 	text = str_copy(&f->arena, buf_str(&out));
 	buf_drop(&out);
 	return text;
@@ -445,12 +451,15 @@ write_shelve(struct form *f)
 	buf_put_c(&f->line, "主要诉求：");
 	buf_put(&f->line, attr(f, "demand"));
 	demand = str_copy(&f->arena, buf_str(&f->line));
-	pair(f, "处置单位", related(f), demand);
+	/* the frozen list, a ticket after the other */
+	pair(f, "处置单位", listed(f, "关联工单：", attr(f, "related"),
+	    id_of(f)), demand);
 	row(f, NULL, "存电理由：", attr(f, "reason"));
 	row(f, NULL, "处置情况：", attr(f, "handling"));
 	row(f, NULL, "办结结论：", attr(f, "conclusion"));
 	row(f, NULL, "答复要点：", attr(f, "answer"));
-	row(f, NULL, "证据材料：", attr(f, "evidence"));
+	row(f, NULL, "", listed(f, "证据材料：", attr(f, "evidence"),
+	    str_of("")));
 	pair(f, NULL, signature(f, "实际处置部门（处室）负责人：",
 	    person(f, "section_head"), f->fact->at_s), str_of("单位（盖章）"));
 	pair(f, NULL, signature(f, "单位领导：", person(f, "unit_head"),

@@ -150,7 +150,7 @@ END
 # Annex 1.3, asked, then filed by the district
 t_run 0 ticket-record shelve -u u01 F3 category=3 demand=反复要求 \
     reason=市热线办已审核 handling=多次处置 conclusion=办结 answer=已答复 \
-    evidence=批复 section_head=吴六 unit_head=周五
+    evidence='批复|笔录' section_head=吴六 unit_head=周五
 t_run 0 ticket-form shelve F3 --reveal --reason 归档 -o shelve.html
 ! grep -q '<script>' shelve.html || t_fail 'a citizen wrote into the page'
 fields shelve.html <<'END'
@@ -162,7 +162,7 @@ fields shelve.html <<'END'
 处置情况：多次处置
 办结结论：办结
 答复要点：已答复
-证据材料：批复
+证据材料：批复、笔录
 实际处置部门（处室）负责人：吴六
 2024年10月8日
 单位（盖章）

@@ -267,6 +267,13 @@ t_run 0 grep -q ',T0220,' month/supervision.csv
 [ "$(tail -n +2 month/backdated.csv | wc -l)" -gt 50 ] ||
     t_fail 'backdated records were not found'
 
+# the results that are said add up
+t_run 0 ticket-report month 2024-11 --as-of "$end"
+sed -n 's/^本月主办单位回复工单\([0-9]*\)件，其中实际解决\([0-9]*\)件，占.*%；/\1 \2 /p' \
+    "$t_out" | tr -cs '0-9\n' ' ' >said
+t_run 0 awk '{ for (i = 2; i <= NF; i++) n += $i }
+	END { exit !(NR == 1 && NF == 6 && n == $1) }' said
+
 # a growth is of ten or more, and then it is there
 for table in week/overview.csv week/received.csv month/overview.csv \
     month/received.csv; do

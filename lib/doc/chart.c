@@ -550,27 +550,56 @@ put_plot(const struct scale *scale, struct buf *room)
 		    put_columns_of)(scale, k, room);
 }
 
-void
-render_svg(const struct doc_chart *chart, struct buf *out)
+/* The room above the plot: legend, the axis' title. */
+static int
+top_of(const struct scale *scale)
+{
+	return (scale->k > 1 ? (int)((scale->k + 1) / 2) * ROW : 0) +
+	    (scale->chart->kind == DOC_BARS ? ROW + 4 : 2 * ROW);
+}
+
+static int
+height_of(const struct scale *scale)
+{
+	return top_of(scale) + 2 * ROW + 6 + (scale->chart->kind == DOC_BARS ?
+	    bars_height(scale) : PLOT);
+}
+
+static struct scale
+scale_of(const struct doc_chart *chart, struct buf *out)
 {
 	struct scale scale = { .chart = chart, .out = out,
 		.n = chart->labels.n, .k = chart->series.n };
+
+	if (scale.k > SHAPES)
+		scale.k = SHAPES;
+	return scale;
+}
+
+int
+render_svg_height(const struct doc_chart *chart)
+{
+	struct scale scale = scale_of(chart, NULL);
+
+	return height_of(&scale);
+}
+
+void
+render_svg(const struct doc_chart *chart, struct buf *out)
+{
+	struct scale scale = scale_of(chart, out);
 	struct spot none = { "a", "", 0, 0, 15 };
 	struct buf room;
 
 	buf_make(&room, out->arena.full);
-	if (scale.k > SHAPES)
-		scale.k = SHAPES;
 	make_axis(&scale);
 	if (scale.is_empty) {
 		put_begin(&scale, ROW);
 		put_words(&scale, none, str_of("没有数据。"));
 	} else {
 		make_room(&scale, &room);
-		scale.top = scale.k > 1 ? (int)((scale.k + 1) / 2) * ROW : 0;
-		scale.top += chart->kind == DOC_BARS ? ROW + 4 : 2 * ROW;
-		put_begin(&scale, scale.top + 2 * ROW + 6 + (chart->kind ==
-		    DOC_BARS ? bars_height(&scale) : PLOT));
+		scale.top = top_of(&scale);
+		put_begin(&scale, height_of(&scale));
 		put_plot(&scale, &room);
 	}
 	buf_put_c(out, "</svg>\n");

@@ -35,5 +35,7 @@ enum fail_code render_xlsx(const struct doc *doc, const char *path,
 /* A chart as an SVG element, in a class that the page's CSS colours; with
    title and desc for those who cannot see it. */
 void render_svg(const struct doc_chart *chart, struct buf *out);
+/* Its height in pixels; less where it has no data. */
+int render_svg_height(const struct doc_chart *chart);
 
 #endif

@@ -1,5 +1,6 @@
 #include "doc/markup.h"
 #include "doc/render.h"
+#include "doc/slim.h"
 #include "doc/style.h"
 #include "text/utf8.h"
 
@@ -13,7 +14,10 @@
 #define SHORT_TITLE 6	/* titles up to this width are not broken */
 #define LONG_TITLE 8	/* a title that is broken into lines */
 #define WIDEST 60	/* beyond which no width matters */
-#define TALL 15		/* bars that are made smaller to fit on a page */
+#define FIGURE 770	/* px of a chart that a page has room for */
+#define FIGURE_TITLE 35	/* px above it */
+#define FIGURE_ZOOM 85	/* percent of its size that a chart has on paper */
+#define FIGURE_LEAST 55	/* below which it could not be read */
 #define MANY 9		/* columns that need a board's whole width */
 
 struct html_out {
@@ -26,6 +30,7 @@ struct html_out {
 	const char *close;	/* ends what is open, or NULL */
 	int is_board;
 	int is_turned;		/* the next part begins a page */
+	int is_slim;		/* the table's columns are made narrow */
 };
 
 /* --- tables ---------------------------------------------------------------- */
@@ -44,12 +49,31 @@ column_width(struct html_out *to, const struct doc_table *table, size_t i)
 	return most;
 }
 
+/* A number of a ticket, which is broken behind its hyphens alone. */
+static void
+put_name(struct buf *out, struct str text)
+{
+	size_t at;
+
+	while ((at = str_find_byte(text, '-')) < text.n) {
+		markup_put_lines(out, str_make(text.p, at + 1));
+		text = str_make(text.p + at + 1, text.n - at - 1);
+		if (text.n > 0)
+			buf_put_c(out, "<wbr>");
+	}
+	markup_put_lines(out, text);
+}
+
 /* What a cell shows; an instant is broken between day and clock alone. */
 static void
-put_value(struct buf *out, enum doc_type type, struct str text)
+put_value(struct buf *out, enum doc_type type, struct str text, int is_slim)
 {
 	struct str day;
 
+	if (type == DOC_NAME && is_slim) {
+		put_name(out, text);
+		return;
+	}
 	if (type != DOC_TIME || str_find_byte(text, ' ') == text.n) {
 		markup_put_lines(out, text);
 		return;
@@ -83,12 +107,13 @@ column_class(enum doc_type type, size_t width)
 }
 
 /*
- * How a table fits on paper: as it is, in small type, or on a page turned by
- * a quarter, and there with everything broken that is too wide. A column of
- * text is at most 5.9 pt wide, then 4.5 pt; the type area 442 pt, then 638 pt.
+ * How a table fits on paper: as it is, in small type, in narrow columns, or on
+ * a page turned by a quarter, and there with everything broken that is too
+ * wide. A column of text is at most 5.9 pt wide, then 4.5 pt; the type area
+ * 442 pt, then 638 pt.
  */
 static const char *
-paper_class(const struct doc_table *table, const size_t *width)
+paper_class(const struct doc_table *table, const size_t *width, int is_slim)
 {
 	size_t least = 0, n = table->n_column, i;
 
@@ -105,7 +130,24 @@ paper_class(const struct doc_table *table, const size_t *width)
 	least = least * 450 + n * 400;
 	if (least <= 44200)
 		return " many";
+	if (is_slim)
+		return least <= 63800 ? " many slim" : " many slim tight";
 	return least <= 63800 ? " many broad" : " many broad tight";
+}
+
+/* The columns' shares of a slim table: on paper alone they count. */
+static void
+put_shares(struct buf *out, const size_t *share, size_t n)
+{
+	size_t i;
+
+	buf_put_c(out, "<colgroup>");
+	for (i = 0; i < n; i++) {
+		buf_put_c(out, "<col style=\"--w:");
+		buf_put_cents(out, (int64_t)share[i]);
+		buf_put_c(out, "%\">");
+	}
+	buf_put_c(out, "</colgroup>\n");
 }
 
 static void
@@ -145,7 +187,7 @@ put_row(struct html_out *to, const struct doc_table *table,
 		    is_head ? "th scope=\"row\"" : "td",
 		    column_class(type, width[i]));
 		put_value(to->out, type, doc_cell_shown(&to->room, type,
-		    doc_table_cell(table, row, i)));
+		    doc_table_cell(table, row, i)), to->is_slim);
 		buf_put_c(to->out, is_head ? "</th>" : "</td>");
 	}
 	buf_put_c(to->out, "</tr>\n");
@@ -178,14 +220,20 @@ put_table(struct html_out *to, const struct doc_table *table)
 	size_t n = doc_table_rows(table), row, i;
 	struct arena scratch = to->scratch;
 	size_t *width = mem_take_n(&scratch, table->n_column, sizeof(*width));
+	size_t *share = mem_take_n(&scratch, table->n_column, sizeof(*share));
+	const char *class;
 
 	for (i = 0; i < table->n_column; i++)
 		width[i] = column_width(to, table, i);
-	put_frame(to, table, is_figures(to, table) ? " tiles" :
-	    paper_class(table, width));
+	class = is_figures(to, table) ? " tiles" : paper_class(table, width,
+	    slim_shares(table, width, &to->room, share));
+	put_frame(to, table, class);
 	buf_put_c(to->out, "<table>\n<caption>");
 	markup_put_lines(to->out, table->title);
 	buf_put_c(to->out, "</caption>\n");
+	to->is_slim = str_starts(str_of(class), " many slim");
+	if (to->is_slim)
+		put_shares(to->out, share, table->n_column);
 	put_thead(to, table, width);
 	buf_put_c(to->out, "<tbody>\n");
 	for (row = 0; row < n; row++)
@@ -357,9 +405,13 @@ put_chart_table(struct html_out *to, const struct doc_chart *chart)
 static void
 put_chart(struct html_out *to, const struct doc_chart *chart)
 {
-	buf_put_c(to->out, chart->kind == DOC_BARS && chart->labels.n > TALL ?
-	    "<figure class=\"tall\">\n<figcaption>" :
-	    "<figure>\n<figcaption>");
+	int zoom = FIGURE * 100 / (render_svg_height(chart) + FIGURE_TITLE);
+
+	zoom = zoom > FIGURE_LEAST ? zoom : FIGURE_LEAST;
+	buf_put_c(to->out, "<figure");
+	if (zoom < FIGURE_ZOOM)
+		buf_printf(to->out, " style=\"--z:.%02d\"", zoom);
+	buf_put_c(to->out, ">\n<figcaption>");
 	markup_put_lines(to->out, chart->title);
 	buf_put_c(to->out, "</figcaption>\n");
 	render_svg(chart, to->out);

@@ -105,6 +105,47 @@ attr(struct form *f, const char *name)
 	return attr_of(f, f->record, name);
 }
 
+/* A list of the record, `|` between its parts, as one reads it. */
+static void
+put_list(struct buf *out, struct str list)
+{
+	struct str part;
+	int n = 0;
+
+	while (list.n > 0 && str_cut(&list, '|', &part)) {
+		buf_put_c(out, n++ > 0 ? "、" : "");
+		buf_put(out, part);
+	}
+}
+
+/* 1 for an account of whoever wrote the record down, 0 for a name. */
+static int
+is_account(const struct story_record *record, struct str name)
+{
+	size_t i;
+
+	for (i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] >= 0x80)
+			return 0;
+	return str_eq(name, record->record.by);
+}
+
+/* A person's name; empty, for a hand to sign, where none is known. */
+static struct str
+person_of(struct form *f, const struct story_record *record, const char *name)
+{
+	struct str text = attr_of(f, record, name);
+
+	return record != NULL && is_account(record, text) ?
+	    str_make(NULL, 0) : text;
+}
+
+static struct str
+person(struct form *f, const char *name)
+{
+	return person_of(f, f->record, name);
+}
+
 static struct str
 said(const struct form *f, enum tickets_field field)
 {
@@ -265,7 +306,7 @@ opinion(struct form *f)
 	    roster_unit(store->config.roster, i)->name);
 	if (attachments.n > 0) {
 		buf_put_c(&out, "\n附件：");
-		buf_put(&out, attachments);
+		put_list(&out, attachments);
 	}
 	text = str_copy(&f->arena, buf_str(&out));
 	buf_drop(&out);
@@ -286,8 +327,9 @@ put_review(struct form *f, const char *section, const char *label,
 	pair(f, NULL, box(f, is_there && decided->event ==
 	    EVENT_RETURN_GRANT, "同意退单"), box(f, is_there &&
 	    decided->event == EVENT_RETURN_REFUSE, "拒绝退单"));
-	row(f, NULL, "", signature(f, "审核人签名：", name, is_there ?
-	    at_of(decided) : TIME_NONE));
+	row(f, NULL, "", signature(f, "审核人签名：", person_of(f,
+	    record_of(f, decided), who), is_there ? at_of(decided) :
+	    TIME_NONE));
 }
 
 static void
@@ -312,7 +354,7 @@ write_return(struct form *f)
 	row(f, NULL, "问题描述：", said(f, TICKETS_TEXT));
 	row(f, "处置单位审核", "", calls(f));
 	row(f, NULL, "", opinion(f));
-	pair(f, NULL, signature(f, "单位领导签名：", attr(f, "signed"),
+	pair(f, NULL, signature(f, "单位领导签名：", person(f, "signed"),
 	    f->fact->at_s), str_of("单位（盖章）"));
 	put_review(f, str_dup(&f->arena, office(f, "form.return.district",
 	    "新区城管中心审核")), "业务部门意见：", decided, "staff");
@@ -334,7 +376,7 @@ explanation(struct form *f)
 	buf_put_byte(&out, '\n');
 	buf_put(&out, attr(f, "reason"));
 	buf_put_c(&out, "\n相关材料：");
-	buf_put(&out, materials);
+	put_list(&out, materials);
 	text = str_copy(&f->arena, buf_str(&out));
 	buf_drop(&out);
 	return text;
@@ -343,7 +385,7 @@ explanation(struct form *f)
 static void
 write_not_upheld(struct form *f)
 {
-	struct str staff = attr(f, "staff"), leader = attr(f, "leader");
+	struct str staff = person(f, "staff"), leader = person(f, "leader");
 
 	row(f, "诉求编号", "", id_of(f));
 	doc_put(f->doc, f->table, str_of("诉求人姓名"));
@@ -354,12 +396,12 @@ write_not_upheld(struct form *f)
 	row(f, "诉求处理情况", "", attr(f, "handling"));
 	row(f, "“不属实”情况说明（需提供相关材料）", "", explanation(f));
 	row(f, "处置单位热线分管领导签字并加盖公章", "", signature(f, "",
-	    attr(f, "signed"), f->fact->at_s));
+	    person(f, "signed"), f->fact->at_s));
 	pair(f, str_dup(&f->arena, office(f, "form.not-upheld.district",
 	    "新区城运、新区网格中心")), signature(f, "科室初审：", staff,
 	    TIME_NONE), signature(f, "领导审核：", leader, TIME_NONE));
 	doc_paragraph(f->doc, "填表人：%.*s　　填写日期：%.*s",
-	    STR_ARG(attr(f, "filled_by")), STR_ARG(report_day(&f->arena,
+	    STR_ARG(person(f, "filled_by")), STR_ARG(report_day(&f->arena,
 	    f->fact->at_s, 0)));
 }
 
@@ -380,23 +422,16 @@ put_boxes(struct form *f, const char *section, const struct fact *decided)
 	    decided->event == EVENT_SHELVE_REFUSE, "拒绝存电"));
 }
 
-/* The frozen list, a ticket after the other. */
+/* A list as text; of none what else is said. */
 static struct str
-related(struct form *f)
+listed(struct form *f, const char *label, struct str list, struct str none)
 {
-	struct str rest = attr(f, "related"), part;
 	struct buf out;
 	struct str text;
-	int n = 0;
 
 	buf_make(&out, f->doc->full);
-	buf_put_c(&out, "关联工单：");
-	if (rest.n == 0)
-		buf_put(&out, id_of(f));
-	while (rest.n > 0 && str_cut(&rest, '|', &part)) {
-		buf_put_c(&out, n++ > 0 ? "、" : "");
-		buf_put(&out, part);
-	}
+	buf_put_c(&out, label);
+	put_list(&out, list.n > 0 ? list : none);
 	text = str_copy(&f->arena, buf_str(&out));
 	buf_drop(&out);
 	return text;
@@ -416,25 +451,29 @@ write_shelve(struct form *f)
 	buf_put_c(&f->line, "主要诉求：");
 	buf_put(&f->line, attr(f, "demand"));
 	demand = str_copy(&f->arena, buf_str(&f->line));
-	pair(f, "处置单位", related(f), demand);
+	/* the frozen list, a ticket after the other */
+	pair(f, "处置单位", listed(f, "关联工单：", attr(f, "related"),
+	    id_of(f)), demand);
 	row(f, NULL, "存电理由：", attr(f, "reason"));
 	row(f, NULL, "处置情况：", attr(f, "handling"));
 	row(f, NULL, "办结结论：", attr(f, "conclusion"));
 	row(f, NULL, "答复要点：", attr(f, "answer"));
-	row(f, NULL, "证据材料：", attr(f, "evidence"));
+	row(f, NULL, "", listed(f, "证据材料：", attr(f, "evidence"),
+	    str_of("")));
 	pair(f, NULL, signature(f, "实际处置部门（处室）负责人：",
-	    attr(f, "section_head"), f->fact->at_s), str_of("单位（盖章）"));
-	pair(f, NULL, signature(f, "单位领导：", attr(f, "unit_head"),
+	    person(f, "section_head"), f->fact->at_s), str_of("单位（盖章）"));
+	pair(f, NULL, signature(f, "单位领导：", person(f, "unit_head"),
 	    f->fact->at_s), str_of("单位（盖章）"));
 	put_boxes(f, str_dup(&f->arena, office(f, "form.shelve.district",
 	    "区城运中心")), decided);
 	(void)snprintf(label, sizeof(label), "%.*s：", STR_ARG(office(f,
 	    "form.shelve.room", "联席指挥室")));
-	row(f, NULL, "", signature(f, label, room, room.n > 0 ?
-	    at_of(decided) : TIME_NONE));
+	row(f, NULL, "", signature(f, label, person_of(f, said_so, "room"),
+	    room.n > 0 ? at_of(decided) : TIME_NONE));
 	put_boxes(f, NULL, leader.n > 0 ? decided : NULL);
-	pair(f, NULL, signature(f, "单位领导：", leader, leader.n > 0 ?
-	    at_of(decided) : TIME_NONE), str_of("单位（盖章）"));
+	pair(f, NULL, signature(f, "单位领导：", person_of(f, said_so,
+	    "leader"), leader.n > 0 ? at_of(decided) : TIME_NONE),
+	    str_of("单位（盖章）"));
 	doc_paragraph(f->doc, "备注：%.*s", STR_ARG(office(f, "form.note",
 	    "表中内容较多时可另附页")));
 }

@@ -205,11 +205,20 @@ report_say(struct report *r)
 	r->line.n = 0;
 }
 
+int64_t
+report_growth(int64_t now, int64_t before)
+{
+	if (before < REPORT_BASE)
+		return DOC_NONE;
+	return num_round((num_wide)(now - before) * 10000, before);
+}
+
 void
 report_say_change(struct report *r, int64_t now, int64_t before,
     const char *unit)
 {
 	struct str last = report_last(r);
+	int64_t growth;
 
 	if (r->stats.n_before == 0)
 		return;
@@ -220,11 +229,11 @@ report_say_change(struct report *r, int64_t now, int64_t before,
 	buf_printf(&r->line, "，较%.*s%s%lld%s", STR_ARG(last),
 	    now > before ? "增加" : "减少",
 	    (long long)(now > before ? now - before : before - now), unit);
-	if (before <= 0)
-		return;		/* from nothing there is no percentage */
+	growth = report_growth(now, before);
+	if (growth == DOC_NONE)
+		return;
 	buf_put_c(&r->line, now > before ? "（上升" : "（下降");
-	buf_put_cents(&r->line, num_round((num_wide)(now > before ?
-	    now - before : before - now) * 10000, before));
+	buf_put_cents(&r->line, growth < 0 ? -growth : growth);
 	buf_put_c(&r->line, "%）");
 }
 

@@ -165,6 +165,12 @@ struct str report_office(const struct report *r, const char *name);
 
 /* Writes the line that was built as a paragraph, and empties it. */
 void report_say(struct report *r);
+/*
+ * By how much a figure grew, in hundredths of a percent; DOC_NONE where what
+ * was before is less than REPORT_BASE: one more of a few says nothing.
+ */
+#define REPORT_BASE 10
+int64_t report_growth(int64_t now, int64_t before);
 /* `，较上周增加12件（8.50%）`; nothing where there is nothing to compare. */
 void report_say_change(struct report *r, int64_t now, int64_t before,
     const char *unit);

@@ -89,8 +89,9 @@ write_results(struct report *r)
 	buf_printf(&r->line, "主办单位回复工单%lld件，其中实际解决%lld件，占",
 	    (long long)n, (long long)all[0]);
 	buf_put_cents(&r->line, num_round((num_wide)all[0] * 10000, n));
-	buf_printf(&r->line, "%%；解释说明%lld件，参考备案%lld件，未解决%lld件。",
-	    (long long)all[RESULT_EXPLAINED - 1],
+	buf_printf(&r->line, "%%；解释说明%lld件，诉求过高%lld件，参考备案%lld件，"
+	    "未解决%lld件。", (long long)all[RESULT_EXPLAINED - 1],
+	    (long long)all[RESULT_EXCESSIVE - 1],
 	    (long long)all[RESULT_FILED - 1],
 	    (long long)all[RESULT_UNSOLVED - 1]);
 	report_say(r);

@@ -27,7 +27,7 @@ static void
 put_figures(struct report *r, struct doc_table *table, const int64_t *figure,
     size_t step)
 {
-	int64_t now = figure[0], before = figure[step], sum;
+	int64_t now = figure[0], before = figure[step], sum, growth;
 
 	doc_put_n(table, now);
 	if (r->stats.n_before == 0) {
@@ -40,9 +40,9 @@ put_figures(struct report *r, struct doc_table *table, const int64_t *figure,
 	sum = sum_before(r, figure, step);
 	doc_put_n(table, before);
 	doc_put_n(table, now - before);
-	if (before > 0)
-		doc_put_n(table, num_round((num_wide)(now - before) * 10000,
-		    before));
+	growth = report_growth(now, before);
+	if (growth != DOC_NONE)
+		doc_put_n(table, growth);
 	else
 		doc_put_empty(table);
 	doc_put_n(table, num_round((num_wide)sum * 100, r->stats.n_before));
@@ -102,6 +102,19 @@ static const struct doc_column figures[] = {
 	{ "前几期平均", "mean", DOC_CENTS },
 };
 
+/* Under a table of figures, where there is something to compare with. */
+static void
+put_note(struct report *r, struct doc_table *table)
+{
+	char note[160];
+
+	if (r->stats.n_before == 0)
+		return;
+	(void)snprintf(note, sizeof(note), "注：平均按前四期（不足的按实有期数）计算；"
+	    "上期不足%d件的，基数过小，不列增幅。", REPORT_BASE);
+	table->note = doc_text(&r->doc, str_of(note));
+}
+
 static void
 put_flows(struct report *r)
 {
@@ -114,9 +127,7 @@ put_flows(struct report *r)
 		doc_put(&r->doc, table, str_of(report_flow[i]));
 		put_figures(r, table, &r->stats.flow[0][i], FLOW_N);
 	}
-	if (r->stats.n_before > 0)
-		table->note = doc_text(&r->doc, str_of("注：平均为前四期"
-		    "（不足四期的按实有期数）的平均数。"));
+	put_note(r, table);
 }
 
 static void
@@ -151,6 +162,7 @@ put_groups(struct report *r)
 	    KIND_OTHER + 1);
 	put_words(r, table, "紧急程度", report_urgency, s->urgency[0],
 	    URGENCY_GENERAL + 1);
+	put_note(r, table);
 }
 
 /* The word with most tickets, of a list. */
@@ -200,6 +212,32 @@ day_label(struct report *r, int32_t day)
 	return str_copy(&r->arena, str_of(text));
 }
 
+/* The days with most and with least; said before the chart is drawn. */
+static void
+say_days(struct report *r, size_t *high, size_t *low)
+{
+	const struct statistics *s = &r->stats;
+	int32_t first = time_day(r->period.first_s);
+	size_t i;
+
+	*high = *low = 0;
+	for (i = 0; i < s->n_day; i++) {
+		if (s->day[i] > s->day[*high])
+			*high = i;
+		if (s->day[i] < s->day[*low])
+			*low = i;
+	}
+	if (s->flow[0][FLOW_RECEIVED] == 0)
+		return;
+	buf_printf(&r->line, "每日接收量以%.*s最多，为%lld件；",
+	    STR_ARG(day_label(r, first + (int32_t)*high)),
+	    (long long)s->day[*high]);
+	buf_printf(&r->line, "以%.*s最少，为%lld件。",
+	    STR_ARG(day_label(r, first + (int32_t)*low)),
+	    (long long)s->day[*low]);
+	report_say(r);
+}
+
 /* Received on each day: a table, and the same as a chart. */
 static void
 put_days(struct report *r)
@@ -208,14 +246,17 @@ put_days(struct report *r)
 		{ "日期", "day", DOC_DATE }, { "接收", "received", DOC_INT } };
 	const struct statistics *s = &r->stats;
 	int32_t first = time_day(r->period.first_s);
-	struct doc_table *table = doc_table(&r->doc, "days", "每日接收量（件）",
-	    column, 2);
-	struct doc_chart *chart = doc_chart(&r->doc, s->n_day > 10 ? DOC_LINE :
-	    DOC_COLUMNS, "days-chart", "每日接收量");
-	struct doc_series *series = doc_chart_series(&r->doc, chart,
-	    "接收量");
-	size_t high = 0, low = 0, i;
+	struct doc_series *series;
+	struct doc_table *table;
+	struct doc_chart *chart;
+	size_t high, low, i;
 
+	r->line.n = 0;
+	say_days(r, &high, &low);
+	table = doc_table(&r->doc, "days", "每日接收量（件）", column, 2);
+	chart = doc_chart(&r->doc, s->n_day > 10 ? DOC_LINE : DOC_COLUMNS,
+	    "days-chart", "每日接收量");
+	series = doc_chart_series(&r->doc, chart, "接收量");
 	chart->x_title = doc_text(&r->doc, str_of("日期"));
 	chart->y_title = doc_text(&r->doc, str_of("接收量（件）"));
 	chart->type = DOC_INT;
@@ -228,21 +269,7 @@ put_days(struct report *r)
 		doc_put_n(table, s->day[i]);
 		doc_chart_label(&r->doc, chart, day_label(r, day));
 		doc_series_put(series, s->day[i]);
-		if (s->day[i] > s->day[high])
-			high = i;
-		if (s->day[i] < s->day[low])
-			low = i;
 	}
-	r->line.n = 0;
-	buf_printf(&r->line, "每日接收量以%.*s最多，为%lld件；",
-	    STR_ARG(day_label(r, first + (int32_t)high)),
-	    (long long)s->day[high]);
-	buf_printf(&r->line, "以%.*s最少，为%lld件。",
-	    STR_ARG(day_label(r, first + (int32_t)low)),
-	    (long long)s->day[low]);
-	if (s->flow[0][FLOW_RECEIVED] > 0)
-		report_say(r);
-	r->line.n = 0;
 	buf_printf(&r->line, "图示%zu天的每日接收量，最高%lld件，最低%lld件。",
 	    s->n_day, (long long)s->day[high], (long long)s->day[low]);
 	chart->alternative = doc_text(&r->doc, buf_str(&r->line));

@@ -225,7 +225,7 @@ say_mainly(struct report *r, const struct score_row *now,
 {
 	/* NOLINTNEXTLINE: who calls has both */
 	int64_t total = now->total_cents - before->total_cents, best = 0;
-	int which = -1, i;
+	int which = -1, is_more, i;
 
 	for (i = 0; i <= SCORE_INDICATORS + 1; i++) {
 		int64_t g = gain(now, before, i);
@@ -240,8 +240,10 @@ say_mainly(struct report *r, const struct score_row *now,
 		    "参评指标与上月不同");
 		return;
 	}
-	buf_printf(&r->line, "%s%s", gain_name(which), best > 0 ? "+" : "");
-	buf_put_cents(&r->line, best);
+	is_more = which == SCORE_INDICATORS + 1 ? best < 0 : best > 0;
+	buf_printf(&r->line, "%s%s%s", gain_name(which), which <
+	    SCORE_INDICATORS ? "得分" : "", is_more ? "增加" : "减少");
+	buf_put_cents(&r->line, best < 0 ? -best : best);
 	buf_put_c(&r->line, "分");
 }
 
@@ -299,7 +301,7 @@ put_changes(struct report *r)
 		    STR_ARG(report_unit(r, best->number)));
 		buf_put_c(&r->line, "上升");
 		buf_put_cents(&r->line, high);
-		buf_put_c(&r->line, "分，主要影响指标为");
+		buf_put_c(&r->line, "分，主要是");
 		say_mainly(r, best, before_of(r, best->number));
 		buf_put_c(&r->line, "。");
 	}
@@ -308,7 +310,7 @@ put_changes(struct report *r)
 		    STR_ARG(report_unit(r, worst->number)));
 		buf_put_c(&r->line, "下降");
 		buf_put_cents(&r->line, -low);
-		buf_put_c(&r->line, "分，主要影响指标为");
+		buf_put_c(&r->line, "分，主要是");
 		say_mainly(r, worst, before_of(r, worst->number));
 		buf_put_c(&r->line, "。");
 	}

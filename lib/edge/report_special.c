@@ -207,6 +207,25 @@ report_write_special(struct report *r)
 		say_answer(r);
 }
 
+/* Whom it is about, and how much. */
+static void
+say_circular(struct report *r, const struct report_entry *entry, size_t n)
+{
+	size_t units = 1, i;
+
+	for (i = 1; i < n; i++)
+		units += entry[i].unit[0] != entry[i - 1].unit[0];
+	buf_put_c(&r->line, "根据工单通报机制，对");
+	buf_put(&r->line, report_this(r));
+	buf_put_c(&r->line, "工单办理情况进行督查，现将");
+	if (units == 1)
+		buf_put(&r->line, report_unit(r, entry[0].unit[0]));
+	else
+		buf_printf(&r->line, "%zu个单位", units);
+	buf_printf(&r->line, "存在的%zu项问题通报如下。", n);
+	report_say(r);
+}
+
 void
 report_write_circular(struct report *r)
 {
@@ -218,6 +237,7 @@ report_write_circular(struct report *r)
 		report_none(r, "需要督查通报的事项");
 		return;
 	}
+	say_circular(r, entry, n);
 	for (i = 0; i < n; i++) {
 		of = i > 0 && entry[i].unit[0] == entry[i - 1].unit[0] ?
 		    of + 1 : 1;

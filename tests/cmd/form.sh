@@ -150,7 +150,7 @@ END
 # Annex 1.3, asked, then filed by the district
 t_run 0 ticket-record shelve -u u01 F3 category=3 demand=反复要求 \
     reason=市热线办已审核 handling=多次处置 conclusion=办结 answer=已答复 \
-    evidence=批复 section_head=吴六 unit_head=周五
+    evidence='批复|笔录' section_head=吴六 unit_head=周五
 t_run 0 ticket-form shelve F3 --reveal --reason 归档 -o shelve.html
 ! grep -q '<script>' shelve.html || t_fail 'a citizen wrote into the page'
 fields shelve.html <<'END'
@@ -162,7 +162,7 @@ fields shelve.html <<'END'
 处置情况：多次处置
 办结结论：办结
 答复要点：已答复
-证据材料：批复
+证据材料：批复、笔录
 实际处置部门（处室）负责人：吴六
 2024年10月8日
 单位（盖章）
@@ -194,6 +194,19 @@ END
 t_run 1 ticket-form shelve F3 -u u02 --reveal --reason 归档
 t_err_match 'there is no shelve of that unit on it'
 
+# an account is no name: where only that is known a hand signs (Annex 1.1)
+t_run 0 ticket-return ask F2 -u u02 reason=非本单位职责 basis=权责清单 \
+    suggest=u01 signed=陈十
+t_run 0 ticket-return grant F2 --by centre-2 reason=属实 staff=centre-2 \
+    leader=钱二
+t_run 0 ticket-form return F2 --reveal --reason 归档 -o account.md
+fields account.md <<'END'
+☑ 同意退单
+审核人签名：2024年10月8日
+分管领导意见：
+审核人签名：钱二
+END
+
 # C2: each look is on record, and what it showed
 grep -h ',reveal,' "$TICKET_STORE"/journal/*.csv | sed 's/.*\(F[123]\),reveal,,[^,]*,/\1,/; s/,[0-9a-f]*$//' >"$t_out"
 t_stdout <<'END'
@@ -202,6 +215,7 @@ F1,reason=归档;scope=caller|phone|address|text
 F2,reason=归档;scope=caller|phone|address|text
 F3,reason=归档;scope=caller|phone|address|text
 F3,reason=归档;scope=caller|phone|address|text
+F2,reason=归档;scope=caller|phone|address|text
 END
 # a form is for its owner alone
 [ "$(stat -c %a shelve.html)" = 600 ] || t_fail 'others may read the form'

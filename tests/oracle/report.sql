@@ -166,7 +166,7 @@ CREATE TABLE row4 AS SELECT of, ord, item,
 	coalesce(sum(figure.n) FILTER (WHERE i BETWEEN 1 AND nb.n), 0) sum
 FROM figure, nb GROUP BY of, ord, item;
 CREATE TABLE row5 AS SELECT of, ord, item, n0, CASE WHEN nb > 0 THEN n1 END n1,
-	CASE WHEN nb > 0 THEN n0 - n1 END diff, CASE WHEN nb > 0 AND n1 > 0 THEN
+	CASE WHEN nb > 0 THEN n0 - n1 END diff, CASE WHEN nb > 0 AND n1 >= 10 THEN
 	CASE WHEN n0 < n1 THEN -((20000 * (n1 - n0) + n1) / (2 * n1))
 	ELSE (20000 * (n0 - n1) + n1) / (2 * n1) END END grow,
 	CASE WHEN nb > 0 THEN (200 * sum + nb) / (2 * nb) END mean FROM row4;
@@ -464,8 +464,9 @@ INSERT INTO "w_score-changes" SELECT unit, nm, @cents(sumwas), @cents(sum),
 	@cents(diff), CASE WHEN diff = 0 THEN '总分未变' ELSE
 	coalesce((SELECT CASE k WHEN 1 THEN '承办工单量' WHEN 2 THEN '及时处置率'
 	WHEN 3 THEN '先行联系率' WHEN 4 THEN '诉求解决率' WHEN 5 THEN '市民满意率'
-	WHEN 6 THEN '加分' ELSE '扣分' END || iif(gain > 0, '+', '') ||
-	@cents(gain) || '分' FROM moved m WHERE m.unit = z.unit AND gain * diff > 0
+	WHEN 6 THEN '加分' ELSE '扣分' END || iif(k < 6, '得分', '') ||
+	iif((gain > 0) = (k < 7), '增加', '减少') ||
+	ltrim(@cents(gain), '-') || '分' FROM moved m WHERE m.unit = z.unit AND gain * diff > 0
 	ORDER BY abs(gain) DESC, k LIMIT 1), '参评指标与上月不同') END
 FROM (SELECT *, sum - sumwas diff FROM two WHERE was IS NOT NULL) z
 ORDER BY g, place, unit;

@@ -267,6 +267,23 @@ t_run 0 grep -q ',T0220,' month/supervision.csv
 [ "$(tail -n +2 month/backdated.csv | wc -l)" -gt 50 ] ||
     t_fail 'backdated records were not found'
 
+# the results that are said add up
+t_run 0 ticket-report month 2024-11 --as-of "$end"
+sed -n 's/^本月主办单位回复工单\([0-9]*\)件，其中实际解决\([0-9]*\)件，占.*%；/\1 \2 /p' \
+    "$t_out" | tr -cs '0-9\n' ' ' >said
+t_run 0 awk '{ for (i = 2; i <= NF; i++) n += $i }
+	END { exit !(NR == 1 && NF == 6 && n == $1) }' said
+
+# a growth is of ten or more, and then it is there
+for table in week/overview.csv week/received.csv month/overview.csv \
+    month/received.csv; do
+	t_run 0 awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		($at["growth"] != "") != ($at["before"] >= 10) {
+			print FILENAME ": " $0; bad = 1
+		}
+		END { exit bad }' "$table"
+done
+
 # --- C2, C4: nobody is named --------------------------------------------------
 
 cat week/*.csv month/*.csv >all.csv
@@ -295,6 +312,8 @@ for table in circular/tickets-*.csv; do
 	! tail -n +2 "$table" | grep -v '^2024-\|^,' ||
 	    t_fail "$table: a row moved"
 done
+t_run 0 ticket-report circular 2024-11
+t_match '^根据工单通报机制，对本月工单办理情况进行督查，现将平安办存在的1项问题通报如下。$'
 grep -q '^,,.*,2024年11月28日经提醒仍不改正' circular/tickets-*.csv ||
     t_fail 'the fault without ticket is missing'
 

@@ -405,6 +405,98 @@ html_tables_say_what_is_what(void **state)
 	doc_drop(&doc);
 }
 
+/*
+ * On paper a few broad rows are broken into lines, each column with its share
+ * of the page; many rows get a page turned by a quarter.
+ */
+static void
+html_turns_no_page_for_a_few_rows(void **state)
+{
+	static const struct doc_column broad[] = {
+		{ "接收时间", "received", DOC_TIME },
+		{ "任务号", "ticket", DOC_NAME },
+		{ "问题分类", "category", DOC_TEXT },
+		{ "主办单位", "unit", DOC_TEXT },
+		{ "回复时间", "replied", DOC_TIME },
+		{ "诉求人", "caller", DOC_TEXT },
+		{ "诉求摘要", "text", DOC_TEXT },
+	};
+	static const size_t rows[] = { 20, 21 };
+	struct doc_table *table;
+	struct doc doc;
+	char *text;
+	size_t i, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		doc_make(&doc, NULL);
+		table = doc_table(&doc, "tickets", "有关工单", broad,
+		    COUNT(broad));
+		for (n = 0; n < rows[i]; n++) {
+			doc_put_n(table, AT_S);
+			doc_put(&doc, table, str_of("热线-241025-000001"));
+			doc_put(&doc, table, str_of("住房保障/房屋设备/电梯"));
+			doc_put(&doc, table, str_of("社区管理办公室"));
+			doc_put_n(table, AT_S);
+			doc_put(&doc, table, str_of("张** 160****4784"));
+			doc_put(&doc, table, str_of("来电人表示，电梯最近一个月"
+			    "困人一次，年检标识过期，居民不敢乘坐。"));
+		}
+		text = rendered(&doc, render_html);
+		assert_has(text, i == 0 ? "<section class=\"wide many slim\"" :
+		    "<section class=\"wide many broad\"");
+		assert_has(text, i == 0 ? "热线-<wbr>241025-<wbr>000001</td>" :
+		    "热线-241025-000001</td>");
+		if (i == 0)
+			assert_has(text, "</caption>\n<colgroup>"
+			    "<col style=\"--w:");
+		else
+			assert_lacks(text, "<colgroup>");
+		test_free(text);
+		doc_drop(&doc);
+	}
+}
+
+/* Twenty-two units with two bars each are made small enough for a page. */
+static void
+html_charts_fit_on_a_page(void **state)
+{
+	static const struct {
+		int n_label, n_series;
+		const char *out;
+	} cases[] = {
+		{ 10, 2, "<figure>\n" },
+		{ 22, 1, "<figure style=\"--z:.70\">\n" },
+		{ 22, 2, "<figure style=\"--z:.57\">\n" },
+		{ 60, 2, "<figure style=\"--z:.55\">\n" },
+	};
+	struct doc_chart *chart;
+	struct doc doc;
+	char *text;
+	size_t i;
+	int k, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		doc_make(&doc, NULL);
+		chart = doc_chart(&doc, DOC_BARS, "score", "总分");
+		chart->type = DOC_CENTS;
+		for (n = 0; n < cases[i].n_label; n++)
+			doc_chart_label(&doc, chart, str_of("房管办"));
+		for (k = 0; k < cases[i].n_series; k++) {
+			struct doc_series *series = doc_chart_series(&doc,
+			    chart, k == 0 ? "本月" : "上月");
+
+			for (n = 0; n < cases[i].n_label; n++)
+				doc_series_put(series, 8000);
+		}
+		text = rendered(&doc, render_html);
+		assert_has(text, cases[i].out);
+		test_free(text);
+		doc_drop(&doc);
+	}
+}
+
 /* An empty cell belongs to the left one, in the first column to the upper. */
 static void
 html_forms_have_spans(void **state)
@@ -702,6 +794,8 @@ main(void)
 		cmocka_unit_test(md_is_what_pandoc_reads),
 		cmocka_unit_test(html_is_escaped),
 		cmocka_unit_test(html_tables_say_what_is_what),
+		cmocka_unit_test(html_turns_no_page_for_a_few_rows),
+		cmocka_unit_test(html_charts_fit_on_a_page),
 		cmocka_unit_test(html_forms_have_spans),
 		cmocka_unit_test(html_boards_are_large),
 		cmocka_unit_test(html_breaks_pages),

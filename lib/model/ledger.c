@@ -19,6 +19,7 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_vec_make(&ledger->facts, sizeof(struct fact), full);
 	mem_vec_make(&ledger->intakes, sizeof(struct intake), full);
 	mem_vec_make(&ledger->heads, sizeof(struct ledger_head), full);
+	mem_vec_make(&ledger->n_intake, sizeof(uint8_t), full);
 	mem_vec_make(&ledger->filed, sizeof(struct ledger_filed), full);
 	mem_vec_make(&ledger->touched, sizeof(uint32_t), full);
 	ledger->n_kept = 0;
@@ -33,6 +34,7 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	(void)hash_set_add(&ledger->texts, none);
 	head = mem_vec_add(&ledger->heads);
 	head->first = head->last = FACT_NONE;
+	(void)mem_vec_add(&ledger->n_intake);
 }
 
 void
@@ -44,6 +46,7 @@ ledger_drop(struct ledger *ledger)
 	mem_vec_drop(&ledger->facts);
 	mem_vec_drop(&ledger->intakes);
 	mem_vec_drop(&ledger->heads);
+	mem_vec_drop(&ledger->n_intake);
 	mem_vec_drop(&ledger->filed);
 	mem_vec_drop(&ledger->touched);
 	mem_drop(&ledger->scratch);
@@ -75,6 +78,15 @@ const struct intake *
 ledger_intake(const struct ledger *ledger, const struct fact *fact)
 {
 	return mem_vec_at(&ledger->intakes, fact->ref);
+}
+
+int
+ledger_is_plain(const struct ledger *ledger, uint32_t ticket)
+{
+	const struct fact *fact = ledger_first(ledger, ticket);
+
+	return *(const uint8_t *)mem_vec_at(&ledger->n_intake, ticket) < 2 &&
+	    fact != NULL && fact->event == EVENT_RECEIVE;
 }
 
 uint32_t
@@ -193,6 +205,7 @@ head_of(struct ledger *ledger, struct str id)
 	while (ledger->heads.n <= ticket) {
 		head = mem_vec_add(&ledger->heads);
 		head->first = head->last = FACT_NONE;
+		(void)mem_vec_add(&ledger->n_intake);
 	}
 	return ticket;
 }
@@ -480,7 +493,12 @@ static void
 note_fact(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
 {
 	struct ledger_filed *filed;
+	uint8_t *n_intake;
 
+	if (fact->event == EVENT_RECEIVE || fact->event == EVENT_AMEND) {
+		n_intake = mem_vec_at(&ledger->n_intake, ticket);
+		*n_intake = *n_intake < 2 ? *n_intake + 1 : 2;
+	}
 	if (fact->event == EVENT_SHELVE_FILE) {
 		filed = mem_vec_add(&ledger->filed);
 		filed->seq = fact->seq;
@@ -720,6 +738,7 @@ ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS])
 	part[1] = &ledger->intakes.arena;
 	part[2] = &ledger->heads.arena;
 	part[3] = &ledger->filed.arena;
+	part[4] = &ledger->n_intake.arena;
 }
 
 void
@@ -732,5 +751,6 @@ ledger_mapped(struct ledger *ledger)
 	mem_vec_mapped(&ledger->intakes);
 	mem_vec_mapped(&ledger->heads);
 	mem_vec_mapped(&ledger->filed);
+	mem_vec_mapped(&ledger->n_intake);
 	ledger->n_kept = ledger_count(ledger);
 }

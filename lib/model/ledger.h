@@ -80,6 +80,8 @@ struct ledger {
 	struct mem_vec facts;		/* of struct fact; i has seq i + 1 */
 	struct mem_vec intakes;		/* of struct intake */
 	struct mem_vec heads;		/* of struct ledger_head, by ticket */
+	struct mem_vec n_intake;	/* of uint8_t, by ticket: how many intakes
+					   it has, at most; 2 stands for more */
 	struct mem_vec filed;		/* of struct ledger_filed, by seq */
 	struct mem_vec touched;		/* of uint32_t: the tickets of the records
 					   since `n_kept`, some of them twice; a
@@ -166,6 +168,12 @@ struct fact *ledger_seq(const struct ledger *ledger, uint32_t seq);
 const struct intake *ledger_intake(const struct ledger *ledger,
     const struct fact *fact);
 
+/*
+ * 1 when the ticket has no intake, voided or not, but that of its first record,
+ * a receive.
+ */
+int ledger_is_plain(const struct ledger *ledger, uint32_t ticket);
+
 /* The number of a ticket that has records, or HASH_NONE. */
 uint32_t ledger_ticket(const struct ledger *ledger, struct str id);
 struct str ledger_ticket_id(const struct ledger *ledger, uint32_t ticket);
@@ -191,7 +199,7 @@ uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
  * ledger_make() made (mem_map()); ledger_mapped() makes it whole then. The
  * same program reads them only: layouts differ between builds.
  */
-#define LEDGER_PARTS (3 * HASH_SET_PARTS + 4)
+#define LEDGER_PARTS (3 * HASH_SET_PARTS + 5)
 void ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS]);
 void ledger_mapped(struct ledger *ledger);
 

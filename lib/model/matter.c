@@ -331,7 +331,7 @@ as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
     int64_t *received_s, int64_t *logged_s)
 {
 	const struct fact *fact = ledger_first(ledger, number);
-	int is_received = 0;
+	int is_plain = ledger_is_plain(ledger, number), is_received = 0;
 
 	memset(all, 0, sizeof(*all));
 	for (; fact != NULL; fact = ledger_next(ledger, fact)) {
@@ -358,6 +358,8 @@ as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
 			all->has = INTAKE_ROW;
 			*logged_s = fact->logged_s;
 		}
+		if (is_plain)
+			break;
 	}
 	if (all->matter == 0)	/* an amend took it away */
 		all->matter = number;

@@ -639,6 +639,10 @@ t_events_are_found_by_name(void **state)
 		n = strlen(is);
 		assert_int_equal(event_find(str_of(is)), id);
 		assert_int_equal(event_find(str_make(is, n - 1)), EVENT_N);
+		/* a NUL ends a name of the table, not a text */
+		memset(name, 0, sizeof(name));
+		memcpy(name, is, n);
+		assert_int_equal(event_find(str_make(name, n + 1)), EVENT_N);
 		(void)snprintf(name, sizeof(name), "%sx", is);
 		assert_int_equal(event_find(str_of(name)), EVENT_N);
 		for (i = 0; i < n; i++) {
@@ -650,11 +654,26 @@ t_events_are_found_by_name(void **state)
 	assert_int_equal(event_find(str_of("")), EVENT_N);
 }
 
+static void
+t_words_are_whole(void **state)
+{
+	static const char *const list[] = { "no", "not", "yes", NULL };
+
+	(void)state;
+	assert_int_equal(event_word(list, str_of("no")), 1);
+	assert_int_equal(event_word(list, str_of("not")), 2);
+	assert_int_equal(event_word(list, str_of("n")), 0);
+	assert_int_equal(event_word(list, str_of("note")), 0);
+	assert_int_equal(event_word(list, str_of("")), 0);
+	assert_int_equal(event_word(list, str_make("no\0\0", 4)), 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(t_events_are_found_by_name),
+		cmocka_unit_test(t_words_are_whole),
 		cmocka_unit_test(t_each_event_in_each_state_S24),
 		cmocka_unit_test(t_refusals_say_why_S24),
 		cmocka_unit_test(t_flow_L1),

@@ -650,7 +650,23 @@ meet(const struct alike *index, struct mark *mark, uint32_t need)
 	return --mark->n == 0;
 }
 
-/* Meets the entries of a list that have `low` to `high` pairs. */
+/* The first of an ascending list that is not below `from`. */
+static const uint32_t *
+first_from(const uint32_t *p, const uint32_t *end, uint32_t from)
+{
+	while (p < end) {
+		const uint32_t *middle = p + (end - p) / 2;
+
+		if (*middle < from)
+			p = middle + 1;
+		else
+			end = middle;
+	}
+	return p;
+}
+
+/* Meets the entries of a list that have `low` to `high` pairs; an entry's place
+   says how many it has. */
 static void
 meet_shelved(struct alike *index, const struct group *group, uint32_t hash,
     const struct plan *plan, uint32_t high)
@@ -658,18 +674,20 @@ meet_shelved(struct alike *index, const struct group *group, uint32_t hash,
 	uint32_t list = hash >> group->shift;
 	const uint32_t *p = group->place + group->start[list];
 	const uint32_t *end = group->place + group->start[list + 1];
-	uint32_t from = plan->low > group->longest ? group->n :
-	    plan->low == 0 ? 0 : group->up_to[plan->low - 1];
-	uint32_t to = group->up_to[high > group->longest ? group->longest :
-	    high];
+	uint32_t size = plan->low, to;
 
-	while (p < end && *p < from)
-		p++;
-	for (; p < end && *p < to; p++)
+	if (size > group->longest)
+		return;
+	to = group->up_to[high > group->longest ? group->longest : high];
+	p = first_from(p, end, size == 0 ? 0 : group->up_to[size - 1]);
+	for (; p < end && *p < to; p++) {
+		while (*p >= group->up_to[size])
+			size++;
 		if (meet(index, mem_vec_at(&index->marks, *p),
-		    plan->need[group->size[*p]]))
+		    plan->need[size]))
 			*(uint32_t *)mem_vec_add(&index->met) =
 			    group->entry[*p];
+	}
 }
 
 static void

@@ -19,6 +19,7 @@
 #define BLOCK (256 << 10)
 #define LINE_MOST (64 << 20)	/* a line of the store */
 #define LOCK_STEP_NS 20000000L	/* between tries for the lock */
+#define TEMP ".new-"	/* begins a temporary's name */
 
 #ifndef CIFS_MAGIC
 #define CIFS_MAGIC 0xff534d42
@@ -298,7 +299,7 @@ open_temp(int dir_fd, const char *name, char temp[32], int *fd,
 	*fd = -1;
 	if (code != FAIL_NONE)
 		return code;
-	(void)snprintf(temp, 32, ".new-%016llx", (unsigned long long)random);
+	(void)snprintf(temp, 32, TEMP "%016llx", (unsigned long long)random);
 	*fd = open_again(dir_fd, temp, O_WRONLY | O_CREAT | O_EXCL |
 	    O_NOFOLLOW, 0600);
 	return *fd < 0 ? fail_errno(fail, "%s", name) : FAIL_NONE;
@@ -596,6 +597,27 @@ file_list(int dir_fd, const char *suffix, char ***names, size_t *n,
 	}
 	mem_vec_drop(&list);
 	return FAIL_NONE;
+}
+
+void
+file_sweep(int dir_fd)
+{
+	const struct dirent *entry;
+	DIR *dir;
+	int fd = open_again(dir_fd, ".", O_RDONLY | O_DIRECTORY, 0);
+
+	if (fd < 0)
+		return;
+	dir = fdopendir(fd);
+	if (dir == NULL) {
+		(void)close(fd);
+		return;
+	}
+	/* NB. a directory that cannot be read to its end is swept next time */
+	while ((entry = readdir(dir)) != NULL)
+		if (str_starts(str_of(entry->d_name), TEMP))
+			(void)unlinkat(dir_fd, entry->d_name, 0);
+	(void)closedir(dir);
 }
 
 /* 1 when `fd` is what stands under `name`: else somebody put another file

@@ -135,6 +135,12 @@ enum fail_code file_list(int dir_fd, const char *suffix, char ***names,
     size_t *n, struct arena *arena, struct fail *fail);
 
 /*
+ * Removes the temporaries of a directory: of whoever was killed while putting a
+ * file there, and of whoever is putting one, which then fails.
+ */
+void file_sweep(int dir_fd);
+
+/*
  * Takes the exclusive lock on `name` (made when missing), trying for `wait_s`
  * seconds; FAIL_LOCKED when another holds it. Only who may write in the
  * directory can open it, and so hold it. The kernel drops it with the

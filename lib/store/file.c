@@ -633,17 +633,27 @@ is_named(int dir_fd, const char *name, int fd)
 }
 
 /* For who may write in the directory: whoever could read it could hold it. */
-static enum fail_code
-make_lock(int dir_fd, const char *name, struct fail *fail)
+static int
+lock_mode(int dir_fd, mode_t *mode)
 {
 	struct stat dir;
 	mode_t writes;
 
 	if (fstat(dir_fd, &dir) != 0)
-		return fail_errno(fail, "%s", name);
+		return 0;
 	writes = dir.st_mode & 0222;
-	return file_replace(dir_fd, name, str_of(""), 0600 | writes | writes << 1,
-	    fail);
+	*mode = 0600 | writes | writes << 1;
+	return 1;
+}
+
+static enum fail_code
+make_lock(int dir_fd, const char *name, struct fail *fail)
+{
+	mode_t mode;
+
+	if (!lock_mode(dir_fd, &mode))
+		return fail_errno(fail, "%s", name);
+	return file_replace(dir_fd, name, str_of(""), mode, fail);
 }
 
 static enum fail_code
@@ -692,6 +702,27 @@ file_lock(int dir_fd, const char *name, int wait_s, int *fd,
 			continue;
 	}
 	return code;
+}
+
+int
+file_lock_is_wide(int dir_fd, const char *name)
+{
+	struct stat st;
+	mode_t mode;
+
+	return lock_mode(dir_fd, &mode) &&
+	    fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    (st.st_mode & 0666 & ~mode) != 0;
+}
+
+enum fail_code
+file_lock_narrow(int dir_fd, const char *name, int fd, struct fail *fail)
+{
+	mode_t mode;
+
+	if (!lock_mode(dir_fd, &mode) || fchmod(fd, mode) != 0)
+		return fail_errno(fail, "%s: mode", name);
+	return FAIL_NONE;
 }
 
 enum fail_code

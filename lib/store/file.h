@@ -149,6 +149,15 @@ void file_sweep(int dir_fd);
 enum fail_code file_lock(int dir_fd, const char *name, int wait_s, int *fd,
     struct fail *fail);
 
+/*
+ * 1 when more can open a lock, and so hold it, than may write in the directory:
+ * an earlier version made it, or somebody changed its mode. file_lock_narrow()
+ * takes that from one that is held.
+ */
+int file_lock_is_wide(int dir_fd, const char *name);
+enum fail_code file_lock_narrow(int dir_fd, const char *name, int fd,
+    struct fail *fail);
+
 /* `n` random bytes from the kernel. */
 enum fail_code file_random(void *p, size_t n, struct fail *fail);
 

@@ -12,7 +12,8 @@ static const struct cmd_option option[] = {
 	{ 0, "expect", CMD_TEXT, "seq:digest",
 	    "the anchor of a report: is it in this journal?", &expect },
 	{ 0, "repair", CMD_FLAG, NULL,
-	    "move aside what was never acknowledged", &is_repair },
+	    "move aside what was never acknowledged; mend the lock",
+	    &is_repair },
 	{ 'q', "quiet", CMD_FLAG, NULL, "do not print the head", &is_quiet },
 	{ 0, NULL, CMD_FLAG, NULL, NULL, NULL },
 };

@@ -26,6 +26,7 @@
 
 #define RESERVE ((size_t)64 << 30)
 #define RESERVE_LEAST ((size_t)1 << 20)
+#define SHARES 128	/* of a limited address space, at least */
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
 #define CHUNK ((size_t)16 << 10)	/* of descriptions of ranges */
@@ -71,7 +72,8 @@ be_full(void (*full)(void))
 	abort();
 }
 
-/* Under a limit of address space no arena may take what others will need. */
+/* Under a limit of address space no arena may take what others will need:
+   ticket-ingest has up to a hundred at once. */
 static size_t
 first_try(void)
 {
@@ -81,7 +83,7 @@ first_try(void)
 	if (getrlimit(RLIMIT_AS, &limit) != 0 ||
 	    limit.rlim_cur == RLIM_INFINITY)
 		return size;
-	while (size > RESERVE_LEAST && size > limit.rlim_cur / 64)
+	while (size > RESERVE_LEAST && size > limit.rlim_cur / SHARES)
 		size /= 2;
 	return size;
 }

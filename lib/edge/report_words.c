@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "edge/report_words.h"
 #include "text/time.h"
 

@@ -472,6 +472,10 @@ cache_keep(struct cache *cache, int journal_dir, struct ledger *ledger,
 	/* one at a time; who comes second has nothing to do */
 	if (file_lock(cache->dir, "lock", 0, &lock, NULL) != FAIL_NONE)
 		return;
+	/* what whoever had the lock before was killed at. NB. cache_seal() goes
+	 * without the lock and may lose its seal, which is of a ledger that is
+	 * to be replaced */
+	file_sweep(cache->dir);
 	make(cache, journal_dir, ledger, balance, end);
 	(void)close(lock);
 }

@@ -439,6 +439,22 @@ repair(struct checking *c, struct fail *fail)
 	return FAIL_NONE;
 }
 
+/* Who may only read must not be able to keep the writers out. */
+static enum fail_code
+check_lock(struct checking *c, int lock, struct fail *fail)
+{
+	if (!file_lock_is_wide(c->store, "lock"))
+		return FAIL_NONE;
+	if (c->how->is_repair && file_lock_narrow(c->store, "lock", lock,
+	    fail) != FAIL_NONE)
+		return fail->code;
+	c->how->note(c->how->with, c->how->is_repair ?
+	    "lock: it is open to writers alone now" :
+	    "lock: who may only read the store can hold it, and keep all "
+	    "writers out; --repair closes it to them");
+	return FAIL_NONE;
+}
+
 static enum fail_code
 open_all(struct checking *c, int *lock, struct fail *fail)
 {
@@ -520,6 +536,8 @@ check_store(const struct check_how *how, struct check_result *result,
 		code = check_history(&c, fail);
 	if (code == FAIL_NONE)
 		check_config(&c);
+	if (code == FAIL_NONE)
+		code = check_lock(&c, lock, fail);
 	if (code == FAIL_NONE)
 		code = repair(&c, fail);
 	done(&c, lock);

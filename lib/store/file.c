@@ -19,6 +19,7 @@
 #define BLOCK (256 << 10)
 #define LINE_MOST (64 << 20)	/* a line of the store */
 #define LOCK_STEP_NS 20000000L	/* between tries for the lock */
+#define TEMP ".new-"	/* begins a temporary's name */
 
 #ifndef CIFS_MAGIC
 #define CIFS_MAGIC 0xff534d42
@@ -298,7 +299,7 @@ open_temp(int dir_fd, const char *name, char temp[32], int *fd,
 	*fd = -1;
 	if (code != FAIL_NONE)
 		return code;
-	(void)snprintf(temp, 32, ".new-%016llx", (unsigned long long)random);
+	(void)snprintf(temp, 32, TEMP "%016llx", (unsigned long long)random);
 	*fd = open_again(dir_fd, temp, O_WRONLY | O_CREAT | O_EXCL |
 	    O_NOFOLLOW, 0600);
 	return *fd < 0 ? fail_errno(fail, "%s", name) : FAIL_NONE;
@@ -598,6 +599,27 @@ file_list(int dir_fd, const char *suffix, char ***names, size_t *n,
 	return FAIL_NONE;
 }
 
+void
+file_sweep(int dir_fd)
+{
+	const struct dirent *entry;
+	DIR *dir;
+	int fd = open_again(dir_fd, ".", O_RDONLY | O_DIRECTORY, 0);
+
+	if (fd < 0)
+		return;
+	dir = fdopendir(fd);
+	if (dir == NULL) {
+		(void)close(fd);
+		return;
+	}
+	/* NB. a directory that cannot be read to its end is swept next time */
+	while ((entry = readdir(dir)) != NULL)
+		if (str_starts(str_of(entry->d_name), TEMP))
+			(void)unlinkat(dir_fd, entry->d_name, 0);
+	(void)closedir(dir);
+}
+
 /* 1 when `fd` is what stands under `name`: else somebody put another file
    there, and a lock on ours keeps nobody out. */
 static int
@@ -611,17 +633,27 @@ is_named(int dir_fd, const char *name, int fd)
 }
 
 /* For who may write in the directory: whoever could read it could hold it. */
-static enum fail_code
-make_lock(int dir_fd, const char *name, struct fail *fail)
+static int
+lock_mode(int dir_fd, mode_t *mode)
 {
 	struct stat dir;
 	mode_t writes;
 
 	if (fstat(dir_fd, &dir) != 0)
-		return fail_errno(fail, "%s", name);
+		return 0;
 	writes = dir.st_mode & 0222;
-	return file_replace(dir_fd, name, str_of(""), 0600 | writes | writes << 1,
-	    fail);
+	*mode = 0600 | writes | writes << 1;
+	return 1;
+}
+
+static enum fail_code
+make_lock(int dir_fd, const char *name, struct fail *fail)
+{
+	mode_t mode;
+
+	if (!lock_mode(dir_fd, &mode))
+		return fail_errno(fail, "%s", name);
+	return file_replace(dir_fd, name, str_of(""), mode, fail);
 }
 
 static enum fail_code
@@ -670,6 +702,27 @@ file_lock(int dir_fd, const char *name, int wait_s, int *fd,
 			continue;
 	}
 	return code;
+}
+
+int
+file_lock_is_wide(int dir_fd, const char *name)
+{
+	struct stat st;
+	mode_t mode;
+
+	return lock_mode(dir_fd, &mode) &&
+	    fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    (st.st_mode & 0666 & ~mode) != 0;
+}
+
+enum fail_code
+file_lock_narrow(int dir_fd, const char *name, int fd, struct fail *fail)
+{
+	mode_t mode;
+
+	if (!lock_mode(dir_fd, &mode) || fchmod(fd, mode) != 0)
+		return fail_errno(fail, "%s: mode", name);
+	return FAIL_NONE;
 }
 
 enum fail_code

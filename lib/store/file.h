@@ -135,12 +135,27 @@ enum fail_code file_list(int dir_fd, const char *suffix, char ***names,
     size_t *n, struct arena *arena, struct fail *fail);
 
 /*
+ * Removes the temporaries of a directory: of whoever was killed while putting a
+ * file there, and of whoever is putting one, which then fails.
+ */
+void file_sweep(int dir_fd);
+
+/*
  * Takes the exclusive lock on `name` (made when missing), trying for `wait_s`
  * seconds; FAIL_LOCKED when another holds it. Only who may write in the
  * directory can open it, and so hold it. The kernel drops it with the
  * process, however that ends (Q3). `*fd` is the lock.
  */
 enum fail_code file_lock(int dir_fd, const char *name, int wait_s, int *fd,
+    struct fail *fail);
+
+/*
+ * 1 when more can open a lock, and so hold it, than may write in the directory:
+ * an earlier version made it, or somebody changed its mode. file_lock_narrow()
+ * takes that from one that is held.
+ */
+int file_lock_is_wide(int dir_fd, const char *name);
+enum fail_code file_lock_narrow(int dir_fd, const char *name, int fd,
     struct fail *fail);
 
 /* `n` random bytes from the kernel. */

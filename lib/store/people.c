@@ -52,6 +52,7 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
 static void
 take_want(struct loading *l, const struct people_want *want)
 {
+	/* NOLINTNEXTLINE: load_begin() made it, or failed */
 	if (l->wanted[want->ticket][0] != '\0' ||
 	    want->logged_s == TIME_NONE)
 		return;

@@ -248,6 +248,7 @@ decode(const char *name, struct str bytes, const char *encoding,
 	else
 		cd = iconv_open("UTF-8", encoding);
 	if (cd == (iconv_t)-1)
+		/* NOLINTNEXTLINE: -1 is no descriptor that could leak */
 		return fail_set(fail, FAIL_USAGE, "%s: unknown encoding '%s'",
 		    name, encoding);
 	code = convert(cd, name, encoding, bytes, text, arena, fail);

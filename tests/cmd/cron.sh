@@ -42,8 +42,20 @@ cp weekly/week-2024-W43.html before.html
 t_run 0 "$scripts/weekly" -p weekly
 t_quiet
 t_same before.html weekly/week-2024-W43.html
-[ "$(grep -c ',publish,' "$TICKET_STORE/journal/2024-10.csv")" = 1 ] ||
-    t_fail 'published twice'
+published_once()
+{
+	[ "$(cat "$TICKET_STORE"/journal/2*.csv | grep -c ",publish,.*=$1;")" = 1 ] ||
+	    t_fail 'published twice'
+}
+published_once 2024-W43
+# nor when a run was killed before it had put the page there, or the number
+cp weekly/week-2024-W43.published before.published
+rm weekly/week-2024-W43.published weekly/week-2024-W43.html
+t_run 0 "$scripts/weekly" -p weekly
+t_quiet
+t_same before.html weekly/week-2024-W43.html
+t_same before.published weekly/week-2024-W43.published
+published_once 2024-W43
 
 t_at 2024-11-01T07:40:00+08:00
 t_run 0 "$scripts/monthly" -C "$TICKET_STORE" monthly
@@ -73,6 +85,17 @@ t_same before.html board.html
 t_run 0 "$scripts/board" board.html
 ! cmp -s before.html board.html || t_fail 'the board was not made again'
 
+# one that was cut off before its digest was never acknowledged
+t_at 2024-11-04T07:30:00+08:00
+sed -n '$s/2024-W43/2024-W44/; $s/^[0-9]*\(,.*,publish,.*,\).*/19\1/p' \
+    "$TICKET_STORE/journal/2024-10.csv" >torn
+[ -s torn ] || t_fail 'no record to be torn'
+cat torn >>"$TICKET_STORE/journal/2024-10.csv"
+t_run 0 "$scripts/weekly" -p next
+t_err_match 'never acknowledged, was moved aside'
+ticket-report --published "$(cat next/week-2024-W44.published)" >again
+t_same again next/week-2024-W44.html
+
 # a publication that fails is none: its status is the script's, and the next
 # run publishes
 mkdir stub
@@ -84,6 +107,7 @@ esac
 exec "$TICKET_BUILD/ticket-report" "$@"
 END
 chmod 755 stub/ticket-report
+t_at 2024-11-11T07:30:00+08:00
 for script in weekly monthly; do
 	t_run 4 env PATH="$PWD/stub:$PATH" "$scripts/$script" -p late
 	t_stderr - <<'END'
@@ -94,6 +118,11 @@ END
 	t_run 0 "$scripts/$script" -p late
 	t_quiet
 	grep -qx '[0-9][0-9]*' late/*.published || t_fail "$script: which record"
+	cp late/"${script%ly}"-*.html frozen.html
+	rm -r late
+	# published: in another directory it is the same page
+	t_run 0 "$scripts/$script" -p late
+	t_same frozen.html late/"${script%ly}"-*.html
 	rm -r late
 	t_run 3 "$scripts/$script" -C nowhere late
 	t_stderr - <<'END'

@@ -40,6 +40,25 @@ done
 t_run 0 ticket-check
 t_stderr - </dev/null
 
+# --- ended at each call while it keeps what it read: the next one cleans up -----------
+
+export TICKET_CACHE=1
+cp -a store kept
+rm -rf kept/cache/*
+f_do none 0 ticket-due -C kept
+n=$(cat "$t_dir/count") left=0
+while [ "$n" -gt 0 ]; do
+	rm -f kept/cache/*
+	f_do kill "$n" ticket-due -C kept
+	[ "$f_status" = 137 ] || t_fail "it was not ended at call $n"
+	left=$((left + $(find kept -name '.new-*' | wc -l)))
+	t_run 0 ticket-due -C kept
+	[ -z "$(find kept -name '.new-*')" ] || t_fail 'a temporary is left'
+	n=$((n - 1))
+done
+[ "$left" -gt 3 ] || t_fail "$left temporaries were left to be removed"
+unset TICKET_CACHE
+
 # --- a quota, used up at each write; half a write before it -----------------------
 
 f_quota()

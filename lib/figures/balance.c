@@ -133,7 +133,7 @@ int64_t
 balance_first(const struct balance *balance, const struct ledger *ledger)
 {
 	int64_t first_s = balance == NULL ? INT64_MAX : balance->key.first_s;
-	uint32_t i = balance == NULL ? 0 : balance->key.n_fact;
+	uint32_t i = balance == NULL ? 0 : (uint32_t)balance->key.n_fact;
 
 	for (; i < ledger_count(ledger); i++)
 		if (ledger_fact(ledger, i)->at_s < first_s)

@@ -60,7 +60,8 @@ struct balance_key {
 	uint64_t filings;	/* what shelved_find() found */
 	int64_t until_s;	/* no instant before it is asked */
 	int64_t first_s;	/* the earliest `at` of its records */
-	uint32_t n_fact;	/* how many these are */
+	uint64_t n_fact;	/* how many these are; NB. no padding, it is
+				   written as it lies */
 	uint32_t first_month;	/* of the months */
 	uint32_t n_ticket;
 };

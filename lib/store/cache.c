@@ -402,6 +402,19 @@ write_all(struct cache *cache, struct image *image, struct ledger *ledger,
 	    wait_exact(&cache->own) && wait_exact(&cache->own_balance);
 }
 
+/* Fills an end of zeros. NB. not by `=`: a gap between members, or what is
+   behind the end of a text, would be bytes of the stack in a file. */
+static void
+set_end(struct journal_end *to, const struct journal_end *end)
+{
+	to->seq = end->seq;
+	to->logged_s = end->logged_s;
+	(void)snprintf(to->digest, sizeof(to->digest), "%s", end->digest);
+	(void)snprintf(to->file, sizeof(to->file), "%s", end->file);
+	to->size = end->size;
+	to->line = end->line;
+}
+
 static void
 make(struct cache *cache, int journal_dir, struct ledger *ledger,
     struct balance *balance, const struct journal_end *end)
@@ -410,9 +423,7 @@ make(struct cache *cache, int journal_dir, struct ledger *ledger,
 
 	memset(&image, 0, sizeof(image));
 	image.program = program_code();
-	image.end = *end;
-	image.end.torn = image.end.torn_from = 0;
-	memset(image.end.torn_file, 0, sizeof(image.end.torn_file));
+	set_end(&image.end, end);
 	memcpy(image.recorded, cache->recorded, sizeof(image.recorded));
 	image.bytes = hash_file(cache, journal_dir, end->file, end->size);
 	if (image.bytes != 0 && is_unchanged(cache, journal_dir) &&

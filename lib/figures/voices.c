@@ -166,38 +166,67 @@ fits(const struct voices_query *query, const struct voices_one *voice)
 	    (query->matter == 0 || voice->matter == query->matter);
 }
 
+/* A stretch of a sorted list. */
+struct stretch {
+	const struct voices_one *from;
+	size_t n;
+};
+
+/* The first of a list that is not before `of`, or with `is_after` behind it. */
+static size_t
+place_of(const struct voices_one *list, size_t n, const struct voices_one *of,
+    int (*order)(const void *, const void *), int is_after)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
+
+		if (order(&list[middle], of) < is_after)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
+/* Those that one list has of what is asked for, received in time. */
+static struct stretch
+stretch_of(const struct voices *voices, const struct voices_query *query,
+    const struct voices_one *list, int (*order)(const void *, const void *))
+{
+	struct voices_one of = { .category = query->category,
+	    .place = query->place, .matter = query->matter,
+	    .received_s = query->from_s };
+	size_t from = place_of(list, voices->n_sorted, &of, order, 0), to;
+
+	of.received_s = query->to_s;
+	of.ticket = UINT32_MAX;
+	to = place_of(list, voices->n_sorted, &of, order, 1);
+	return (struct stretch){ list + from, to > from ? to - from : 0 };
+}
+
 size_t
 voices_find(const struct voices *voices, const struct voices_query *query,
     struct arena *arena, uint32_t **ticket)
 {
-	struct voices_one from = { .category = query->category,
-	    .place = query->place, .matter = query->matter,
-	    .received_s = query->from_s };
-	int (*order)(const void *, const void *) = query->matter != 0 ?
-	    by_matter : query->category != UINT32_MAX ? by_category :
-	    by_place;
-	const struct voices_one *list = query->matter != 0 ?
-	    voices->by_matter : query->category != UINT32_MAX ?
-	    voices->by_category : voices->by_place;
-	size_t low = 0, high = voices->n_sorted, end, n = 0;
+	struct stretch all, other;
+	size_t i, n = 0;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (order(&list[middle], &from) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	if (query->matter != 0)
+		all = stretch_of(voices, query, voices->by_matter, by_matter);
+	else if (query->category == UINT32_MAX)
+		all = stretch_of(voices, query, voices->by_place, by_place);
+	else {
+		all = stretch_of(voices, query, voices->by_category,
+		    by_category);
+		other = stretch_of(voices, query, voices->by_place, by_place);
+		if (query->place != UINT32_MAX && other.n < all.n)
+			all = other;
 	}
-	/* where another time than the last would be, the group goes on */
-	from.received_s = query->to_s;
-	from.ticket = UINT32_MAX;
-	for (end = low; end < voices->n_sorted &&
-	    order(&list[end], &from) <= 0;)
-		end++;
-	*ticket = mem_take_n(arena, end - low + 1, sizeof(**ticket));
-	for (; low < end; low++)
-		if (fits(query, &list[low]))
-			(*ticket)[n++] = list[low].ticket;
+	*ticket = mem_take_n(arena, all.n + 1, sizeof(**ticket));
+	for (i = 0; i < all.n; i++)
+		if (fits(query, &all.from[i]))
+			(*ticket)[n++] = all.from[i].ticket;
 	return n;
 }

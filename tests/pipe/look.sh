@@ -41,8 +41,8 @@ for kind in 'week 2024-W43' 'month 2024-10' 'special 2024-10' \
 done
 # tests/look.js ends with 77 where Chromium cannot be started
 got=0
-node "$TICKET_TESTS/look.js" ./*.html >faults 2>&1 || got=$?
+node "$TICKET_TESTS/look.js" ./*.html >faults 2>log || got=$?
 [ "$got" != 77 ] || t_skip 'Chromium cannot be started'
 t_run 0 cat faults
 t_quiet
-[ "$got" = 0 ] || t_fail "look.js ended with status $got"
+[ "$got" = 0 ] || t_fail "look.js ended with status $got: $(cat log)"

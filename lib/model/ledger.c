@@ -216,7 +216,7 @@ id_words(struct str id)
 	char bytes[sizeof(struct ledger_id)] = { 0 };
 	struct ledger_id words;
 
-	if (id.n < sizeof(bytes)) {
+	if (id.n > 0 && id.n < sizeof(bytes)) {
 		memcpy(bytes, id.p, id.n);
 		bytes[sizeof(bytes) - 1] = (char)id.n;
 	}

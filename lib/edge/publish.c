@@ -166,6 +166,10 @@ publish_rewind(struct store *store, const struct publication *publication,
 	store->view.calendar = config->calendar;
 	if (ledger_count(&store->ledger) >= publication->seq)
 		ledger_cut(&store->ledger, publication->seq - 1);
+	/* NB. it has counted what is cut now */
+	if (store->balance != NULL &&
+	    store->balance->key.n_fact >= publication->seq)
+		store->balance = NULL;
 	(void)snprintf(text, sizeof(text), "%u:%s", (unsigned)l.end_seq,
 	    l.digest);
 	*anchor = str_copy(arena, str_of(text));

@@ -439,14 +439,15 @@ repair(struct checking *c, struct fail *fail)
 	return FAIL_NONE;
 }
 
-/* Who may only read must not be able to keep the writers out. */
+/* Who may only read must not be able to keep the writers out. NB. the last that
+   is done under the lock. */
 static enum fail_code
-check_lock(struct checking *c, int lock, struct fail *fail)
+check_lock(struct checking *c, struct fail *fail)
 {
 	if (!file_lock_is_wide(c->store, "lock"))
 		return FAIL_NONE;
-	if (c->how->is_repair && file_lock_narrow(c->store, "lock", lock,
-	    fail) != FAIL_NONE)
+	if (c->how->is_repair && file_lock_narrow(c->store, "lock", fail) !=
+	    FAIL_NONE)
 		return fail->code;
 	c->how->note(c->how->with, c->how->is_repair ?
 	    "lock: it is open to writers alone now" :
@@ -537,9 +538,9 @@ check_store(const struct check_how *how, struct check_result *result,
 	if (code == FAIL_NONE)
 		check_config(&c);
 	if (code == FAIL_NONE)
-		code = check_lock(&c, lock, fail);
-	if (code == FAIL_NONE)
 		code = repair(&c, fail);
+	if (code == FAIL_NONE)
+		code = check_lock(&c, fail);
 	done(&c, lock);
 	return code;
 }

@@ -715,14 +715,12 @@ file_lock_is_wide(int dir_fd, const char *name)
 	    (st.st_mode & 0666 & ~mode) != 0;
 }
 
+/* NB. not by its mode: that may be another writer's to change, and whoever has
+   it open could hold it on. */
 enum fail_code
-file_lock_narrow(int dir_fd, const char *name, int fd, struct fail *fail)
+file_lock_narrow(int dir_fd, const char *name, struct fail *fail)
 {
-	mode_t mode;
-
-	if (!lock_mode(dir_fd, &mode) || fchmod(fd, mode) != 0)
-		return fail_errno(fail, "%s: mode", name);
-	return FAIL_NONE;
+	return make_lock(dir_fd, name, fail);
 }
 
 enum fail_code

@@ -152,10 +152,11 @@ enum fail_code file_lock(int dir_fd, const char *name, int wait_s, int *fd,
 /*
  * 1 when more can open a lock, and so hold it, than may write in the directory:
  * an earlier version made it, or somebody changed its mode. file_lock_narrow()
- * takes that from one that is held.
+ * puts another in its place. Only for who holds it, and as the last that is done
+ * under it: the new one is free.
  */
 int file_lock_is_wide(int dir_fd, const char *name);
-enum fail_code file_lock_narrow(int dir_fd, const char *name, int fd,
+enum fail_code file_lock_narrow(int dir_fd, const char *name,
     struct fail *fail);
 
 /* `n` random bytes from the kernel. */

@@ -111,6 +111,17 @@ cp "$t_out" show.csv
 TICKET_CACHE=off t_run 0 ticket-show T1
 t_stdout show.csv
 
+# a publication is printed again as it was (P7), also where what came behind it
+# in the same second is kept: here a record of what was before all others
+t_at 2024-11-08T09:00:00+08:00
+t_run 0 ticket-report month 2024-11 --publish -o published.html
+seq=$(sed -n 's/^,\([0-9]*\),.*,publish,.*/\1/p' "$t_out")
+t_run 0 ticket-record merit -u u03 clause=B1 evidence=x \
+    --at 2024-06-03T09:00:00+08:00
+t_run 0 ticket-due
+t_run 0 ticket-report --published "$seq"
+t_stdout published.html
+
 TICKET_CACHE=yes t_run 2 ticket-due
 t_err_match 'TICKET_CACHE must be off, or the number of records'
 TICKET_CACHE=0 t_run 2 ticket-due

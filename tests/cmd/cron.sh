@@ -19,6 +19,8 @@ t_run 0 ticket-record brief R5 outcome=reached
 t_run 0 ticket-assign -u u05 R5
 
 t_at 2024-10-28T07:30:00+08:00
+# what is published before the period is over is not its report, see below
+t_run 0 ticket-report month 2024-10 --publish -o early.html
 t_run 0 "$scripts/weekly" -p weekly
 t_quiet
 ls weekly weekly/week-2024-W43-lists >"$t_out"
@@ -87,7 +89,8 @@ t_run 0 "$scripts/board" board.html
 
 # one that was cut off before its digest was never acknowledged
 t_at 2024-11-04T07:30:00+08:00
-sed -n '$s/2024-W43/2024-W44/; $s/^[0-9]*\(,.*,publish,.*,\).*/19\1/p' \
+sed -n '$s/2024-W43/2024-W44/; $s/as_of=2024-10-28/as_of=2024-11-04/
+    $s/^[0-9]*\(,.*,publish,.*,\).*/20\1/p' \
     "$TICKET_STORE/journal/2024-10.csv" >torn
 [ -s torn ] || t_fail 'no record to be torn'
 cat torn >>"$TICKET_STORE/journal/2024-10.csv"
@@ -97,7 +100,8 @@ ticket-report --published "$(cat next/week-2024-W44.published)" >again
 t_same again next/week-2024-W44.html
 
 # a publication that fails is none: its status is the script's, and the next
-# run publishes
+# run publishes; nor is one of a period that was not over
+t_run 0 ticket-report week 2024-W45 --publish -o early.html
 mkdir stub
 cat >stub/ticket-report <<'END'
 #!/bin/sh

@@ -153,6 +153,16 @@ sed 's/T1/T3/' day.csv >next.csv
 (umask 077; t_run 0 as $p-o $p-w ticket-ingest next.csv)
 t_run 0 clerk ticket-check
 t_stderr - </dev/null
+# any of the writers may repair: a lock that is another's, and what is torn
+chown 0 w/lock
+chmod 664 w/lock
+printf 99,torn >>w/journal/2024-11.csv
+t_run 0 clerk ticket-check -q --repair
+t_err_match 'moved aside to journal/torn-'
+t_err_match 'lock: it is open to writers alone now'
+[ "$(stat -c '%a %G' w/lock)" = "660 $p-w" ] || t_fail 'the lock is not theirs'
+t_run 0 centre ticket-check -q
+t_stderr - </dev/null
 # what was seen must be written down: without that right nothing is shown
 chmod g-w w/journal w/journal/*
 for call in 'ticket-list --fields ticket,phone,text T1' 'ticket-show T1' \

@@ -2,6 +2,7 @@
  * t_score - page 3 of the rules: what is counted for whom, and the points.
  * Dates: 2024-10-01 to 10-07 are holidays, Saturday 10-12 is worked.
  */
+#include "base/both.h"
 #include "figures/points.h"
 #include "figures/score.h"
 #include "unit/ledger_build.h"
@@ -1340,6 +1341,131 @@ t_nothing_at_all(void **state)
 	build_drop(&b);
 }
 
+/* --- in halves ----------------------------------------------------------- */
+
+/* Tickets of both halves, with all that is counted, listed or noted. */
+static void
+many_tickets(struct build *b)
+{
+	static const char *const units[] = { "u1", "u2", "u3", "c1", "c2" };
+	char id[16], at[32];
+	int i;
+
+	b->is_lax = 1;
+	for (i = 0; i < 4 * BOTH_TURN + 100; i++) {
+		const char *unit = units[i * 31 % 5];
+
+		(void)snprintf(id, sizeof(id), "T%d", i);
+		(void)snprintf(at, sizeof(at), "2024-10-%02d 09:%02d:%02d",
+		    8 + i / 1000, i / 60 % 60, i % 60);
+		open_ticket(b, at, id, unit);
+		if (i % 7 == 0)
+			continue;
+		if (i % 400 == 9)
+			act(b, at, id, "decline", "", "");
+		if (i % 3 != 0)
+			act(b, at, id, "contact", unit, "outcome=reached");
+		finish_ticket(b, at, id, unit);
+		call_back(b, at, id, i % 4 != 0 ? "source=street;outcome="
+		    "reached;result=solved;satisfaction=satisfied" :
+		    "source=street;outcome=reached;result=unsolved");
+		if (i % 300 == 11)
+			act(b, at, id, "flag", unit, "kind=duty");
+		/* the largest of B9 stands, and one half alone has it */
+		if (i % 500 == 13)
+			act(b, at, id, "merit", unit, both_half((uint32_t)i) ?
+			    "clause=B9;points=3" : "clause=B9;points=1");
+		if (i % 200 == 17)
+			act(b, at, id, "merit", unit, "clause=D1");
+	}
+}
+
+/* score(), a ticket after the other in one pass. */
+static void
+score_in_one(struct build *b, const char *period, struct score_table *table)
+{
+	struct score_input in = { .view = view_at(b, LATER),
+	    .roster = b->roster, .merits = b->merits, .wants_items = 1 };
+	struct score_pass pass;
+	struct arena arena;
+	uint32_t i;
+
+	assert_int_equal(time_period_parse(str_of(period), 1, &in.period,
+	    NULL), FAIL_NONE);
+	score_pass_begin(&pass, &in, &in.period, 1, &b->arena, table);
+	mem_make(&arena, NULL);
+	for (i = 0; i < ledger_tickets(&b->ledger); i++) {
+		struct obligation *o;
+		struct ticket t;
+		size_t n;
+
+		mem_reset(&arena);
+		ticket_fold(&b->ledger, i, &arena, &t);
+		n = obligation_list(&in.view, &t, &arena, &o);
+		score_pass_add(&pass, &t, o, n);
+	}
+	mem_drop(&arena);
+	score_pass_end(&pass);
+}
+
+static void
+same_items(const struct mem_vec *a, const struct mem_vec *b)
+{
+	size_t i;
+
+	assert_int_equal(a->n, b->n);
+	for (i = 0; i < a->n; i++) {
+		const struct score_item *x = mem_vec_at(a, i);
+		const struct score_item *y = mem_vec_at(b, i);
+
+		assert_int_equal(x->unit, y->unit);
+		assert_int_equal(x->indicator, y->indicator);
+		assert_int_equal(x->count, y->count);
+		assert_int_equal(x->ticket, y->ticket);
+		assert_int_equal(x->seq, y->seq);
+		assert_int_equal(x->at_s, y->at_s);
+		assert_int_equal(x->value, y->value);
+		assert_true(str_eq(x->clause, y->clause));
+		assert_ptr_equal(x->reason, y->reason);
+	}
+}
+
+static void
+t_halves_are_the_whole(void **state)
+{
+	struct score_table one, both;
+	struct build b;
+	size_t i;
+
+	(void)state;
+	build_make(&b, "");
+	many_tickets(&b);
+	assert_true(both_pays(ledger_tickets(&b.ledger)));
+	score(&b, "2024-10", LATER, &both);
+	score_in_one(&b, "2024-10", &one);
+	items_agree(&both);
+	assert_int_equal(both.n_row, one.n_row);
+	for (i = 0; i < one.n_row; i++) {
+		const struct score_row *x = &both.row[i], *y = &one.row[i];
+
+		assert_int_equal(x->number, y->number);
+		assert_int_equal(x->rank, y->rank);
+		assert_memory_equal(x->count, y->count, sizeof(x->count));
+		assert_int_equal(x->bonus_cents, y->bonus_cents);
+		assert_int_equal(x->deduction_cents, y->deduction_cents);
+		assert_int_equal(x->total_cents, y->total_cents);
+	}
+	assert_memory_equal(both.street.count, one.street.count,
+	    sizeof(one.street.count));
+	assert_true(one.notes.n > 10);
+	assert_true(row_of(&one, "c1")->bonus_cents > 0);
+	same_items(&both.items, &one.items);
+	same_items(&both.notes, &one.notes);
+	score_table_drop(&one);
+	score_table_drop(&both);
+	build_drop(&b);
+}
+
 int
 main(void)
 {
@@ -1382,6 +1508,7 @@ main(void)
 		cmocka_unit_test(t_year_by_mean_S7),
 		cmocka_unit_test(t_units_past_and_unknown),
 		cmocka_unit_test(t_nothing_at_all),
+		cmocka_unit_test(t_halves_are_the_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

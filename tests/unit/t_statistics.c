@@ -189,6 +189,79 @@ voices_by_topic_and_matter(void **state)
 	build_drop(&b);
 }
 
+/* --- voices, each query a second way ---------------------------------------- */
+
+enum { VOICES = 211, TEXTS = 4 };	/* VOICES is prime: any stride meets all */
+
+/* Voice `i` of them by time received; three at a time. */
+static struct voices_one
+voice_of(uint32_t i)
+{
+	return (struct voices_one){ .category = i * 7 / 5 % TEXTS,
+	    .place = i * i % 11 % TEXTS, .matter = 1 + i % 3, .ticket = i,
+	    .received_s = i / 3 };
+}
+
+static void
+find_and_compare(const struct voices *voices, const struct voices_query *q,
+    struct arena *arena)
+{
+	uint32_t *found, i;
+	size_t n = voices_find(voices, q, arena, &found), k = 0;
+
+	for (i = 0; i < VOICES; i++) {
+		struct voices_one v = voice_of(i);
+
+		if (v.received_s < q->from_s || v.received_s > q->to_s ||
+		    (q->category != UINT32_MAX && v.category != q->category) ||
+		    (q->place != UINT32_MAX && v.place != q->place) ||
+		    (q->matter != 0 && v.matter != q->matter))
+			continue;
+		assert_true(k < n);
+		assert_int_equal(found[k++], i);
+	}
+	assert_int_equal(k, n);
+}
+
+static void
+voices_by_any_query(void **state)
+{
+	static const int64_t at_s[] = { INT64_MIN, 0, 17, 18, 60, 70,
+	    INT64_MAX };
+	struct voices_query q = { 0 };
+	struct voices voices;
+	struct arena arena;
+	uint32_t i, c, p;
+	size_t from, to;
+
+	(void)state;
+	mem_make(&arena, NULL);
+	voices_make(&voices, INT64_MIN, INT64_MAX, NULL);
+	for (i = 0; i < VOICES; i++)
+		*(struct voices_one *)mem_vec_add(&voices.list) =
+		    voice_of(i * 60 % VOICES);
+	voices_finish(&voices, INT64_MIN, &arena);
+	for (i = 0; i < (TEXTS + 2) * (TEXTS + 2) * 4; i++)
+		for (from = 0; from < 7; from++)
+			for (to = 0; to < 7; to++) {
+				struct arena scratch = arena;
+
+				/* one text more than there is, then any */
+				c = i / 4 % (TEXTS + 2);
+				p = i / 4 / (TEXTS + 2);
+				q.category = c > TEXTS ? UINT32_MAX : c;
+				q.place = p > TEXTS ? UINT32_MAX : p;
+				q.matter = i % 4;
+				q.from_s = at_s[from];
+				q.to_s = at_s[to];
+				if (c > TEXTS && p > TEXTS && q.matter == 0)
+					continue;
+				find_and_compare(&voices, &q, &scratch);
+			}
+	voices_drop(&voices);
+	mem_drop(&arena);
+}
+
 int
 main(void)
 {
@@ -198,6 +271,7 @@ main(void)
 		cmocka_unit_test(soon_includes_its_last_second),
 		cmocka_unit_test(nothing_at_all),
 		cmocka_unit_test(voices_by_topic_and_matter),
+		cmocka_unit_test(voices_by_any_query),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

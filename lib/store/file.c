@@ -563,17 +563,30 @@ by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* The entries of a directory, or NULL with errno. */
+static DIR *
+open_entries(int dir_fd)
+{
+	int fd = open_again(dir_fd, ".", O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	int error = errno;
+
+	if (dir == NULL && fd >= 0)
+		(void)close(fd);
+	errno = error;
+	return dir;
+}
+
 enum fail_code
 file_list(int dir_fd, const char *suffix, char ***names, size_t *n,
     struct arena *arena, struct fail *fail)
 {
 	const struct dirent *entry;
 	struct mem_vec list;
-	DIR *dir;
-	int fd = open_again(dir_fd, ".", O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = open_entries(dir_fd);
 
 	*n = 0;
-	if (fd < 0 || (dir = fdopendir(fd)) == NULL)
+	if (dir == NULL)
 		return fail_errno(fail, "directory");
 	mem_vec_make(&list, sizeof(char *), arena->full);
 	while (errno = 0, (entry = readdir(dir)) != NULL) {
@@ -603,16 +616,10 @@ void
 file_sweep(int dir_fd)
 {
 	const struct dirent *entry;
-	DIR *dir;
-	int fd = open_again(dir_fd, ".", O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = open_entries(dir_fd);
 
-	if (fd < 0)
+	if (dir == NULL)
 		return;
-	dir = fdopendir(fd);
-	if (dir == NULL) {
-		(void)close(fd);
-		return;
-	}
 	/* NB. a directory that cannot be read to its end is swept next time */
 	while ((entry = readdir(dir)) != NULL)
 		if (str_starts(str_of(entry->d_name), TEMP))

@@ -59,13 +59,22 @@ copy(struct relay_batch *batch, struct str text)
 
 /* The same, in the row's own bytes where it fits. */
 static struct str
-keep(struct relay_batch *batch, struct str text, char *own, size_t size)
+copy_unit(struct relay_batch *batch, struct relay_row *row, struct str unit)
 {
-	if (text.n > size)
-		return copy(batch, text);
-	if (text.n > 0)
-		memcpy(own, text.p, text.n);
-	return str_make(own, text.n);
+	if (unit.n > sizeof(row->unit))
+		return copy(batch, unit);
+	if (unit.n > 0)
+		memcpy(row->unit, unit.p, unit.n);
+	return str_make(row->unit, unit.n);
+}
+
+/* Most ids are in the row as words already. */
+static struct str
+copy_ticket(struct relay_batch *batch, const struct relay_row *row,
+    struct str ticket)
+{
+	return ticket.n < sizeof(row->ready.id) ? str_make((const char *)
+	    &row->ready.id, ticket.n) : copy(batch, ticket);
 }
 
 static void
@@ -89,9 +98,8 @@ relay_put(struct relay *relay, const struct record *record)
 	*kept = *record;
 	if (ledger_make_ready(&row->ready, &fail) != FAIL_NONE)
 		kept->seq = 0;	/* which no ledger takes */
-	kept->ticket = keep(batch, record->ticket, row->ticket,
-	    sizeof(row->ticket));
-	kept->unit = keep(batch, record->unit, row->unit, sizeof(row->unit));
+	kept->ticket = copy_ticket(batch, row, record->ticket);
+	kept->unit = copy_unit(batch, row, record->unit);
 	kept->attrs = ledger_wants_attrs(record->event) ?
 	    copy(batch, record->attrs) : str_make("", 0);
 	if (batch->row.n == RELAY_BATCH)

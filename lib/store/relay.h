@@ -21,7 +21,7 @@
 /* A record; its slices are of its own bytes, or of the batch's. */
 struct relay_row {
 	struct ledger_ready ready;
-	char ticket[24], unit[8];
+	char unit[8];
 };
 
 struct relay_batch {

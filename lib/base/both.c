@@ -1,7 +1,7 @@
 #include "base/belt.h"
 #include "base/both.h"
 
-extern inline unsigned both_half(uint32_t number);
+extern inline int both_has(enum both_half half, uint32_t number);
 extern inline int both_pays(uint32_t n);
 
 struct task {

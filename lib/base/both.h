@@ -14,11 +14,13 @@
 /* Numbers in a row that lie with one half. */
 #define BOTH_TURN 1024
 
-/* Which half, 0 or 1, a number lies with. */
-inline unsigned
-both_half(uint32_t number)
+enum both_half { BOTH_ONE, BOTH_OTHER, BOTH_ALL };
+
+/* 1 when a number lies with a half; BOTH_ALL has them all. */
+inline int
+both_has(enum both_half half, uint32_t number)
 {
-	return number / BOTH_TURN % 2;
+	return half == BOTH_ALL || number / BOTH_TURN % 2 == (unsigned)half;
 }
 
 /* 1 when so many numbers are worth a thread. */

@@ -12,8 +12,7 @@ struct sums {
 	struct mem_vec *found;
 	struct score_pass *pass;
 	struct arena arena;	/* reset with each ticket */
-	int is_half;
-	unsigned half;
+	enum both_half half;
 };
 
 /* One ticket on its way through the pass. */
@@ -417,7 +416,7 @@ scan_half(void *with)
 	uint32_t n = ledger_tickets(ledger), i;
 
 	for (i = 0; i < n; i++) {
-		if (to->is_half && both_half(i) != to->half)
+		if (!both_has(to->half, i))
 			continue;
 		if (i % LEDGER_FETCH == 0 && shows(to->r, i) != SHOW_NOTHING)
 			ledger_fetch(ledger, i, LEDGER_FETCH);
@@ -440,7 +439,7 @@ scan_halves(struct report *r, struct sums *one)
 	struct fork fork;
 	struct sums other = { .r = r, .stats = &fork.stats,
 	    .voices = &fork.voices, .found = &fork.found, .pass = &fork.pass,
-	    .is_half = 1, .half = 1 };
+	    .half = BOTH_OTHER };
 
 	statistics_fork(&fork.stats, &r->stats, &r->arena);
 	voices_make(&fork.voices, r->voices.from_s, r->voices.to_s, cmd_full);
@@ -463,10 +462,10 @@ report_scan(struct report *r)
 	const struct ledger *ledger = &r->store->ledger;
 	struct sums one = { .r = r, .stats = &r->stats,
 	    .voices = &r->voices, .found = &r->found, .pass = &r->pass,
-	    .is_half = both_pays(ledger_tickets(ledger)) };
+	    .half = both_pays(ledger_tickets(ledger)) ? BOTH_ONE : BOTH_ALL };
 
 	mem_make(&one.arena, cmd_full);
-	if (one.is_half)
+	if (one.half == BOTH_ONE)
 		scan_halves(r, &one);
 	else
 		scan_half(&one);

@@ -417,8 +417,7 @@ tally_pass_join(struct tally_pass *pass, struct tally_pass *fork)
 struct tally_half {
 	struct tally_pass *pass;
 	struct arena arena;
-	int is_half;
-	unsigned half;
+	enum both_half half;
 };
 
 static void
@@ -434,7 +433,7 @@ add_half(void *with)
 		struct ticket ticket;
 		size_t n;
 
-		if (h->is_half && both_half(number) != h->half)
+		if (!both_has(h->half, number))
 			continue;
 		if (h->pass->in->balance == NULL && number % LEDGER_FETCH == 0)
 			ledger_fetch(view->ledger, number, LEDGER_FETCH);
@@ -451,13 +450,13 @@ void
 tally_pass_all(struct tally_pass *pass)
 {
 	const struct ledger *ledger = pass->in->view.ledger;
-	int is_half = both_pays(ledger_tickets(ledger));
-	struct tally_half one = { .pass = pass, .is_half = is_half };
-	struct tally_half other = { .is_half = is_half, .half = 1 };
+	struct tally_half one = { .pass = pass, .half =
+	    both_pays(ledger_tickets(ledger)) ? BOTH_ONE : BOTH_ALL };
+	struct tally_half other = { .half = BOTH_OTHER };
 	struct tally_pass fork;
 
 	mem_make(&one.arena, ledger->scratch.full);
-	if (is_half) {
+	if (one.half == BOTH_ONE) {
 		tally_pass_fork(&fork, pass);
 		other.pass = &fork;
 		mem_make(&other.arena, ledger->scratch.full);

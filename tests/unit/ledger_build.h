@@ -336,4 +336,27 @@ view_at(const struct build *b, const char *as_of)
 	return view;
 }
 
+/* Folds one ticket after the other and gives each with its obligations. */
+static inline void
+each_ticket(const struct obligation_view *view,
+    void (*give)(void *with, const struct ticket *ticket,
+    const struct obligation *list, size_t n), void *with)
+{
+	struct arena arena;
+	uint32_t i;
+
+	mem_make(&arena, NULL);
+	for (i = 0; i < ledger_tickets(view->ledger); i++) {
+		struct obligation *list;
+		struct ticket ticket;
+		size_t n;
+
+		mem_reset(&arena);
+		ticket_fold(view->ledger, i, &arena, &ticket);
+		n = obligation_list(view, &ticket, &arena, &list);
+		give(with, &ticket, list, n);
+	}
+	mem_drop(&arena);
+}
+
 #endif

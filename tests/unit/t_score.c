@@ -1373,11 +1373,19 @@ many_tickets(struct build *b)
 			act(b, at, id, "flag", unit, "kind=duty");
 		/* the largest of B9 stands, and one half alone has it */
 		if (i % 500 == 13)
-			act(b, at, id, "merit", unit, both_half((uint32_t)i) ?
+			act(b, at, id, "merit", unit,
+			    both_has(BOTH_OTHER, (uint32_t)i) ?
 			    "clause=B9;points=3" : "clause=B9;points=1");
 		if (i % 200 == 17)
 			act(b, at, id, "merit", unit, "clause=D1");
 	}
+}
+
+static void
+give_score(void *with, const struct ticket *ticket,
+    const struct obligation *list, size_t n)
+{
+	score_pass_add(with, ticket, list, n);
 }
 
 /* score(), a ticket after the other in one pass. */
@@ -1387,24 +1395,11 @@ score_in_one(struct build *b, const char *period, struct score_table *table)
 	struct score_input in = { .view = view_at(b, LATER),
 	    .roster = b->roster, .merits = b->merits, .wants_items = 1 };
 	struct score_pass pass;
-	struct arena arena;
-	uint32_t i;
 
 	assert_int_equal(time_period_parse(str_of(period), 1, &in.period,
 	    NULL), FAIL_NONE);
 	score_pass_begin(&pass, &in, &in.period, 1, &b->arena, table);
-	mem_make(&arena, NULL);
-	for (i = 0; i < ledger_tickets(&b->ledger); i++) {
-		struct obligation *o;
-		struct ticket t;
-		size_t n;
-
-		mem_reset(&arena);
-		ticket_fold(&b->ledger, i, &arena, &t);
-		n = obligation_list(&in.view, &t, &arena, &o);
-		score_pass_add(&pass, &t, o, n);
-	}
-	mem_drop(&arena);
+	each_ticket(&in.view, give_score, &pass);
 	score_pass_end(&pass);
 }
 

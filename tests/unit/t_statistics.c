@@ -5,14 +5,19 @@
 #include "figures/voices.h"
 #include "unit/ledger_build.h"
 
+static void
+give_statistics(void *with, const struct ticket *ticket,
+    const struct obligation *list, size_t n)
+{
+	statistics_add(with, ticket, list, n);
+}
+
 /* Counts everything for a week and the four before it. */
 static void
 count(struct build *b, const char *week, const char *as_of,
     struct statistics *s)
 {
 	struct statistics_input in = { .view = view_at(b, as_of) };
-	struct arena arena;
-	uint32_t i;
 	int k;
 
 	assert_int_equal(time_period_parse(str_of(week), 1, &in.period[0],
@@ -20,18 +25,7 @@ count(struct build *b, const char *week, const char *as_of,
 	for (k = 1; k < STATISTICS_PERIODS; k++)
 		time_period_before(&in.period[k - 1], 1, &in.period[k]);
 	statistics_make(s, &in, &b->arena);
-	mem_make(&arena, NULL);
-	for (i = 0; i < ledger_tickets(&b->ledger); i++) {
-		struct obligation *o;
-		struct ticket t;
-		size_t n;
-
-		mem_reset(&arena);
-		ticket_fold(&b->ledger, i, &arena, &t);
-		n = obligation_list(&in.view, &t, &arena, &o);
-		statistics_add(s, &t, o, n);
-	}
-	mem_drop(&arena);
+	each_ticket(&in.view, give_statistics, s);
 }
 
 static void

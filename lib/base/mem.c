@@ -34,6 +34,7 @@
 					   that are tables of all tickets of which
 					   few are asked */
 #define LARGE_PAGE ((size_t)2 << 20)
+#define DENSE LARGE_PAGE	/* the same of one that is filled from one end */
 
 /*
  * What is known of a range. It is shared by all copies of an arena, so what a
@@ -47,7 +48,8 @@ struct mem_range {
 	size_t mapped;	/* so many bytes of the range are a file's */
 	char *p;
 	struct mem_range *next;
-	int is_large;	/* what comes gets large pages */
+	size_t small;	/* bytes from which on it gets large pages */
+	int is_large;	/* what comes gets them */
 };
 #define HEAD MEM_MAP_HEAD	/* bytes before `base` */
 
@@ -170,6 +172,7 @@ mem_make(struct arena *arena, void (*full)(void))
 		be_full(full);
 	n_spare--;
 	arena->range = take(&spare);
+	arena->range->small = SMALL;
 	arena->base = arena->range->p + HEAD;
 	arena->next = arena->base;
 	arena->end = arena->range->p + arena->range->size;
@@ -203,6 +206,12 @@ used_and_red(const struct arena *arena)
 	return high + (room < RED ? room : RED);
 }
 #endif
+
+void
+mem_dense(const struct arena *arena)
+{
+	arena->range->small = DENSE;
+}
 
 void
 mem_drop(struct arena *arena)
@@ -280,7 +289,7 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		*dirty = n;
 	if (to > range->high) {
 		range->high = to;
-		if (to > SMALL && !range->is_large)
+		if (to > range->small && !range->is_large)
 			grow_large(arena, p);
 	}
 #ifdef MEM_ASAN
@@ -341,6 +350,7 @@ void
 mem_vec_make(struct mem_vec *vec, size_t size, void (*full)(void))
 {
 	mem_make(&vec->arena, full);
+	mem_dense(&vec->arena);
 	vec->n = 0;
 	vec->size = size;
 }

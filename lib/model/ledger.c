@@ -6,6 +6,7 @@
 #include "text/time.h"
 
 #define INTAKE_ATTRS 16	/* more than a receive or an amend has */
+#define MATTER_OWN HASH_NONE	/* the ticket's own, until its number is known */
 
 void
 ledger_make(struct ledger *ledger, void (*full)(void))
@@ -243,18 +244,17 @@ head_of(struct ledger *ledger, struct str id)
 	return ticket;
 }
 
-static struct ledger_id
-id_words(struct str id)
+/* NB. in its place: to read words where bytes were just written takes long. */
+static void
+id_words(struct str id, struct ledger_id *words)
 {
-	char bytes[sizeof(struct ledger_id)] = { 0 };
-	struct ledger_id words;
+	char *bytes = (char *)words;
 
-	if (id.n > 0 && id.n < sizeof(bytes)) {
+	memset(words, 0, sizeof(*words));
+	if (id.n > 0 && id.n < sizeof(*words)) {
 		memcpy(bytes, id.p, id.n);
-		bytes[sizeof(bytes) - 1] = (char)id.n;
+		bytes[sizeof(*words) - 1] = (char)id.n;
 	}
-	memcpy(&words, bytes, sizeof(words));
-	return words;
 }
 
 static int
@@ -279,13 +279,14 @@ ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
 	struct ledger_memo *memo = NULL;
 
 	if (ledger->memo != NULL && ready->id.word[2] != 0) {
-		memo = memo_of(ledger, ready->code);
+		memo = memo_of(ledger, ready->code.ticket);
 		if (is_same_id(&memo->id, &ready->id)) {
 			*ticket = memo->number;
 			return FAIL_NONE;
 		}
 	}
-	*ticket = hash_set_find_code(&ledger->tickets, id, ready->code);
+	*ticket = hash_set_find_code(&ledger->tickets, id,
+	    ready->code.ticket);
 	if (*ticket == HASH_NONE || *ticket >= ledger_tickets(ledger)) {
 		if (!event_ticket_is_valid(id))
 			return fail_set(fail, FAIL_DATA, "ticket '%.*s' is "
@@ -293,7 +294,7 @@ ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
 		*ticket = head_of(ledger, id);
 	}
 	if (memo != NULL)
-		*memo = (struct ledger_memo){ ready->id, ready->code,
+		*memo = (struct ledger_memo){ ready->id, ready->code.ticket,
 		    *ticket };
 	return FAIL_NONE;
 }
@@ -376,7 +377,7 @@ keep_of(const struct event_attr *attr)
 
 /* One attribute of a receive or an amend into its intake. */
 static void
-intake_set(struct ledger *ledger, struct intake *in,
+intake_set(struct ledger *ledger, struct intake *in, struct str ticket,
     const struct event_attr *attr, struct str value)
 {
 	struct keep keep = keep_of(attr);
@@ -396,7 +397,8 @@ intake_set(struct ledger *ledger, struct intake *in,
 			in->caller = 0;
 		break;
 	case KEEP_MATTER:
-		in->matter = value.n == 0 ? 0 : head_of(ledger, value);
+		in->matter = value.n == 0 ? 0 : str_eq(value, ticket) ?
+		    MATTER_OWN : head_of(ledger, value);
 		break;
 	case KEEP_DUE:
 		if (!time_parse(value, &in->district_due_s))
@@ -416,15 +418,17 @@ intake_set(struct ledger *ledger, struct intake *in,
 	in->has |= keep.has;
 }
 
-/* A value as it must be; what a ticket has as its id was looked at before. */
+/* A value as it must be; what a ticket has as its id was looked at before, or
+   will be. */
 static enum fail_code
-intake_check(const struct ledger *ledger, const struct event_row *row,
+intake_check(const struct ledger *ledger, const struct record *record,
     const struct event_attr *attr, struct str value, struct fail *fail)
 {
-	if (value.n == 0 && row->id == EVENT_AMEND)
+	if (value.n == 0 && record->event == EVENT_AMEND)
 		return FAIL_NONE;
 	if (attr->type == ATTR_TICKET && value.n > 0 &&
-	    hash_set_find(&ledger->tickets, value) != HASH_NONE)
+	    (str_eq(value, record->ticket) ||
+	    hash_set_find(&ledger->tickets, value) != HASH_NONE))
 		return FAIL_NONE;
 	return event_attr_check(attr, value, fail) == FAIL_NONE ? FAIL_NONE :
 	    FAIL_DATA;
@@ -432,9 +436,11 @@ intake_check(const struct ledger *ledger, const struct event_row *row,
 
 /* Attributes of receive and amend: checked, then put into an intake. */
 static enum fail_code
-intake_make(struct ledger *ledger, const struct event_row *row,
-    struct str attrs, struct intake *in, struct fail *fail)
+intake_make(struct ledger *ledger, const struct record *record,
+    struct intake *in, struct fail *fail)
 {
+	const struct event_row *row = event_row(record->event);
+	struct str attrs = record->attrs;
 	const struct event_attr *attr = row->attr, *of[INTAKE_ATTRS];
 	struct str value[INTAKE_ATTRS];
 	enum fail_code code;
@@ -445,7 +451,8 @@ intake_make(struct ledger *ledger, const struct event_row *row,
 		if (code == FAIL_NONE && attr == NULL)
 			break;
 		if (code == FAIL_NONE)
-			code = intake_check(ledger, row, attr, value[n], fail);
+			code = intake_check(ledger, record, attr, value[n],
+			    fail);
 		if (code != FAIL_NONE)
 			return code;
 		of[n++] = attr++;
@@ -453,7 +460,7 @@ intake_make(struct ledger *ledger, const struct event_row *row,
 	memset(in, 0, sizeof(*in));
 	in->district_due_s = TIME_NONE;
 	for (i = 0; i < n; i++)
-		intake_set(ledger, in, of[i], value[i]);
+		intake_set(ledger, in, record->ticket, of[i], value[i]);
 	return FAIL_NONE;
 }
 
@@ -558,6 +565,24 @@ ledger_wants_attrs(enum event_id event)
 	    event == EVENT_MERIT;
 }
 
+/* NB. a guess: the attributes are looked at later, the name is in none of the
+   values, or in a text. */
+static uint32_t
+matter_code(const struct record *record)
+{
+	static const char name[] = ";matter=";
+	struct str attrs = record->attrs, matter;
+	const char *p = attrs.n == 0 ? NULL : memmem(attrs.p, attrs.n, name,
+	    sizeof(name) - 1);
+
+	if (p == NULL)
+		return 0;
+	p += sizeof(name) - 1;
+	attrs = str_make(p, (size_t)(record->attrs.p + record->attrs.n - p));
+	(void)str_cut(&attrs, ';', &matter);
+	return str_eq(matter, record->ticket) ? 0 : hash_code(matter);
+}
+
 enum fail_code
 ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
 {
@@ -574,8 +599,10 @@ ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
 	fact->at_s = record->at_s;
 	fact->logged_s = record->logged_s;
 	fact->event = (uint8_t)record->event;
-	ready->code = hash_code(record->ticket);
-	ready->id = id_words(record->ticket);
+	ready->code.ticket = hash_code(record->ticket);
+	ready->code.matter = row->id != EVENT_RECEIVE ? 0 :
+	    matter_code(record);
+	id_words(record->ticket, &ready->id);
 	return code;
 }
 
@@ -609,7 +636,7 @@ add_checked(struct ledger *ledger, const struct ledger_ready *ready,
 
 	if (row->id == EVENT_RECEIVE || row->id == EVENT_AMEND) {
 		in = &intake;
-		code = intake_make(ledger, row, record->attrs, in, fail);
+		code = intake_make(ledger, record, in, fail);
 	}
 	if (code == FAIL_NONE && row->id == EVENT_VOID &&
 	    (fact.ref < 1 || fact.ref > ledger_count(ledger)))
@@ -622,6 +649,8 @@ add_checked(struct ledger *ledger, const struct ledger_ready *ready,
 		    "units", UINT16_MAX - 1);
 	if (code != FAIL_NONE)
 		return code;
+	if (in != NULL && in->matter == MATTER_OWN)
+		in->matter = ticket;
 	fact.unit = unit_number(ledger, record->unit);
 	if (row->id == EVENT_MERIT)
 		fact.ref = hash_set_add(&ledger->texts,
@@ -651,32 +680,33 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	return code != FAIL_NONE ? code : add_checked(ledger, &ready, fail);
 }
 
-/* The code of the ticket that comes in so many records. */
-static uint32_t
+/* What comes in so many records. */
+static struct ledger_ahead
 code_in(const struct ledger *ledger, unsigned n)
 {
 	return ledger->ahead[(ledger->n_ahead - 1 - (LEDGER_AHEAD - n)) %
 	    LEDGER_AHEAD];
 }
 
+static int
+has_memo(const struct ledger *ledger, uint32_t code)
+{
+	return ledger->memo != NULL && memo_of(ledger, code)->code == code;
+}
+
 /* The number that goes with a code, most probably; or HASH_NONE. */
 static uint32_t
 guess(const struct ledger *ledger, uint32_t code)
 {
-	uint32_t i;
-
-	if (ledger->memo != NULL && memo_of(ledger, code)->code == code)
-		return memo_of(ledger, code)->number;
-	i = hash_set_guess(&ledger->tickets, code);
-	if (i != HASH_NONE)
-		hash_set_fetch(&ledger->tickets, i);
-	return i;
+	return has_memo(ledger, code) ? memo_of(ledger, code)->number :
+	    hash_set_guess(&ledger->tickets, code);
 }
 
 /* NB. each step touches what the one before has fetched. */
 void
-ledger_ahead(struct ledger *ledger, uint32_t code)
+ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
 {
+	const struct hash_set *tickets = &ledger->tickets;
 	uint32_t i;
 
 	/* NB. each of a few records would touch a page of its own */
@@ -685,16 +715,29 @@ ledger_ahead(struct ledger *ledger, uint32_t code)
 		    sizeof(*ledger->memo));
 	ledger->ahead[ledger->n_ahead++ % LEDGER_AHEAD] = code;
 	if (ledger->memo != NULL)
-		__builtin_prefetch(memo_of(ledger, code));
+		__builtin_prefetch(memo_of(ledger, code.ticket));
 	code = code_in(ledger, LEDGER_AHEAD * 3 / 4);
-	if (ledger->memo == NULL || memo_of(ledger, code)->code != code)
-		hash_set_ahead(&ledger->tickets, code);
-	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 2));
+	if (!has_memo(ledger, code.ticket))
+		hash_set_ahead(tickets, code.ticket);
+	if (code.matter != 0)
+		hash_set_ahead(tickets, code.matter);
+	code = code_in(ledger, LEDGER_AHEAD / 2);
+	i = guess(ledger, code.ticket);
 	if (i < ledger_tickets(ledger))
 		__builtin_prefetch(mem_vec_at(&ledger->chains.heads, i), 1);
-	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 4));
-	if (i < ledger_tickets(ledger))
+	if (code.matter != 0)
+		(void)hash_set_guess(tickets, code.matter);
+	code = code_in(ledger, LEDGER_AHEAD / 4);
+	i = guess(ledger, code.ticket);
+	if (i < ledger_tickets(ledger)) {
+		if (!has_memo(ledger, code.ticket))
+			hash_set_fetch(tickets, i);
 		chains_ahead(&ledger->chains, i);
+	}
+	i = code.matter == 0 ? HASH_NONE : hash_set_guess(tickets,
+	    code.matter);
+	if (i != HASH_NONE)
+		hash_set_fetch(tickets, i);
 }
 
 /* A void among the records that are cut. */

@@ -78,7 +78,9 @@ struct ledger {
 					   record that was cut leaves its own */
 	uint32_t n_kept;		/* facts that came by ledger_mapped() */
 	struct arena scratch;
-	uint32_t ahead[LEDGER_AHEAD];	/* codes of tickets to come */
+	struct ledger_ahead {
+		uint32_t ticket, matter;	/* codes; matter 0: none */
+	} ahead[LEDGER_AHEAD];	/* of what comes next */
 	unsigned n_ahead;
 	struct arena memos;
 	struct ledger_memo *memo;	/* LEDGER_MEMOS, made when ledger_ahead()
@@ -111,7 +113,8 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
 struct ledger_ready {
 	struct record record;
 	struct fact fact;	/* what the attributes say */
-	uint32_t code;		/* of the ticket's id, hash_code() */
+	struct ledger_ahead code;	/* of the ticket's id, hash_code(), and of
+				   the matter's that a receive names */
 	struct ledger_id id;
 };
 enum fail_code ledger_make_ready(struct ledger_ready *ready,
@@ -121,11 +124,11 @@ enum fail_code ledger_add_ready(struct ledger *ledger,
 int ledger_wants_attrs(enum event_id event);
 
 /*
- * Says which ticket the record names that comes LEDGER_AHEAD records later, so
- * that what adding it touches is fetched meanwhile; by its id's hash_code(), or
- * anything where it is not known.
+ * Says which tickets the record names that comes LEDGER_AHEAD records later, so
+ * that what adding it touches is fetched meanwhile; anything where it is not
+ * known.
  */
-void ledger_ahead(struct ledger *ledger, uint32_t code);
+void ledger_ahead(struct ledger *ledger, struct ledger_ahead code);
 
 /*
  * Forgets the records after the first `n`, as if they had not been added: for

@@ -106,7 +106,7 @@ look_ahead(void *with, struct str ticket)
 {
 	struct checking *c = with;
 
-	ledger_ahead(&c->ledger, hash_code(ticket));
+	ledger_ahead(&c->ledger, (struct ledger_ahead){ hash_code(ticket), 0 });
 }
 
 static void

@@ -29,6 +29,7 @@ work(void *with, unsigned place)
 {
 	struct relay *relay = with;
 	const struct relay_batch *batch = &relay->batch[place];
+	const struct ledger_ahead nothing = { 0, 0 };
 	size_t n = batch->row.n, i;
 	struct fail fail;
 
@@ -36,7 +37,7 @@ work(void *with, unsigned place)
 		const struct relay_row *row = mem_vec_at(&batch->row, i);
 
 		ledger_ahead(relay->ledger, i + LEDGER_AHEAD < n ?
-		    row[LEDGER_AHEAD].ready.code : 0);
+		    row[LEDGER_AHEAD].ready.code : nothing);
 		relay->is_wrong = ledger_add_ready(relay->ledger, &row->ready,
 		    &fail) != FAIL_NONE;
 	}

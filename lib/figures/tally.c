@@ -435,7 +435,8 @@ add_half(void *with)
 
 		if (!both_has(h->half, number))
 			continue;
-		if (h->pass->in->balance == NULL && number % CHAIN_FETCH == 0)
+		if (number % CHAIN_FETCH == 0 &&
+		    tally_pass_wants(h->pass, number))
 			chains_fetch(&view->ledger->chains, number,
 			    CHAIN_FETCH);
 		if (!tally_pass_wants(h->pass, number) ||

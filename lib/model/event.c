@@ -769,7 +769,7 @@ event_attr_match(const struct event_row *of, const struct event_attr **attr,
     struct str *attrs, struct str *value, struct fail *fail)
 {
 	const struct event_attr *at = *attr;
-	struct str key;
+	struct str key = str_make(NULL, 0);
 
 	/* NB. the table's order makes one pass enough */
 	while (at->name != NULL && !event_attr_take(attrs, at, value))

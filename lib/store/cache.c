@@ -170,31 +170,28 @@ hash_file(const struct cache *cache, int dir_fd, const char *name,
 /* 1 when the journal's files up to the cache's end are those of the seal. */
 static int
 is_sealed(const struct cache *cache, int journal_dir,
-    const struct image *image, size_t *n_file)
+    const struct journal_list *files, const struct image *image,
+    size_t *n_file)
 {
-	struct arena arena;
 	struct file_stamp now;
-	char **names;
-	size_t n, i, k = 0;
-	int is_same;
+	size_t k;
+	int is_same = 1;
 
-	mem_make(&arena, cache->full);
-	is_same = journal_files(journal_dir, &names, &n, &arena, NULL) ==
-	    FAIL_NONE;
-	for (i = 0; is_same && i < n &&
-	    strcmp(names[i], image->end.file) <= 0; i++, k++) {
+	for (k = 0; is_same && k < files->n &&
+	    strcmp(files->name[k], image->end.file) <= 0; k++) {
+		const char *name = files->name[k];
+
 		is_same = k < cache->stamps.n &&
-		    strcmp(stamp_at(cache, k)->file, names[i]) == 0 &&
-		    file_stamp_at(journal_dir, names[i], &now);
+		    strcmp(stamp_at(cache, k)->file, name) == 0 &&
+		    file_stamp_at(journal_dir, name, &now);
 		if (!is_same || file_stamp_is(&now, &stamp_at(cache, k)->stamp))
 			continue;
 		/* the newest one has grown */
-		is_same = strcmp(names[i], image->end.file) == 0 &&
+		is_same = strcmp(name, image->end.file) == 0 &&
 		    now.size >= image->end.size && image->bytes != 0 &&
-		    hash_file(cache, journal_dir, names[i], image->end.size) ==
+		    hash_file(cache, journal_dir, name, image->end.size) ==
 		    image->bytes;
 	}
-	mem_drop(&arena);
 	*n_file = k;
 	return is_same && k > 0 &&
 	    strcmp(stamp_at(cache, k - 1)->file, image->end.file) == 0;
@@ -288,8 +285,8 @@ cache_close(struct cache *cache)
 }
 
 int
-cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
-    struct ledger *ledger)
+cache_take(struct cache *cache, int journal_dir,
+    const struct journal_list *files, int64_t as_of_s, struct ledger *ledger)
 {
 	struct arena *part[LEDGER_PARTS];
 	struct file_stamp now;
@@ -307,7 +304,7 @@ cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
 	    file_stamp_is(&cache->own, &now) &&
 	    image_read(fd, ledger_magic, &image) &&
 	    image.end.logged_s <= as_of_s &&
-	    is_sealed(cache, journal_dir, &image, &n);
+	    is_sealed(cache, journal_dir, files, &image, &n);
 	ledger_parts(ledger, part);
 	if (is_good && !image_map(fd, &image, part, LEDGER_PARTS)) {
 		ledger_drop(ledger);

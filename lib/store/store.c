@@ -150,12 +150,18 @@ load(struct store *store, struct fail *fail)
 	    store->as_of_s };
 	int past = store->as_of_s != TIME_NONE &&
 	    store->as_of_s < store->now_s;
+	struct journal_list files;
 	enum fail_code code;
 
+	/* NB. once: what comes meanwhile is for the next command to see */
+	code = journal_files(store->journal_dir, &files, &store->arena, fail);
+	if (code != FAIL_NONE)
+		return code;
+	reader.files = &files;
 	ledger_make(&store->ledger, store->full);
 	mem_vec_make(&store->notes, sizeof(struct note), store->full);
-	if (cache_take(&store->cache, store->journal_dir, reader.as_of_s,
-	    &store->ledger)) {
+	if (cache_take(&store->cache, store->journal_dir, &files,
+	    reader.as_of_s, &store->ledger)) {
 		reader.from = &store->cache.end;
 		memcpy(store->config.recorded, store->cache.recorded,
 		    sizeof(store->config.recorded));

@@ -11,6 +11,7 @@
 #define LEDGER "ledger.bin"
 #define BALANCE "balance.bin"
 #define SEAL "seal.csv"
+#define DURABLE "durable.bin"
 #define SEAL_HEADER "file,device,inode,size,mtime_ns,ctime_ns"
 #define SHARE 128	/* made anew when 1/128 of it had to be read */
 
@@ -29,6 +30,14 @@ struct image {
 	uint64_t sum;		/* hash of all before it */
 };
 
+/* All of durable.bin. */
+struct durable {
+	char magic[24];
+	struct journal_stamp last;	/* the newest file behind its sync */
+	uint64_t sum;			/* hash of all before it */
+};
+
+static const char durable_magic[24] = "ticket durable";
 static const char ledger_magic[24] = "ticket ledger";
 static const char balance_magic[24] = "ticket balance";
 
@@ -506,4 +515,61 @@ cache_seal(struct cache *cache, int journal_dir,
 	    !is_exact(&last->stamp))
 		return;
 	(void)seal_write(cache);
+}
+
+/* --- what is durable ----------------------------------------------------- */
+
+static int
+set_durable(struct durable *durable, int journal_dir, const char *file)
+{
+	memset(durable, 0, sizeof(*durable));
+	memcpy(durable->magic, durable_magic, sizeof(durable->magic));
+	(void)snprintf(durable->last.file, sizeof(durable->last.file), "%s",
+	    file);
+	if (!file_stamp_at(journal_dir, file, &durable->last.stamp))
+		return 0;
+	durable->sum = hash_bytes(durable, offsetof(struct durable, sum));
+	return 1;
+}
+
+int
+cache_is_durable(const struct cache *cache, int journal_dir,
+    const struct journal_end *end)
+{
+	struct durable now, noted;
+	int fd, is_same;
+
+	if (cache->dir < 0 || end->file[0] == '\0')
+		return 0;
+	fd = open_image(cache, DURABLE);
+	if (fd < 0)
+		return 0;
+	is_same = file_fill(fd, (char *)&noted, sizeof(noted)) ==
+	    sizeof(noted) && set_durable(&now, journal_dir, end->file) &&
+	    now.last.stamp.size == end->size &&
+	    memcmp(&now, &noted, sizeof(now)) == 0;
+	(void)close(fd);
+	return is_same;
+}
+
+void
+cache_note_durable(const struct cache *cache, int journal_dir,
+    const struct journal_end *end)
+{
+	struct durable now;
+	struct file_part all = { 0, { (const char *)&now, sizeof(now) } };
+	int fd;
+
+	if (cache->dir < 0 || !set_durable(&now, journal_dir, end->file))
+		return;
+	/* NB. in its place: half of it does not have its sum */
+	fd = openat(cache->dir, DURABLE, O_WRONLY | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK);
+	if (fd < 0) {
+		(void)file_put_parts(cache->dir, DURABLE, &all, 1, NULL);
+		return;
+	}
+	if (pwrite(fd, &now, sizeof(now), 0) != (ssize_t)sizeof(now))
+		(void)unlinkat(cache->dir, DURABLE, 0);
+	(void)close(fd);
 }

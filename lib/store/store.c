@@ -420,10 +420,11 @@ has_named(const struct store *store)
 enum fail_code
 store_commit(struct store *store, int config, struct fail *fail)
 {
-	enum fail_code code;
+	enum fail_code code = FAIL_NONE;
 	int64_t size = 0;
 
-	code = journal_settle(store->journal_dir, &store->end, fail);
+	if (!cache_is_durable(&store->cache, store->journal_dir, &store->end))
+		code = journal_settle(store->journal_dir, &store->end, fail);
 	if (code != FAIL_NONE || (store_pending(store) == 0 &&
 	    !(config && store->n_config > 0)))
 		return code;
@@ -438,8 +439,11 @@ store_commit(struct store *store, int config, struct fail *fail)
 	if (code == FAIL_NONE)
 		code = journal_commit(store->journal_dir, &store->tx,
 		    &store->end, fail);
-	if (code == FAIL_NONE)
+	if (code == FAIL_NONE) {
+		cache_note_durable(&store->cache, store->journal_dir,
+		    &store->end);
 		cache_seal(&store->cache, store->journal_dir, &store->end);
+	}
 	/* NB. not when the records may be there after all */
 	if (code != FAIL_NONE && store->rows.n > 0 && size != INT64_MAX &&
 	    !journal_has_more(store->journal_dir, &store->tx, &store->end))

@@ -180,7 +180,9 @@ load(struct store *store, struct fail *fail)
 	store->view.calendar = store->config.calendar;
 	store->view.as_of_s = store->as_of_s == TIME_NONE ? store->now_s :
 	    store->as_of_s;
-	if (code == FAIL_NONE)
+	/* NB. one that is not asked is no reason to make the cache anew */
+	store->cache.has_balance = store->is_few;
+	if (code == FAIL_NONE && !store->is_few)
 		take_balance(store);
 	return code;
 }
@@ -258,6 +260,8 @@ keep(struct store *store)
 	in.view = store->view;
 	in.roster = store->config.roster;
 	in.merits = store->config.merits;
+	if (store->is_few)
+		take_balance(store);
 	balance_make(&balance, store->full);
 	balance_fill(&balance, store->balance, &in, config_code(store));
 	cache_keep(&store->cache, store->journal_dir, &store->ledger,
@@ -312,6 +316,7 @@ store_open(struct store *store, const struct store_open *how,
 	store->dir = store->config_dir = store->journal_dir =
 	    store->tickets_dir = store->lock = -1;
 	store->is_writer = how->is_writer;
+	store->is_few = how->is_few;
 	store->verify = how->verify;
 	store->now_s = how->now_s;
 	store->as_of_s = how->as_of_s;

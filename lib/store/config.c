@@ -6,7 +6,7 @@
 #include "store/file.h"
 #include "text/time.h"
 
-#define WARM ((size_t)160 << 10)	/* what a usual configuration takes */
+#define WARM ((size_t)180 << 10)	/* what a usual configuration takes */
 
 const char *const config_file_name[CONFIG_FILES] = {
 	"policy.csv", "office.csv", "units.csv", "routes.csv", "calendar.csv",

@@ -526,7 +526,8 @@ is_month_file(const char *name)
 
 	if (strlen(name) != 11)
 		return 0;
-	(void)snprintf(date, sizeof(date), "%.7s-01", name);
+	memcpy(date, name, 7);
+	memcpy(date + 7, "-01", 4);
 	return time_parse_date(str_of(date), &day);
 }
 

@@ -282,7 +282,8 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		*dirty = n;
 	if (to > range->high) {
 		range->high = to;
-		if (to > SMALL && !range->is_large)
+		/* NB. what is mapped has the file's pages */
+		if (to - range->mapped > SMALL && !range->is_large)
 			grow_large(arena, p);
 	}
 #ifdef MEM_ASAN

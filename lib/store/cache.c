@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "store/cache.h"
-#include "text/num.h"
 
 #define LEDGER "ledger.bin"
 #define BALANCE "balance.bin"
@@ -65,12 +64,23 @@ is_exact(const struct file_stamp *stamp)
 	return stamp->ctime_ns != tick_ns;
 }
 
+/* NB. there are five for each month of the store's age: digit by digit, since
+   to cut a field out and have it parsed takes four times as long. */
 static int
 take_number(struct str *line, int64_t *n)
 {
-	struct str part;
+	size_t i;
 
-	return str_cut(line, ',', &part) && num_parse(part, 0, INT64_MAX, n);
+	*n = 0;
+	for (i = 0; i < line->n && line->p[i] != ','; i++) {
+		if (line->p[i] < '0' || line->p[i] > '9' ||
+		    *n > (INT64_MAX - 9) / 10)
+			return 0;
+		*n = *n * 10 + (line->p[i] - '0');
+	}
+	*line = i < line->n ? str_make(line->p + i + 1, line->n - i - 1) :
+	    str_make(NULL, 0);
+	return i > 0;
 }
 
 /* `file,device,inode,size,mtime_ns,ctime_ns` */

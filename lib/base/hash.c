@@ -84,6 +84,8 @@ hash_set_make(struct hash_set *set, void (*full)(void))
 	mem_vec_make(&set->codes, sizeof(uint32_t), full);
 	mem_make(&set->bytes, full);
 	mem_make(&set->slots, full);
+	mem_dense(&set->bytes);
+	mem_dense(&set->slots);
 	set->n_slot = SLOTS_FIRST;
 	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
 	set->code = codes_of(set);
@@ -198,7 +200,7 @@ hash_set_guess(const struct hash_set *set, uint32_t code)
 {
 	uint64_t slot = set->slot[code & (set->n_slot - 1)];
 
-	if (slot == 0)
+	if (slot == 0 || slot >> 32 != code)
 		return HASH_NONE;
 	__builtin_prefetch(mem_vec_at(&set->text, slot_number(slot)));
 	return slot_number(slot);

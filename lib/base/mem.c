@@ -35,6 +35,7 @@
 					   that are tables of all tickets of which
 					   few are asked */
 #define LARGE_PAGE ((size_t)2 << 20)
+#define DENSE LARGE_PAGE	/* the same of one that is filled from one end */
 #define READ_MOST 16384	/* of a file, what is read sooner than mapped */
 
 /*
@@ -49,7 +50,8 @@ struct mem_range {
 	size_t mapped;	/* so many bytes of the range are a file's */
 	char *p;
 	struct mem_range *next;
-	int is_large;	/* what comes gets large pages */
+	size_t small;	/* bytes from which on it gets large pages */
+	int is_large;	/* what comes gets them */
 };
 #define HEAD MEM_MAP_HEAD	/* bytes before `base` */
 
@@ -172,6 +174,7 @@ mem_make(struct arena *arena, void (*full)(void))
 		be_full(full);
 	n_spare--;
 	arena->range = take(&spare);
+	arena->range->small = SMALL;
 	arena->base = arena->range->p + HEAD;
 	arena->next = arena->base;
 	arena->end = arena->range->p + arena->range->size;
@@ -205,6 +208,12 @@ used_and_red(const struct arena *arena)
 	return high + (room < RED ? room : RED);
 }
 #endif
+
+void
+mem_dense(const struct arena *arena)
+{
+	arena->range->small = DENSE;
+}
 
 void
 mem_drop(struct arena *arena)
@@ -283,7 +292,7 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 	if (to > range->high) {
 		range->high = to;
 		/* NB. what is mapped has the file's pages */
-		if (to - range->mapped > SMALL && !range->is_large)
+		if (to - range->mapped > range->small && !range->is_large)
 			grow_large(arena, p);
 	}
 #ifdef MEM_ASAN
@@ -367,6 +376,7 @@ void
 mem_vec_make(struct mem_vec *vec, size_t size, void (*full)(void))
 {
 	mem_make(&vec->arena, full);
+	mem_dense(&vec->arena);
 	vec->n = 0;
 	vec->size = size;
 }

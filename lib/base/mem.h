@@ -33,6 +33,10 @@ struct arena {
  */
 void mem_make(struct arena *arena, void (*full)(void));
 
+/* Says that what is allocated will be used from its beginning to its end, so
+   that large pages pay early. */
+void mem_dense(const struct arena *arena);
+
 /* Gives the whole range back. Everything allocated from it is gone. */
 void mem_drop(struct arena *arena);
 

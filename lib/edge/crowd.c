@@ -24,13 +24,6 @@ crowd_open(struct crowd *crowd, const struct store *store,
 	crowd->ticket = all;
 }
 
-static void
-about_of(const struct store *store, uint32_t number, struct arena scratch,
-    struct ticket *ticket)
-{
-	ticket_fold(&store->ledger, number, &scratch, ticket);
-}
-
 void
 crowd_keep_mass(struct crowd *crowd, const struct store *store,
     struct arena *arena)
@@ -49,9 +42,10 @@ crowd_keep_mass(struct crowd *crowd, const struct store *store,
 		is_mass[mass[i].matter] = 1;
 	crowd_open(crowd, store, arena);
 	for (i = 0; i < crowd->n; i++) {
+		struct arena scratch = *arena;
 		struct ticket t;
 
-		about_of(store, crowd->ticket[i], *arena, &t);
+		ticket_fold(&store->ledger, crowd->ticket[i], &scratch, &t);
 		if (t.receive != NULL && is_mass[t.about.matter])
 			crowd->ticket[kept++] = crowd->ticket[i];
 	}
@@ -90,9 +84,10 @@ crowd_keep_hot(struct crowd *crowd, const struct store *store,
 			topics.topic[n_hot++] = topics.topic[k];
 	crowd_open(crowd, store, arena);
 	for (i = 0; i < crowd->n; i++) {
+		struct arena scratch = *arena;
 		struct ticket t;
 
-		about_of(store, crowd->ticket[i], *arena, &t);
+		ticket_fold(&store->ledger, crowd->ticket[i], &scratch, &t);
 		if (t.receive == NULL ||
 		    t.receive->at_s < in.period.first_s ||
 		    t.receive->at_s > in.period.last_s)

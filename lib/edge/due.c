@@ -142,8 +142,7 @@ by_due(const void *va, const void *vb)
 	if (order == 0)
 		order = by_number(a->o.opened_s, b->o.opened_s);
 	if (order == 0)
-		order = by_number(a->o.opener != NULL ? a->o.opener->seq : 0,
-		    b->o.opener != NULL ? b->o.opener->seq : 0);
+		order = by_number(a->opener_seq, b->opener_seq);
 	return order;
 }
 
@@ -165,6 +164,7 @@ collect_ticket(struct due_list *list, const struct store *store,
 			continue;
 		item = mem_vec_add(&list->items);
 		item->ticket = number;
+		item->opener_seq = o[i].opener == NULL ? 0 : o[i].opener->seq;
 		item->o = o[i];
 		list->n_unknown += o[i].status == STATUS_UNKNOWN;
 	}
@@ -268,7 +268,7 @@ due_put_ics(const struct due_list *list, const struct store *store,
 			continue;
 		buf_printf(out, "BEGIN:VEVENT\r\nUID:%.*s-%s-%.*s-%u@ticket"
 		    "\r\nDTSTAMP:", STR_ARG(id), name, STR_ARG(unit),
-		    o->opener != NULL ? (unsigned)o->opener->seq : 0);
+		    (unsigned)list->item[i].opener_seq);
 		put_utc(out, store->view.as_of_s);
 		buf_put_c(out, "\r\nDTSTART:");
 		put_utc(out, o->due_s);

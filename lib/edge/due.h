@@ -30,7 +30,9 @@ enum fail_code due_filter_make(struct due_filter *filter,
 
 struct due_item {
 	uint32_t ticket;
-	struct obligation o;
+	uint32_t opener_seq;	/* of the record that opened it; 0: none did */
+	struct obligation o;	/* NB. its leg and opener are gone, but for the
+				   ticket that was looked at last */
 };
 
 struct due_list {

@@ -25,21 +25,22 @@ ground_of(const struct acts *acts, const struct acts_item *item,
 {
 	const struct ledger *ledger = &acts->store->ledger;
 	uint32_t unit = hash_set_find(&ledger->units, item->act.unit);
-	const struct fact *fact = ledger_seq(ledger, item->seq);
+	uint32_t number = ledger_ticket(ledger, item->act.ticket);
 	const struct leg *leg;
+	struct fact fact;
 
 	if (item->seq == 0 || (item->act.event != EVENT_RETURN &&
-	    item->act.event != EVENT_RECHECK_CLOSE))
+	    item->act.event != EVENT_RECHECK_CLOSE) ||
+	    !ledger_seq(ledger, number, item->seq, &fact))
 		return 0;
-	ticket_fold(ledger, ledger_ticket(ledger, item->act.ticket), scratch,
-	    ticket);
+	ticket_fold(ledger, number, scratch, ticket);
 	if (item->act.event == EVENT_RECHECK_CLOSE)
-		return fact->outcome == OUTCOME_DIFFERS &&
+		return fact.outcome == OUTCOME_DIFFERS &&
 		    !is_open(ticket, (uint16_t)unit, 4) ? 4 : 0;
 	/* NB. a designation in the same call may have ended the leg already */
-	leg = ticket_leg_at(ticket, fact);
+	leg = ticket_leg_at(ticket, &fact);
 	return leg != NULL && leg->back == RETURN_RECORDED &&
-	    leg->ask == fact && !is_open(ticket, leg->unit, 5) ? 5 : 0;
+	    leg->ask->seq == fact.seq && !is_open(ticket, leg->unit, 5) ? 5 : 0;
 }
 
 void

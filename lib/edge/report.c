@@ -162,19 +162,30 @@ report_caller(struct report *r, uint32_t ticket)
 	return str_make(text, 16);
 }
 
+struct fact
+report_fact(const struct report *r, const struct report_find *f)
+{
+	struct fact fact = { 0 };
+
+	if (f->seq != 0)
+		(void)ledger_seq(&r->store->ledger, f->ticket, f->seq, &fact);
+	return fact;
+}
+
 struct str
-report_attr(struct report *r, uint32_t seq, const char *name)
+report_attr(struct report *r, const struct report_find *f, const char *name)
 {
 	uint32_t i;
 
-	if (seq == 0)
+	if (f->seq == 0)
 		return str_make(NULL, 0);
 	if (r->is_first) {
-		*(uint32_t *)mem_vec_add(&r->wanted) = seq;
+		*(struct pick_seq *)mem_vec_add(&r->wanted) =
+		    (struct pick_seq){ f->ticket, f->seq };
 		return str_make(NULL, 0);
 	}
-	i = hash_set_find(&r->attrs, str_make((const char *)&seq,
-	    sizeof(seq)));
+	i = hash_set_find(&r->attrs, str_make((const char *)&f->seq,
+	    sizeof(f->seq)));
 	if (i == HASH_NONE)
 		return str_make(NULL, 0);
 	return event_decode(&r->arena, event_attr_get(

@@ -31,6 +31,7 @@
 #include "figures/statistics.h"
 #include "model/matter.h"
 #include "store/people.h"
+#include "store/pick.h"
 #include "store/store.h"
 
 /* In the order of event_words_period. */
@@ -107,7 +108,7 @@ struct report {
 
 	int is_first;		/* writing to learn what is shown */
 	unsigned char *shown;	/* by ticket: its words are */
-	struct mem_vec wanted;	/* of uint32_t: seqs whose attributes are */
+	struct mem_vec wanted;	/* of struct pick_seq: whose attributes are */
 	struct hash_set attrs;	/* by seq, see report_attrs() */
 	struct mem_vec values;	/* of struct str */
 	struct people people;
@@ -157,8 +158,11 @@ const char *report_span(const struct report *r);
 struct str report_text(struct report *r, uint32_t ticket);
 /* Its caller: masked name and phone, or the pseudonym; 不予显示 (C4). */
 struct str report_caller(struct report *r, uint32_t ticket);
-/* The value of an attribute of a record, decoded. */
-struct str report_attr(struct report *r, uint32_t seq, const char *name);
+/* The record that says a find; all zeros where none does. */
+struct fact report_fact(const struct report *r, const struct report_find *f);
+/* The value of an attribute of it, decoded. */
+struct str report_attr(struct report *r, const struct report_find *f,
+    const char *name);
 
 /* A value of office.csv by kind: `report.KIND.title`. */
 struct str report_office(const struct report *r, const char *name);

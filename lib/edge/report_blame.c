@@ -37,7 +37,7 @@ blame_supervised(struct report *r, struct mem_vec *list)
 	for (i = 0; i < n; i++) {
 		const struct report_find *f = report_nth(r,
 		    FOUND_SUPERVISION, i);
-		int level = ledger_seq(&r->store->ledger, f->seq)->level;
+		int level = report_fact(r, f).level;
 
 		if (level != LEVEL_STREET && (f->bits & FIND_OVERDUE))
 			blame(r, list, f, 1, level == LEVEL_CITY ?
@@ -68,8 +68,8 @@ blame_others(struct report *r, struct mem_vec *list)
 		    "应处置而仍申请退单");
 	for (i = 0; i < report_found(r, FOUND_MERIT); i++) {
 		const struct report_find *f = report_nth(r, FOUND_MERIT, i);
-		struct str clause = ledger_text(ledger, ledger_seq(ledger,
-		    f->seq)->ref);
+		struct str clause = ledger_text(ledger,
+		    report_fact(r, f).ref);
 
 		if (str_is(clause, "D1") || str_is(clause, "E1"))
 			blame(r, list, f, 2, str_is(clause, "D1") ?
@@ -93,10 +93,10 @@ blame_by_hand(struct report *r, struct mem_vec *list)
 	for (i = 0; i < n; i++) {
 		struct report_find f = *report_nth(r, FOUND_ISSUED, i);
 		uint32_t number = ledger_ticket(&r->store->ledger,
-		    report_attr(r, f.seq, "matter"));
+		    report_attr(r, &f, "matter"));
 
-		if (f.word != BULLETIN_CIRCULAR || ledger_seq(
-		    &r->store->ledger, f.seq)->ground != 4 ||
+		if (f.word != BULLETIN_CIRCULAR ||
+		    report_fact(r, &f).ground != 4 ||
 		    !statistics_has(&r->stats, 0, f.at_s))
 			continue;
 		if (number != HASH_NONE && number != 0)

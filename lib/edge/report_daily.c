@@ -178,7 +178,7 @@ write_reviews(struct report *r)
 	mem_vec_make(&list, sizeof(struct failed), cmd_full);
 	for (i = 0; i < n; i++)
 		count_items(r, report_attr(r, report_nth(r,
-		    FOUND_FAILED_REVIEW, i)->seq, "items"), &list);
+		    FOUND_FAILED_REVIEW, i), "items"), &list);
 	if (list.n > 0)
 		put_failed(r, &list);
 	mem_vec_drop(&list);
@@ -195,13 +195,12 @@ write_backdated(struct report *r)
 	for (i = 0; i < n; i++) {
 		const struct report_find *f = report_nth(r, FOUND_BACKDATED,
 		    i);
-		const struct fact *fact = ledger_seq(&r->store->ledger,
-		    f->seq);
+		struct fact fact = report_fact(r, f);
 
-		buf_printf(&r->line, "%s称于", report_event[fact->event]);
+		buf_printf(&r->line, "%s称于", report_event[fact.event]);
 		buf_put(&r->line, report_day(&r->arena, f->at_s, 1));
 		buf_put_c(&r->line, "，实于");
-		buf_put(&r->line, report_day(&r->arena, fact->logged_s, 1));
+		buf_put(&r->line, report_day(&r->arena, fact.logged_s, 1));
 		buf_put_c(&r->line, "补记，已过时限");
 		row[i].ticket = f->ticket;
 		row[i].unit = f->unit;

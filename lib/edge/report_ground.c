@@ -313,12 +313,12 @@ add_by_hand(struct gather *g)
 
 	for (i = 0; i < n; i++) {
 		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
-		struct str id = report_attr(r, f->seq, "matter");
+		struct str id = report_attr(r, f, "matter");
 		uint32_t *ticket, number = ledger_ticket(&r->store->ledger,
 		    id);
 
-		if (f->word != BULLETIN_SPECIAL || ledger_seq(
-		    &r->store->ledger, f->seq)->ground != 6 ||
+		if (f->word != BULLETIN_SPECIAL ||
+		    report_fact(r, f).ground != 6 ||
 		    !statistics_has(&r->stats, 0, f->at_s))
 			continue;
 		if (number == HASH_NONE || number == 0)
@@ -371,11 +371,10 @@ report_issued(struct report *r, const struct report_entry *entry,
 
 	for (i = 0; i < report_found(r, FOUND_ISSUED); i++) {
 		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
-		struct str of = report_attr(r, f->seq, "matter");
+		struct str of = report_attr(r, f, "matter");
 
 		if (f->word == kind && f->unit == unit &&
-		    ledger_seq(&r->store->ledger, f->seq)->ground ==
-		    entry->ground && str_eq(of, matter))
+		    report_fact(r, f).ground == entry->ground && str_eq(of, matter))
 			found = f;
 	}
 	return found;

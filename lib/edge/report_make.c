@@ -4,7 +4,6 @@
 #include "edge/report.h"
 #include "edge/report_scan.h"
 #include "edge/report_words.h"
-#include "store/pick.h"
 #include "text/num.h"
 
 /* The attributes of the wanted records, by one more look at the journal. */
@@ -27,7 +26,8 @@ load_attrs(struct report *r)
 	size_t i;
 
 	for (i = 0; i < r->wanted.n; i++) {
-		uint32_t seq = *(uint32_t *)mem_vec_at(&r->wanted, i);
+		uint32_t seq = ((const struct pick_seq *)mem_vec_at(
+		    &r->wanted, i))->seq;
 
 		if (hash_set_add(&r->attrs, str_make((const char *)&seq,
 		    sizeof(seq))) == r->values.n)
@@ -318,7 +318,7 @@ report_make(struct report *r)
 	mem_make(&r->arena, cmd_full);
 	buf_make(&r->line, cmd_full);
 	mem_vec_make(&r->found, sizeof(struct report_find), cmd_full);
-	mem_vec_make(&r->wanted, sizeof(uint32_t), cmd_full);
+	mem_vec_make(&r->wanted, sizeof(struct pick_seq), cmd_full);
 	mem_vec_make(&r->values, sizeof(struct str), cmd_full);
 	hash_set_make(&r->attrs, cmd_full);
 	cells_make(&r->cells, r->store);

@@ -144,6 +144,16 @@ skip_to(const struct report *r, size_t i, uint16_t unit)
 	return i;
 }
 
+/* 1 when a callback said it. */
+static int
+is_callback(const struct report *r, const struct score_item *item)
+{
+	struct fact fact;
+
+	return ledger_seq(&r->store->ledger, item->ticket, item->seq, &fact) &&
+	    fact.event == EVENT_CALLBACK;
+}
+
 /* Asked but not contacted: both lists go side by side, by ticket. */
 static size_t
 not_contacted(struct report *r, struct report_row *row)
@@ -174,8 +184,7 @@ not_contacted(struct report *r, struct report_row *row)
 			continue;
 		row[n].ticket = item->ticket;
 		row[n].unit = unit;
-		row[n++].why = str_of(item->seq != 0 && ledger_seq(
-		    &r->store->ledger, item->seq)->event == EVENT_CALLBACK ?
+		row[n++].why = str_of(is_callback(r, item) ?
 		    "回访反映未先行联系" : "首派单位未按时先行联系");
 	}
 	return n;

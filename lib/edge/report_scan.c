@@ -418,9 +418,9 @@ scan_half(void *with)
 	for (i = 0; i < n; i++) {
 		if (!both_has(to->half, i))
 			continue;
-		if (i % LEDGER_FETCH == 0 && shows(to->r, i) != SHOW_NOTHING)
-			ledger_fetch(ledger, i, LEDGER_FETCH);
-		if (ledger_first(ledger, i) != NULL)
+		if (i % CHAIN_FETCH == 0 && shows(to->r, i) != SHOW_NOTHING)
+			chains_fetch(&ledger->chains, i, CHAIN_FETCH);
+		if (ledger_has(ledger, i))
 			scan_number(to, i);
 	}
 }

@@ -20,14 +20,14 @@ static void
 put_supervision(struct report *r, struct doc_table *table,
     const struct report_find *f)
 {
-	const struct fact *fact = ledger_seq(&r->store->ledger, f->seq);
+	struct fact fact = report_fact(r, f);
 
 	doc_put(&r->doc, table, ledger_unit_id(&r->store->ledger, f->unit));
 	doc_put(&r->doc, table, report_unit(r, f->unit));
 	doc_put(&r->doc, table, report_ticket(r, f->ticket));
-	doc_put(&r->doc, table, report_word(report_level, fact->level));
+	doc_put(&r->doc, table, report_word(report_level, fact.level));
 	doc_put(&r->doc, table, report_word(report_ground, (unsigned)f->word));
-	doc_put(&r->doc, table, report_attr(r, f->seq, "leader"));
+	doc_put(&r->doc, table, report_attr(r, f, "leader"));
 	doc_put_n(table, f->at_s);
 	report_put_time(table, f->due_s);
 	r->line.n = 0;
@@ -101,9 +101,8 @@ report_write_bulletins(struct report *r)
 		doc_put(&r->doc, table, report_unit(r, f->unit));
 		doc_put(&r->doc, table, report_word(kinds,
 		    (unsigned)f->word));
-		doc_put_n(table, ledger_seq(&r->store->ledger,
-		    f->seq)->ground);
-		doc_put(&r->doc, table, report_attr(r, f->seq, "matter"));
+		doc_put_n(table, report_fact(r, f).ground);
+		doc_put(&r->doc, table, report_attr(r, f, "matter"));
 		doc_put_n(table, f->at_s);
 		report_put_time(table, f->due_s);
 		doc_put(&r->doc, table, str_of(f->bits & FIND_OVERDUE ?
@@ -124,7 +123,7 @@ put_case(struct report *r, struct doc_table *table,
 	doc_put(&r->doc, table, report_ticket(r, f->ticket));
 	doc_put_n(table, f->at_s);
 	doc_put(&r->doc, table, text);
-	doc_put(&r->doc, table, report_attr(r, f->seq, f->what == FOUND_CASE ?
+	doc_put(&r->doc, table, report_attr(r, f, f->what == FOUND_CASE ?
 	    "reason" : "evidence"));
 }
 
@@ -149,8 +148,7 @@ report_write_cases(struct report *r)
 			    (enum report_what)what, i);
 			const struct merit *merit = what == FOUND_CASE ?
 			    NULL : merit_find(r->store->config.merits,
-			    ledger_text(ledger, ledger_seq(ledger,
-			    f->seq)->ref));
+			    ledger_text(ledger, report_fact(r, f).ref));
 
 			if (what == FOUND_MERIT && (merit == NULL ||
 			    merit->kind != MERIT_BONUS))
@@ -295,8 +293,7 @@ report_write_shelved(struct report *r)
 		    f->unit));
 		doc_put(&r->doc, table, report_unit(r, f->unit));
 		doc_put(&r->doc, table, report_ticket(r, f->ticket));
-		doc_put_n(table, ledger_seq(&r->store->ledger,
-		    f->seq)->category);
+		doc_put_n(table, report_fact(r, f).category);
 		doc_put_n(table, f->at_s);
 		doc_put(&r->doc, table, report_word(report_event,
 		    (unsigned)f->word));

@@ -65,7 +65,7 @@ put_candidate(struct table *table, const struct store *store,
 	table_put(table, ledger_ticket_id(&store->ledger, c->call->matter));
 	table_put_int(table, c->n_statement);
 	table_put(table, stated(store, c, &table->arena));
-	table_put(table, ledger_unit_id(&store->ledger, c->last->unit));
+	table_put(table, ledger_unit_id(&store->ledger, c->last.unit));
 }
 
 void

@@ -73,15 +73,17 @@ mark(const struct ledger *ledger, struct story *story)
 
 	for (i = 0; i < story->n_record; i++) {
 		struct story_record *record = &story->record[i];
-		const struct fact *fact = ledger_seq(ledger,
-		    record->record.seq);
+		struct fact fact;
 
-		record->is_backdated = is_backdated(story, fact);
-		if (fact->event != EVENT_VOID || (fact->bits & FACT_VOIDED))
+		if (!ledger_seq(ledger, story->ticket.number,
+		    record->record.seq, &fact))
+			continue;
+		record->is_backdated = is_backdated(story, &fact);
+		if (fact.event != EVENT_VOID || (fact.bits & FACT_VOIDED))
 			continue;
 		for (k = 0; k < i; k++)
-			if (story->record[k].record.seq == fact->ref)
-				story->record[k].voided_by = fact->seq;
+			if (story->record[k].record.seq == fact.ref)
+				story->record[k].voided_by = fact.seq;
 	}
 }
 

@@ -129,18 +129,6 @@ balance_is_apart(const struct balance *balance, uint32_t ticket,
 	return span->first > last || span->last < first;
 }
 
-int64_t
-balance_first(const struct balance *balance, const struct ledger *ledger)
-{
-	int64_t first_s = balance == NULL ? INT64_MAX : balance->key.first_s;
-	uint32_t i = balance == NULL ? 0 : (uint32_t)balance->key.n_fact;
-
-	for (; i < ledger_count(ledger); i++)
-		if (ledger_fact(ledger, i)->at_s < first_s)
-			first_s = ledger_fact(ledger, i)->at_s;
-	return first_s;
-}
-
 const struct balance_mark *
 balance_marks(const struct balance *balance, const struct time_period *period,
     size_t *n)
@@ -413,8 +401,7 @@ look_all(struct filling *f)
 			    i);
 			span[i] = *(const struct balance_span *)mem_vec_at(
 			    &f->old->span, i);
-		} else if (i == 0 || ledger_first(f->in->view.ledger, i) !=
-		    NULL)
+		} else if (i == 0 || ledger_has(f->in->view.ledger, i))
 			look(f, i, &state[i], &span[i]);
 	}
 }
@@ -540,8 +527,7 @@ balance_fill(struct balance *balance, const struct balance *old,
 	balance->key.filings = filings_code(&scan.shelved);
 	balance->key.n_ticket = ledger_tickets(ledger);
 	balance->key.n_fact = ledger_count(ledger);
-	balance->key.first_s = balance_first(old, ledger);
-	f.until_s = ledger_seq(ledger, ledger_count(ledger))->logged_s;
+	f.until_s = ledger_last(ledger);
 	balance->key.until_s = f.until_s;
 	look_all(&f);
 	sort_marks(&f);

@@ -59,7 +59,6 @@ struct balance_key {
 	uint64_t config;	/* the caller's: policy and calendar */
 	uint64_t filings;	/* what shelved_find() found */
 	int64_t until_s;	/* no instant before it is asked */
-	int64_t first_s;	/* the earliest `at` of its records */
 	uint64_t n_fact;	/* how many these are; NB. no padding, it is
 				   written as it lies */
 	uint32_t first_month;	/* of the months */
@@ -111,11 +110,6 @@ uint32_t balance_next_loud(const struct balance *balance, uint32_t from);
 /* 1 when the ticket is done; a report of months that it is apart from has
    nothing to say of it. */
 int balance_is_done(const struct balance *balance, uint32_t ticket);
-
-/* The earliest `at` of a ledger's records, with a balance of it or NULL;
-   INT64_MAX where there is none. */
-int64_t balance_first(const struct balance *balance,
-    const struct ledger *ledger);
 
 /* The month that an instant lies in. */
 uint16_t balance_month_of(int64_t at_s);

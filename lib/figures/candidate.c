@@ -529,6 +529,16 @@ find_mass_window(const struct search *s, const struct voice *voice, size_t n,
 	}
 }
 
+/* The seq of a ticket's first record. */
+static uint32_t
+first_seq(const struct ledger *ledger, uint32_t ticket)
+{
+	struct chain chain;
+
+	ledger_facts(ledger, ticket, &chain);
+	return chain_next(&chain)->seq;
+}
+
 /* A candidate for each lead of a mass matter, on its first ticket there. */
 static void
 found_mass(struct search *s, const struct voice *voice,
@@ -560,7 +570,7 @@ found_mass(struct search *s, const struct voice *voice,
 		for (k = 0; k < mass->n; k++)
 			put_ticket(s, ticket[k]);
 		is_evidence(s, last->received_s,
-		    ledger_first(s->ledger, last->ticket)->seq);
+		    first_seq(s->ledger, last->ticket));
 		if (group_is_supervised(s, ticket, mass->n, first[i].lead, 2))
 			continue;
 		ticket_fold(s->ledger, ticket[i], &s->scratch, &t);

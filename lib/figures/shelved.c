@@ -23,12 +23,14 @@ tickets_filed(const struct ledger *ledger, struct arena *arena,
 {
 	size_t i, n = 0;
 	uint32_t *list = mem_take_n(arena, ledger->filed.n, sizeof(*list));
+	struct fact fact;
 
 	for (i = 0; i < ledger->filed.n; i++) {
 		const struct ledger_filed *filed = mem_vec_at(&ledger->filed,
 		    i);
 
-		if (!(ledger_seq(ledger, filed->seq)->bits & FACT_VOIDED))
+		if (ledger_seq(ledger, filed->ticket, filed->seq, &fact) &&
+		    !(fact.bits & FACT_VOIDED))
 			list[n++] = filed->ticket;
 	}
 	*number = list;

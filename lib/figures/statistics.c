@@ -23,7 +23,7 @@ statistics_make(struct statistics *s, const struct statistics_input *in,
 	const struct obligation_view *view = &in->view;
 	struct policy_value three = { .unit = POLICY_WORKDAYS,
 	    .n = SOON_DAYS };
-	int64_t first_s = balance_first(in->balance, view->ledger);
+	int64_t first_s = ledger_first_at(view->ledger);
 	int32_t first = first_s == INT64_MAX ? INT32_MAX : time_day(first_s);
 	int i;
 

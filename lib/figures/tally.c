@@ -435,10 +435,11 @@ add_half(void *with)
 
 		if (!both_has(h->half, number))
 			continue;
-		if (h->pass->in->balance == NULL && number % LEDGER_FETCH == 0)
-			ledger_fetch(view->ledger, number, LEDGER_FETCH);
+		if (h->pass->in->balance == NULL && number % CHAIN_FETCH == 0)
+			chains_fetch(&view->ledger->chains, number,
+			    CHAIN_FETCH);
 		if (!tally_pass_wants(h->pass, number) ||
-		    ledger_first(view->ledger, number) == NULL)
+		    !ledger_has(view->ledger, number))
 			continue;
 		ticket_fold(view->ledger, number, &scratch, &ticket);
 		n = obligation_list(view, &ticket, &scratch, &list);

@@ -435,13 +435,20 @@ event_ticket_is_valid(struct str id)
 
 	if (id.n < 1 || id.n > 64 || !utf8_is_valid(id, NULL))
 		return 0;
-	while ((c = utf8_next(&rest)) >= 0) {
-		if (c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x1680 ||
+	while (rest.n > 0) {
+		c = (unsigned char)rest.p[0];
+		if (c < 0x80) {
+			if (c <= 0x20 || c == 0x7f || c == '"' || c == ',' ||
+			    c == ';' || c == '=' || c == '%')
+				return 0;
+			rest = str_make(rest.p + 1, rest.n - 1);
+			continue;
+		}
+		c = utf8_next(&rest);
+		if (c <= 0xa0 || c == 0x1680 ||
 		    (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
 		    c == 0x2029 || c == 0x202f || c == 0x205f ||
 		    c == 0x3000 || c == 0xfeff)
-			return 0;
-		if (c < 0x80 && memchr("\",;=%", c, 5) != NULL)
 			return 0;
 	}
 	return 1;

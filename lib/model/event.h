@@ -99,21 +99,21 @@ extern const char *const event_words_period[];
 int event_word(const char *const *list, struct str word);
 
 /*
- * What the program keeps of a record, one for each, in the order of seq: fact
- * `i` has seq `i + 1`. Which of the named bytes an event uses is said by its
- * row in the table; those of a union are never used by the same event.
+ * What the program keeps of a record. Which of the named bytes an event uses is
+ * said by its row in the table; those of a union are never used by the same
+ * event.
  */
 struct fact {
 	uint32_t seq;
-	uint32_t next;		/* the ticket's next fact, or FACT_NONE */
+	uint32_t ref;		/* void, bulletin-answer: seq; merit: text
+				   number of the clause */
 	int64_t at_s;
 	int64_t logged_s;
 	union {
 		int64_t when_s;	/* until, due, plan_due; TIME_NONE absent */
 		int64_t points_cents; /* merit; TIME_NONE absent */
+		const struct intake *intake; /* receive, amend: model/chain.h */
 	};
-	uint32_t ref;		/* receive, amend: intake; void, bulletin-answer:
-				   seq; merit: text number of the clause */
 	uint16_t unit;		/* number of the unit, 0 none */
 	uint8_t event;
 	uint8_t bits;		/* FACT_* */
@@ -125,7 +125,6 @@ struct fact {
 	union { uint8_t answered, way; };
 };
 
-#define FACT_NONE UINT32_MAX
 enum {
 	FACT_VOIDED = 1,	/* counts nowhere */
 	FACT_IS_DAY = 2		/* when_s is a day's first second: a date */

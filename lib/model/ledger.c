@@ -6,21 +6,21 @@
 #include "text/time.h"
 
 #define INTAKE_ATTRS 16	/* more than a receive or an amend has */
+#define MATTER_OWN HASH_NONE	/* the ticket's own, until its number is known */
 
 void
 ledger_make(struct ledger *ledger, void (*full)(void))
 {
 	const struct str none = STR("");
-	struct ledger_head *head;
 
 	hash_set_make(&ledger->tickets, full);
 	hash_set_make(&ledger->units, full);
 	hash_set_make(&ledger->texts, full);
-	mem_vec_make(&ledger->facts, sizeof(struct fact), full);
-	mem_vec_make(&ledger->intakes, sizeof(struct intake), full);
-	mem_vec_make(&ledger->heads, sizeof(struct ledger_head), full);
+	chains_make(&ledger->chains, full);
+	mem_vec_make(&ledger->sum, sizeof(struct ledger_sum), full);
 	mem_vec_make(&ledger->n_intake, sizeof(uint8_t), full);
 	mem_vec_make(&ledger->filed, sizeof(struct ledger_filed), full);
+	mem_vec_make(&ledger->named, sizeof(struct ledger_named), full);
 	mem_vec_make(&ledger->touched, sizeof(uint32_t), full);
 	ledger->n_kept = 0;
 	mem_make(&ledger->scratch, full);
@@ -32,9 +32,10 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
 	(void)hash_set_add(&ledger->texts, none);
-	head = mem_vec_add(&ledger->heads);
-	head->first = head->last = FACT_NONE;
+	chains_grow(&ledger->chains);
 	(void)mem_vec_add(&ledger->n_intake);
+	*(struct ledger_sum *)mem_vec_add(&ledger->sum) =
+	    (struct ledger_sum){ 0, TIME_NONE, INT64_MAX };
 }
 
 void
@@ -43,62 +44,112 @@ ledger_drop(struct ledger *ledger)
 	hash_set_drop(&ledger->tickets);
 	hash_set_drop(&ledger->units);
 	hash_set_drop(&ledger->texts);
-	mem_vec_drop(&ledger->facts);
-	mem_vec_drop(&ledger->intakes);
-	mem_vec_drop(&ledger->heads);
+	chains_drop(&ledger->chains);
+	mem_vec_drop(&ledger->sum);
 	mem_vec_drop(&ledger->n_intake);
 	mem_vec_drop(&ledger->filed);
+	mem_vec_drop(&ledger->named);
 	mem_vec_drop(&ledger->touched);
 	mem_drop(&ledger->scratch);
 	mem_drop(&ledger->memos);
 	ledger->memo = NULL;
 }
 
+static struct ledger_sum *
+sum_of(const struct ledger *ledger)
+{
+	return mem_vec_at(&ledger->sum, 0);
+}
+
 uint32_t
 ledger_count(const struct ledger *ledger)
 {
-	return (uint32_t)ledger->facts.n;
+	return (uint32_t)sum_of(ledger)->n;
 }
 
-struct fact *
-ledger_fact(const struct ledger *ledger, uint32_t i)
+int64_t
+ledger_last(const struct ledger *ledger)
 {
-	return mem_vec_at(&ledger->facts, i);
+	return sum_of(ledger)->logged_s;
 }
 
-struct fact *
-ledger_seq(const struct ledger *ledger, uint32_t seq)
+int64_t
+ledger_first_at(const struct ledger *ledger)
 {
-	if (seq < 1 || seq > ledger->facts.n)
-		return NULL;
-	return mem_vec_at(&ledger->facts, seq - 1);
+	return sum_of(ledger)->first_s;
 }
 
-const struct intake *
-ledger_intake(const struct ledger *ledger, const struct fact *fact)
+int
+ledger_has(const struct ledger *ledger, uint32_t ticket)
 {
-	return mem_vec_at(&ledger->intakes, fact->ref);
+	return chains_has(&ledger->chains, ticket);
+}
+
+void
+ledger_facts(const struct ledger *ledger, uint32_t ticket,
+    struct chain *chain)
+{
+	chain_begin(chain, &ledger->chains, ticket);
+}
+
+int
+ledger_seq(const struct ledger *ledger, uint32_t ticket, uint32_t seq,
+    struct fact *fact)
+{
+	const struct fact *next;
+	struct chain chain;
+
+	ledger_facts(ledger, ticket, &chain);
+	do
+		next = chain_next(&chain);
+	while (next != NULL && next->seq < seq);
+	if (next == NULL || next->seq != seq)
+		return 0;
+	*fact = *next;
+	if (fact->event == EVENT_RECEIVE || fact->event == EVENT_AMEND)
+		fact->intake = NULL;
+	return 1;
+}
+
+static int64_t
+month_end(int64_t at_s)
+{
+	struct time_period month;
+
+	time_period_of(PERIOD_MONTH, at_s, 1, &month);
+	return month.last_s + 1;
+}
+
+int
+ledger_has_named(const struct ledger *ledger, int64_t logged_s, uint32_t seq)
+{
+	int64_t until_s = month_end(logged_s);
+	size_t i;
+
+	for (i = ledger->named.n; i-- > 0;) {
+		const struct ledger_named *named =
+		    mem_vec_at(&ledger->named, i);
+
+		if (named->until_s <= until_s)
+			return named->until_s == until_s && named->seq < seq;
+	}
+	return 0;
 }
 
 int
 ledger_is_plain(const struct ledger *ledger, uint32_t ticket)
 {
-	const struct fact *fact = ledger_first(ledger, ticket);
-
-	return *(const uint8_t *)mem_vec_at(&ledger->n_intake, ticket) < 2 &&
-	    fact != NULL && fact->event == EVENT_RECEIVE;
+	return *(const uint8_t *)mem_vec_at(&ledger->n_intake, ticket) < 2;
 }
 
 uint32_t
 ledger_ticket(const struct ledger *ledger, struct str id)
 {
 	uint32_t ticket = hash_set_find(&ledger->tickets, id);
-	const struct ledger_head *head;
 
-	if (ticket == HASH_NONE || ticket >= ledger->heads.n)
+	if (ticket == HASH_NONE || ticket >= ledger_tickets(ledger))
 		return HASH_NONE;
-	head = mem_vec_at(&ledger->heads, ticket);
-	return ticket == 0 || head->first != FACT_NONE ? ticket : HASH_NONE;
+	return ticket == 0 || ledger_has(ledger, ticket) ? ticket : HASH_NONE;
 }
 
 struct str
@@ -110,7 +161,7 @@ ledger_ticket_id(const struct ledger *ledger, uint32_t ticket)
 uint32_t
 ledger_tickets(const struct ledger *ledger)
 {
-	return (uint32_t)ledger->heads.n;
+	return (uint32_t)ledger->chains.heads.n;
 }
 
 struct str
@@ -123,21 +174,6 @@ struct str
 ledger_text(const struct ledger *ledger, uint32_t text)
 {
 	return hash_set_text(&ledger->texts, text);
-}
-
-const struct fact *
-ledger_first(const struct ledger *ledger, uint32_t ticket)
-{
-	const struct ledger_head *head = mem_vec_at(&ledger->heads, ticket);
-
-	return head->first == FACT_NONE ? NULL :
-	    ledger_fact(ledger, head->first);
-}
-
-const struct fact *
-ledger_next(const struct ledger *ledger, const struct fact *fact)
-{
-	return fact->next == FACT_NONE ? NULL : ledger_fact(ledger, fact->next);
 }
 
 static int
@@ -164,34 +200,34 @@ ledger_tickets_once(uint32_t *ticket, size_t n)
 uint32_t
 ledger_ticket_of(const struct ledger *ledger, uint32_t seq)
 {
-	uint32_t i = seq - 1, ticket;
+	uint32_t ticket;
+	struct fact fact;
 
-	while (ledger_fact(ledger, i)->next != FACT_NONE)
-		i = ledger_fact(ledger, i)->next;
-	for (ticket = 0; ticket < ledger->heads.n; ticket++) {
-		const struct ledger_head *head =
-		    mem_vec_at(&ledger->heads, ticket);
-
-		if (head->last == i)
+	for (ticket = 0; ticket < ledger_tickets(ledger); ticket++) {
+		if (ticket % CHAIN_FETCH == 0)
+			chains_fetch(&ledger->chains, ticket, CHAIN_FETCH);
+		if (ledger_seq(ledger, ticket, seq, &fact))
 			return ticket;
 	}
 	return HASH_NONE;
 }
 
 void
-ledger_set_voided(struct ledger *ledger, uint32_t seq, int is_voided)
+ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
+    int is_voided)
 {
-	struct fact *fact;
+	struct fact fact;
 
 	for (;;) {
-		fact = ledger_seq(ledger, seq);
-		if (is_voided)
-			fact->bits |= FACT_VOIDED; /* NOLINT: seq is there */
-		else
-			fact->bits &= (uint8_t)~FACT_VOIDED; /* NOLINT */
-		if (fact->event != EVENT_VOID)
+		if (!ledger_seq(ledger, ticket, seq, &fact)) {
+			ticket = ledger_ticket_of(ledger, seq);
+			continue;
+		}
+		(void)chains_set_voided(&ledger->chains, ticket, seq,
+		    is_voided);
+		if (fact.event != EVENT_VOID)
 			return;
-		seq = fact->ref;
+		seq = fact.ref;
 		is_voided = !is_voided;
 	}
 }
@@ -200,28 +236,25 @@ static uint32_t
 head_of(struct ledger *ledger, struct str id)
 {
 	uint32_t ticket = hash_set_add(&ledger->tickets, id);
-	struct ledger_head *head;
 
-	while (ledger->heads.n <= ticket) {
-		head = mem_vec_add(&ledger->heads);
-		head->first = head->last = FACT_NONE;
+	while (ledger_tickets(ledger) <= ticket) {
+		chains_grow(&ledger->chains);
 		(void)mem_vec_add(&ledger->n_intake);
 	}
 	return ticket;
 }
 
-static struct ledger_id
-id_words(struct str id)
+/* NB. in its place: to read words where bytes were just written takes long. */
+static void
+id_words(struct str id, struct ledger_id *words)
 {
-	char bytes[sizeof(struct ledger_id)] = { 0 };
-	struct ledger_id words;
+	char *bytes = (char *)words;
 
-	if (id.n > 0 && id.n < sizeof(bytes)) {
+	memset(words, 0, sizeof(*words));
+	if (id.n > 0 && id.n < sizeof(*words)) {
 		memcpy(bytes, id.p, id.n);
-		bytes[sizeof(bytes) - 1] = (char)id.n;
+		bytes[sizeof(*words) - 1] = (char)id.n;
 	}
-	memcpy(&words, bytes, sizeof(words));
-	return words;
 }
 
 static int
@@ -246,21 +279,22 @@ ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
 	struct ledger_memo *memo = NULL;
 
 	if (ledger->memo != NULL && ready->id.word[2] != 0) {
-		memo = memo_of(ledger, ready->code);
+		memo = memo_of(ledger, ready->code.ticket);
 		if (is_same_id(&memo->id, &ready->id)) {
 			*ticket = memo->number;
 			return FAIL_NONE;
 		}
 	}
-	*ticket = hash_set_find_code(&ledger->tickets, id, ready->code);
-	if (*ticket == HASH_NONE || *ticket >= ledger->heads.n) {
+	*ticket = hash_set_find_code(&ledger->tickets, id,
+	    ready->code.ticket);
+	if (*ticket == HASH_NONE || *ticket >= ledger_tickets(ledger)) {
 		if (!event_ticket_is_valid(id))
 			return fail_set(fail, FAIL_DATA, "ticket '%.*s' is "
 			    "not a ticket", STR_ARG(id));
 		*ticket = head_of(ledger, id);
 	}
 	if (memo != NULL)
-		*memo = (struct ledger_memo){ ready->id, ready->code,
+		*memo = (struct ledger_memo){ ready->id, ready->code.ticket,
 		    *ticket };
 	return FAIL_NONE;
 }
@@ -343,7 +377,7 @@ keep_of(const struct event_attr *attr)
 
 /* One attribute of a receive or an amend into its intake. */
 static void
-intake_set(struct ledger *ledger, struct intake *in,
+intake_set(struct ledger *ledger, struct intake *in, struct str ticket,
     const struct event_attr *attr, struct str value)
 {
 	struct keep keep = keep_of(attr);
@@ -363,7 +397,8 @@ intake_set(struct ledger *ledger, struct intake *in,
 			in->caller = 0;
 		break;
 	case KEEP_MATTER:
-		in->matter = value.n == 0 ? 0 : head_of(ledger, value);
+		in->matter = value.n == 0 ? 0 : str_eq(value, ticket) ?
+		    MATTER_OWN : head_of(ledger, value);
 		break;
 	case KEEP_DUE:
 		if (!time_parse(value, &in->district_due_s))
@@ -383,28 +418,31 @@ intake_set(struct ledger *ledger, struct intake *in,
 	in->has |= keep.has;
 }
 
-/* A value as it must be; what a ticket has as its id was looked at before. */
+/* A value as it must be; what a ticket has as its id was looked at before, or
+   will be. */
 static enum fail_code
-intake_check(const struct ledger *ledger, const struct event_row *row,
+intake_check(const struct ledger *ledger, const struct record *record,
     const struct event_attr *attr, struct str value, struct fail *fail)
 {
-	if (value.n == 0 && row->id == EVENT_AMEND)
+	if (value.n == 0 && record->event == EVENT_AMEND)
 		return FAIL_NONE;
 	if (attr->type == ATTR_TICKET && value.n > 0 &&
-	    hash_set_find(&ledger->tickets, value) != HASH_NONE)
+	    (str_eq(value, record->ticket) ||
+	    hash_set_find(&ledger->tickets, value) != HASH_NONE))
 		return FAIL_NONE;
 	return event_attr_check(attr, value, fail) == FAIL_NONE ? FAIL_NONE :
 	    FAIL_DATA;
 }
 
-/* Attributes of receive and amend: checked, then kept in an intake. */
+/* Attributes of receive and amend: checked, then put into an intake. */
 static enum fail_code
-intake_add(struct ledger *ledger, const struct event_row *row,
-    struct str attrs, struct fact *fact, struct fail *fail)
+intake_make(struct ledger *ledger, const struct record *record,
+    struct intake *in, struct fail *fail)
 {
+	const struct event_row *row = event_row(record->event);
+	struct str attrs = record->attrs;
 	const struct event_attr *attr = row->attr, *of[INTAKE_ATTRS];
 	struct str value[INTAKE_ATTRS];
-	struct intake *in;
 	enum fail_code code;
 	int n = 0, i;
 
@@ -413,16 +451,16 @@ intake_add(struct ledger *ledger, const struct event_row *row,
 		if (code == FAIL_NONE && attr == NULL)
 			break;
 		if (code == FAIL_NONE)
-			code = intake_check(ledger, row, attr, value[n], fail);
+			code = intake_check(ledger, record, attr, value[n],
+			    fail);
 		if (code != FAIL_NONE)
 			return code;
 		of[n++] = attr++;
 	}
-	fact->ref = (uint32_t)ledger->intakes.n;
-	in = mem_vec_add(&ledger->intakes);
+	memset(in, 0, sizeof(*in));
 	in->district_due_s = TIME_NONE;
 	for (i = 0; i < n; i++)
-		intake_set(ledger, in, of[i], value[i]);
+		intake_set(ledger, in, record->ticket, of[i], value[i]);
 	return FAIL_NONE;
 }
 
@@ -454,14 +492,14 @@ record_check(const struct ledger *ledger, const struct record *record,
     struct fail *fail)
 {
 	const struct event_row *row = event_row(record->event);
-	const struct fact *last = ledger_seq(ledger, ledger_count(ledger));
 
 	if (record->seq != ledger_count(ledger) + 1)
 		return fail_set(fail, FAIL_DATA, "seq is %u, must be %u",
 		    (unsigned)record->seq, (unsigned)ledger_count(ledger) + 1);
-	if (last != NULL && record->logged_s < last->logged_s)
+	if (record->seq > 1 && record->logged_s < ledger_last(ledger))
 		return fail_set(fail, FAIL_DATA,
-		    "logged is before that of seq %u", (unsigned)last->seq);
+		    "logged is before that of seq %u",
+		    (unsigned)record->seq - 1);
 	if (record->at_s > record->logged_s)
 		return fail_set(fail, FAIL_DATA, "at is later than logged");
 	if (row->ticket == PARTY_MUST && record->ticket.n == 0)
@@ -477,27 +515,32 @@ record_check(const struct ledger *ledger, const struct record *record,
 	return FAIL_NONE;
 }
 
-/* 1 when fact `i` is in the ticket's chain. */
-static int
-has_fact(const struct ledger *ledger, uint32_t ticket, uint32_t i)
+static void
+note_row(struct ledger *ledger, const struct fact *fact)
 {
-	const struct fact *fact = ledger_first(ledger, ticket);
+	const struct ledger_named *last = ledger->named.n == 0 ? NULL :
+	    mem_vec_at(&ledger->named, ledger->named.n - 1);
 
-	while (fact != NULL && fact->seq != i + 1)
-		fact = ledger_next(ledger, fact);
-	return fact != NULL;
+	if (last == NULL || fact->logged_s >= last->until_s)
+		*(struct ledger_named *)mem_vec_add(&ledger->named) =
+		    (struct ledger_named){ month_end(fact->logged_s),
+		    fact->seq, 0 };
 }
 
 /* What the passes over all tickets ask of a new fact. */
 static void
-note_fact(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
+note_fact(struct ledger *ledger, const struct fact *fact,
+    const struct intake *intake, uint32_t ticket)
 {
 	struct ledger_filed *filed;
 	uint8_t *n_intake;
+	struct fact target;
 
-	if (fact->event == EVENT_RECEIVE || fact->event == EVENT_AMEND) {
+	if (intake != NULL) {
 		n_intake = mem_vec_at(&ledger->n_intake, ticket);
 		*n_intake = *n_intake < 2 ? *n_intake + 1 : 2;
+		if (intake->has & INTAKE_ROW)
+			note_row(ledger, fact);
 	}
 	if (fact->event == EVENT_SHELVE_FILE) {
 		filed = mem_vec_add(&ledger->filed);
@@ -509,8 +552,8 @@ note_fact(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
 	*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
 	/* NB. a void that names another ticket than its record's is bad, but
 	 * has its effect all the same */
-	if (fact->event == EVENT_VOID && !has_fact(ledger, ticket,
-	    fact->ref - 1))
+	if (fact->event == EVENT_VOID && !ledger_seq(ledger, ticket,
+	    fact->ref, &target))
 		*(uint32_t *)mem_vec_add(&ledger->touched) =
 		    ledger_ticket_of(ledger, fact->ref);
 }
@@ -520,6 +563,24 @@ ledger_wants_attrs(enum event_id event)
 {
 	return event == EVENT_RECEIVE || event == EVENT_AMEND ||
 	    event == EVENT_MERIT;
+}
+
+/* NB. a guess: the attributes are looked at later, the name is in none of the
+   values, or in a text. */
+static uint32_t
+matter_code(const struct record *record)
+{
+	static const char name[] = ";matter=";
+	struct str attrs = record->attrs, matter;
+	const char *p = attrs.n == 0 ? NULL : memmem(attrs.p, attrs.n, name,
+	    sizeof(name) - 1);
+
+	if (p == NULL)
+		return 0;
+	p += sizeof(name) - 1;
+	attrs = str_make(p, (size_t)(record->attrs.p + record->attrs.n - p));
+	(void)str_cut(&attrs, ';', &matter);
+	return str_eq(matter, record->ticket) ? 0 : hash_code(matter);
 }
 
 enum fail_code
@@ -534,34 +595,31 @@ ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
 	fact->when_s = TIME_NONE;
 	if (row->id != EVENT_RECEIVE && row->id != EVENT_AMEND)
 		code = event_fact(row, record->attrs, fact, fail);
-	fact->next = FACT_NONE;
 	fact->seq = record->seq;
 	fact->at_s = record->at_s;
 	fact->logged_s = record->logged_s;
 	fact->event = (uint8_t)record->event;
-	ready->code = hash_code(record->ticket);
-	ready->id = id_words(record->ticket);
+	ready->code.ticket = hash_code(record->ticket);
+	ready->code.matter = row->id != EVENT_RECEIVE ? 0 :
+	    matter_code(record);
+	id_words(record->ticket, &ready->id);
 	return code;
 }
 
-/* Puts a fact at the end of its ticket's chain. */
 static void
-fact_add(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
+fact_add(struct ledger *ledger, const struct fact *fact,
+    const struct intake *intake, uint32_t ticket)
 {
-	struct ledger_head *head = mem_vec_at(&ledger->heads, ticket);
-	struct fact *kept;
+	struct ledger_sum *sum = sum_of(ledger);
 
-	if (head->last == FACT_NONE)
-		head->first = (uint32_t)ledger->facts.n;
-	else
-		ledger_fact(ledger, head->last)->next =
-		    (uint32_t)ledger->facts.n;
-	head->last = (uint32_t)ledger->facts.n;
-	kept = mem_vec_add(&ledger->facts);
-	*kept = *fact;
-	note_fact(ledger, kept, ticket);
+	chains_add(&ledger->chains, ticket, fact, intake);
+	sum->n++;
+	sum->logged_s = fact->logged_s;
+	if (fact->at_s < sum->first_s)
+		sum->first_s = fact->at_s;
+	note_fact(ledger, fact, intake, ticket);
 	if (fact->event == EVENT_VOID)
-		ledger_set_voided(ledger, fact->ref, 1);
+		ledger_set_voided(ledger, ticket, fact->ref, 1);
 }
 
 /* Adds what was checked against the ledger. */
@@ -572,13 +630,16 @@ add_checked(struct ledger *ledger, const struct ledger_ready *ready,
 	const struct record *record = &ready->record;
 	const struct event_row *row = event_row(record->event);
 	struct fact fact = ready->fact;
+	struct intake intake, *in = NULL;
 	enum fail_code code = FAIL_NONE;
 	uint32_t ticket;
 
-	if (row->id == EVENT_RECEIVE || row->id == EVENT_AMEND)
-		code = intake_add(ledger, row, record->attrs, &fact, fail);
+	if (row->id == EVENT_RECEIVE || row->id == EVENT_AMEND) {
+		in = &intake;
+		code = intake_make(ledger, record, in, fail);
+	}
 	if (code == FAIL_NONE && row->id == EVENT_VOID &&
-	    ledger_seq(ledger, fact.ref) == NULL)
+	    (fact.ref < 1 || fact.ref > ledger_count(ledger)))
 		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
 		    "which is not before it", (unsigned)fact.ref);
 	if (code == FAIL_NONE)
@@ -588,11 +649,13 @@ add_checked(struct ledger *ledger, const struct ledger_ready *ready,
 		    "units", UINT16_MAX - 1);
 	if (code != FAIL_NONE)
 		return code;
+	if (in != NULL && in->matter == MATTER_OWN)
+		in->matter = ticket;
 	fact.unit = unit_number(ledger, record->unit);
 	if (row->id == EVENT_MERIT)
 		fact.ref = hash_set_add(&ledger->texts,
 		    event_attr_get(record->attrs, "clause"));
-	fact_add(ledger, &fact, ticket);
+	fact_add(ledger, &fact, in, ticket);
 	return FAIL_NONE;
 }
 
@@ -617,33 +680,33 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	return code != FAIL_NONE ? code : add_checked(ledger, &ready, fail);
 }
 
-/* The code of the ticket that comes in so many records. */
-static uint32_t
+/* What comes in so many records. */
+static struct ledger_ahead
 code_in(const struct ledger *ledger, unsigned n)
 {
 	return ledger->ahead[(ledger->n_ahead - 1 - (LEDGER_AHEAD - n)) %
 	    LEDGER_AHEAD];
 }
 
+static int
+has_memo(const struct ledger *ledger, uint32_t code)
+{
+	return ledger->memo != NULL && memo_of(ledger, code)->code == code;
+}
+
 /* The number that goes with a code, most probably; or HASH_NONE. */
 static uint32_t
 guess(const struct ledger *ledger, uint32_t code)
 {
-	uint32_t i;
-
-	if (ledger->memo != NULL && memo_of(ledger, code)->code == code)
-		return memo_of(ledger, code)->number;
-	i = hash_set_guess(&ledger->tickets, code);
-	if (i != HASH_NONE)
-		hash_set_fetch(&ledger->tickets, i);
-	return i;
+	return has_memo(ledger, code) ? memo_of(ledger, code)->number :
+	    hash_set_guess(&ledger->tickets, code);
 }
 
 /* NB. each step touches what the one before has fetched. */
 void
-ledger_ahead(struct ledger *ledger, uint32_t code)
+ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
 {
-	const struct ledger_head *head;
+	const struct hash_set *tickets = &ledger->tickets;
 	uint32_t i;
 
 	/* NB. each of a few records would touch a page of its own */
@@ -652,79 +715,145 @@ ledger_ahead(struct ledger *ledger, uint32_t code)
 		    sizeof(*ledger->memo));
 	ledger->ahead[ledger->n_ahead++ % LEDGER_AHEAD] = code;
 	if (ledger->memo != NULL)
-		__builtin_prefetch(memo_of(ledger, code));
+		__builtin_prefetch(memo_of(ledger, code.ticket));
 	code = code_in(ledger, LEDGER_AHEAD * 3 / 4);
-	if (ledger->memo == NULL || memo_of(ledger, code)->code != code)
-		hash_set_ahead(&ledger->tickets, code);
-	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 2));
-	if (i < ledger->heads.n)
-		__builtin_prefetch(mem_vec_at(&ledger->heads, i));
-	i = guess(ledger, code_in(ledger, LEDGER_AHEAD / 4));
-	if (i >= ledger->heads.n)
-		return;
-	head = mem_vec_at(&ledger->heads, i);
-	if (head->last != FACT_NONE)
-		__builtin_prefetch(ledger_fact(ledger, head->last), 1);
+	if (!has_memo(ledger, code.ticket))
+		hash_set_ahead(tickets, code.ticket);
+	if (code.matter != 0)
+		hash_set_ahead(tickets, code.matter);
+	code = code_in(ledger, LEDGER_AHEAD / 2);
+	i = guess(ledger, code.ticket);
+	if (i < ledger_tickets(ledger))
+		__builtin_prefetch(mem_vec_at(&ledger->chains.heads, i), 1);
+	if (code.matter != 0)
+		(void)hash_set_guess(tickets, code.matter);
+	code = code_in(ledger, LEDGER_AHEAD / 4);
+	i = guess(ledger, code.ticket);
+	if (i < ledger_tickets(ledger)) {
+		if (!has_memo(ledger, code.ticket))
+			hash_set_fetch(tickets, i);
+		chains_ahead(&ledger->chains, i);
+	}
+	i = code.matter == 0 ? HASH_NONE : hash_set_guess(tickets,
+	    code.matter);
+	if (i != HASH_NONE)
+		hash_set_fetch(tickets, i);
 }
 
-/* NB. one chain is a walk from miss to miss; of many the misses overlap. */
-void
-ledger_fetch(const struct ledger *ledger, uint32_t ticket, uint32_t n)
-{
-	uint32_t at[LEDGER_FETCH], more = 1, i;
-	const struct ledger_head *head;
+/* A void among the records that are cut. */
+struct cut_void {
+	uint32_t seq, ref;
+	uint32_t ticket;
+};
 
-	if (ticket >= ledger->heads.n)
-		return;
-	if (n > ledger->heads.n - ticket)
-		n = (uint32_t)ledger->heads.n - ticket;
-	if (n > LEDGER_FETCH)
-		n = LEDGER_FETCH;
-	head = mem_vec_at(&ledger->heads, ticket);
-	for (i = 0; i < n; i++)
-		at[i] = ticket + i == 0 ? FACT_NONE : head[i].first;
-	while (more != 0)
-		for (i = more = 0; i < n; i++)
-			if (at[i] != FACT_NONE) {
-				at[i] = ledger_fact(ledger, at[i])->next;
-				more++;
-			}
+static int
+by_seq_down(const void *a, const void *b)
+{
+	const struct cut_void *x = a, *y = b;
+
+	return (x->seq < y->seq) - (x->seq > y->seq);
+}
+
+/* The ticket's records after the first `n`: the voids among them, and whether
+   one is the earliest of all. */
+static int
+look_at_end(struct ledger *ledger, uint32_t ticket, uint32_t n,
+    struct mem_vec *voids)
+{
+	const struct fact *fact;
+	struct chain chain;
+	int is_first = 0;
+
+	ledger_facts(ledger, ticket, &chain);
+	while ((fact = chain_next(&chain)) != NULL) {
+		if (fact->seq <= n)
+			continue;
+		if (fact->event == EVENT_VOID)
+			*(struct cut_void *)mem_vec_add(voids) =
+			    (struct cut_void){ fact->seq, fact->ref, ticket };
+		is_first |= fact->at_s == ledger_first_at(ledger);
+	}
+	return is_first;
+}
+
+/* Takes back what voids after the first `n` records did, the last one first. */
+static void
+unvoid(struct ledger *ledger, struct mem_vec *voids)
+{
+	struct cut_void *list = voids->n == 0 ? NULL : mem_vec_at(voids, 0);
+	struct fact fact;
+	size_t i;
+
+	if (voids->n > 1)
+		qsort(list, voids->n, sizeof(*list), by_seq_down);
+	for (i = 0; i < voids->n; i++)
+		if (ledger_seq(ledger, list[i].ticket, list[i].seq, &fact) &&
+		    !(fact.bits & FACT_VOIDED))
+			ledger_set_voided(ledger, list[i].ticket, list[i].ref,
+			    0);
+}
+
+/* What is known of all records, anew; `is_first`: the earliest was cut. */
+static void
+sum_again(struct ledger *ledger, uint32_t n, int is_first)
+{
+	struct ledger_sum *sum = sum_of(ledger);
+	const struct fact *fact;
+	struct chain chain;
+	uint32_t ticket;
+
+	*sum = (struct ledger_sum){ n, TIME_NONE,
+	    is_first ? INT64_MAX : sum->first_s };
+	for (ticket = 0; ticket < ledger_tickets(ledger); ticket++) {
+		if (!is_first && chains_last(&ledger->chains, ticket) != n)
+			continue;
+		ledger_facts(ledger, ticket, &chain);
+		while ((fact = chain_next(&chain)) != NULL) {
+			if (fact->seq == n)
+				sum->logged_s = fact->logged_s;
+			if (fact->at_s < sum->first_s)
+				sum->first_s = fact->at_s;
+		}
+	}
+}
+
+/* Entries of a list by seq that has the seq at `at` of each. */
+static void
+cut_list(struct mem_vec *list, size_t at, uint32_t n)
+{
+	size_t i = list->n;
+	uint32_t seq;
+
+	for (; i > 0; i--) {
+		memcpy(&seq, (const char *)mem_vec_at(list, i - 1) + at,
+		    sizeof(seq));
+		if (seq <= n)
+			break;
+	}
+	mem_vec_cut(list, i);
 }
 
 void
 ledger_cut(struct ledger *ledger, uint32_t n)
 {
-	size_t intakes = ledger->intakes.n, filed, ticket;
-	uint32_t i;
+	uint32_t n_ticket = ledger_tickets(ledger), ticket;
+	struct mem_vec voids;
+	int is_first = 0;
 
-	for (i = ledger_count(ledger); i-- > n;) {
-		const struct fact *fact = ledger_fact(ledger, i);
-
-		if (fact->event == EVENT_VOID && !(fact->bits & FACT_VOIDED))
-			ledger_set_voided(ledger, fact->ref, 0);
-		if (fact->event == EVENT_RECEIVE || fact->event == EVENT_AMEND)
-			intakes = fact->ref;
-	}
-	for (ticket = 0; ticket < ledger->heads.n; ticket++) {
-		struct ledger_head *head = mem_vec_at(&ledger->heads, ticket);
-
-		if (head->last == FACT_NONE || head->last < n)
-			continue;
-		if (head->first >= n) {
-			head->first = head->last = FACT_NONE;
-			continue;
-		}
-		for (i = head->first; ledger_fact(ledger, i)->next < n;)
-			i = ledger_fact(ledger, i)->next;
-		ledger_fact(ledger, i)->next = FACT_NONE;
-		head->last = i;
-	}
-	mem_vec_cut(&ledger->intakes, intakes);
-	mem_vec_cut(&ledger->facts, n);
-	for (filed = ledger->filed.n; filed > 0 && ((struct ledger_filed *)
-	    mem_vec_at(&ledger->filed, filed - 1))->seq > n; filed--)
-		;
-	mem_vec_cut(&ledger->filed, filed);
+	if (n >= ledger_count(ledger))
+		return;
+	mem_vec_make(&voids, sizeof(struct cut_void), ledger->scratch.full);
+	for (ticket = 0; ticket < n_ticket; ticket++)
+		if (chains_last(&ledger->chains, ticket) > n)
+			is_first |= look_at_end(ledger, ticket, n, &voids);
+	unvoid(ledger, &voids);
+	mem_vec_drop(&voids);
+	for (ticket = 0; ticket < n_ticket; ticket++)
+		chains_cut(&ledger->chains, ticket, n);
+	chains_cut_end(&ledger->chains, n);
+	sum_again(ledger, n, is_first);
+	cut_list(&ledger->filed, offsetof(struct ledger_filed, seq), n);
+	cut_list(&ledger->named, offsetof(struct ledger_named, seq), n);
 }
 
 void
@@ -734,11 +863,12 @@ ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS])
 	hash_set_parts(&ledger->units, part + HASH_SET_PARTS);
 	hash_set_parts(&ledger->texts, part + (ptrdiff_t)2 * HASH_SET_PARTS);
 	part += (ptrdiff_t)3 * HASH_SET_PARTS;
-	part[0] = &ledger->facts.arena;
-	part[1] = &ledger->intakes.arena;
-	part[2] = &ledger->heads.arena;
-	part[3] = &ledger->filed.arena;
-	part[4] = &ledger->n_intake.arena;
+	chains_parts(&ledger->chains, part);
+	part += CHAINS_PARTS;
+	part[0] = &ledger->sum.arena;
+	part[1] = &ledger->filed.arena;
+	part[2] = &ledger->named.arena;
+	part[3] = &ledger->n_intake.arena;
 }
 
 void
@@ -747,10 +877,10 @@ ledger_mapped(struct ledger *ledger)
 	hash_set_mapped(&ledger->tickets);
 	hash_set_mapped(&ledger->units);
 	hash_set_mapped(&ledger->texts);
-	mem_vec_mapped(&ledger->facts);
-	mem_vec_mapped(&ledger->intakes);
-	mem_vec_mapped(&ledger->heads);
+	chains_mapped(&ledger->chains);
+	mem_vec_mapped(&ledger->sum);
 	mem_vec_mapped(&ledger->filed);
+	mem_vec_mapped(&ledger->named);
 	mem_vec_mapped(&ledger->n_intake);
 	ledger->n_kept = ledger_count(ledger);
 }

@@ -1,9 +1,9 @@
 /*
  * ledger - what the journal says, in memory
  *
- * A ledger holds one fact a record, in order of seq, chained by ticket; what
- * was received and amended (intakes); and the texts that figures need, each
- * once. It knows nothing of files: the store feeds it records, a test feeds it
+ * A ledger holds one fact a record, in chains by ticket (model/chain.h), what
+ * was received and amended with them (intakes); and the texts that figures
+ * need, each once. It knows nothing of files: the store feeds it records, a test feeds it
  * what it likes. Everything else - a ticket's state, what is due, the score -
  * is computed from it.
  *
@@ -20,28 +20,8 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/chain.h"
 #include "model/event.h"
-
-/* What a receive said, or what an amend changes (`has`). */
-struct intake {
-	uint16_t has;		/* INTAKE_* that it carries */
-	uint8_t source, kind, urgency;	/* words of model/event.h */
-	uint8_t site;		/* WORD_YES, WORD_NO, 0 */
-	uint8_t supervised;	/* 1 city, 2 district, 0 */
-	uint8_t flags;		/* TICKET_* bits */
-	uint32_t category, place, tag;	/* text numbers */
-	uint32_t matter;	/* ticket number */
-	uint64_t caller;	/* pseudonym; only with has & INTAKE_CALLER */
-	int64_t district_due_s;	/* TIME_NONE when there is none */
-	char row[HASH_HEX];	/* digest of its tickets row */
-};
-enum {
-	INTAKE_KIND = 1, INTAKE_URGENCY = 2, INTAKE_CATEGORY = 4,
-	INTAKE_SITE = 8, INTAKE_PLACE = 16, INTAKE_CALLER = 32,
-	INTAKE_MATTER = 64, INTAKE_DUE = 128, INTAKE_SUPERVISED = 256,
-	INTAKE_FLAGS = 512, INTAKE_TAG = 1024, INTAKE_ROW = 2048,
-	INTAKE_RELATED = 4096
-};
 
 #define LEDGER_AHEAD 16	/* a power of two */
 #define LEDGER_UNITS 256	/* a power of two */
@@ -63,32 +43,44 @@ struct ledger_memo {
 	uint32_t number;
 };
 
-struct ledger_head {
-	uint32_t first, last;	/* facts, or FACT_NONE */
-};
-
 /* A filing of a shelving, voided or not. */
 struct ledger_filed {
 	uint32_t seq;
 	uint32_t ticket;
 };
 
+/* The first record of a month, by `logged`, that names a tickets row. */
+struct ledger_named {
+	int64_t until_s;	/* when the next month begins */
+	uint32_t seq;
+	uint32_t zero;		/* no gap: it is written as it lies */
+};
+
+/* What is known of all records. */
+struct ledger_sum {
+	uint64_t n;		/* how many there are */
+	int64_t logged_s;	/* of the last one */
+	int64_t first_s;	/* the earliest `at`; INT64_MAX: none */
+};
+
 struct ledger {
 	struct hash_set tickets;	/* number by id */
 	struct hash_set units;
 	struct hash_set texts;		/* categories, places, tags, clauses */
-	struct mem_vec facts;		/* of struct fact; i has seq i + 1 */
-	struct mem_vec intakes;		/* of struct intake */
-	struct mem_vec heads;		/* of struct ledger_head, by ticket */
+	struct chains chains;		/* of each ticket's facts */
+	struct mem_vec sum;		/* of struct ledger_sum: one */
 	struct mem_vec n_intake;	/* of uint8_t, by ticket: how many intakes
 					   it has, at most; 2 stands for more */
 	struct mem_vec filed;		/* of struct ledger_filed, by seq */
+	struct mem_vec named;		/* of struct ledger_named, by seq */
 	struct mem_vec touched;		/* of uint32_t: the tickets of the records
 					   since `n_kept`, some of them twice; a
 					   record that was cut leaves its own */
 	uint32_t n_kept;		/* facts that came by ledger_mapped() */
 	struct arena scratch;
-	uint32_t ahead[LEDGER_AHEAD];	/* codes of tickets to come */
+	struct ledger_ahead {
+		uint32_t ticket, matter;	/* codes; matter 0: none */
+	} ahead[LEDGER_AHEAD];	/* of what comes next */
 	unsigned n_ahead;
 	struct arena memos;
 	struct ledger_memo *memo;	/* LEDGER_MEMOS, made when ledger_ahead()
@@ -121,7 +113,8 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
 struct ledger_ready {
 	struct record record;
 	struct fact fact;	/* what the attributes say */
-	uint32_t code;		/* of the ticket's id, hash_code() */
+	struct ledger_ahead code;	/* of the ticket's id, hash_code(), and of
+				   the matter's that a receive names */
 	struct ledger_id id;
 };
 enum fail_code ledger_make_ready(struct ledger_ready *ready,
@@ -131,18 +124,11 @@ enum fail_code ledger_add_ready(struct ledger *ledger,
 int ledger_wants_attrs(enum event_id event);
 
 /*
- * Says which ticket the record names that comes LEDGER_AHEAD records later, so
- * that what adding it touches is fetched meanwhile; by its id's hash_code(), or
- * anything where it is not known.
+ * Says which tickets the record names that comes LEDGER_AHEAD records later, so
+ * that what adding it touches is fetched meanwhile; anything where it is not
+ * known.
  */
-void ledger_ahead(struct ledger *ledger, uint32_t code);
-
-/*
- * Fetches the facts of `n` tickets from `ticket` on, which are about to be
- * gone through.
- */
-void ledger_fetch(const struct ledger *ledger, uint32_t ticket, uint32_t n);
-#define LEDGER_FETCH 16	/* as many at a time, at most, are useful */
+void ledger_ahead(struct ledger *ledger, struct ledger_ahead code);
 
 /*
  * Forgets the records after the first `n`, as if they had not been added: for
@@ -153,25 +139,30 @@ void ledger_cut(struct ledger *ledger, uint32_t n);
 
 /*
  * Voids a record or takes that back, without a record that says so: for trying
- * a void. What a void itself had voided changes the other way (S28).
+ * a void. What a void itself had voided changes the other way (S28). `ticket`
+ * is the one that the record is of, most probably: of others it takes long.
  */
-void ledger_set_voided(struct ledger *ledger, uint32_t seq, int is_voided);
+void ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
+    int is_voided);
 
 /* How many records there are; the last one has this seq. */
 uint32_t ledger_count(const struct ledger *ledger);
 
-/* Fact by number (seq - 1); by seq: NULL when there is none. */
-struct fact *ledger_fact(const struct ledger *ledger, uint32_t i);
-struct fact *ledger_seq(const struct ledger *ledger, uint32_t seq);
+/* When the last record was logged, and the earliest `at` of all, voided or not;
+   TIME_NONE and INT64_MAX where there is none. */
+int64_t ledger_last(const struct ledger *ledger);
+int64_t ledger_first_at(const struct ledger *ledger);
 
-/* The intake of a receive or an amend. */
-const struct intake *ledger_intake(const struct ledger *ledger,
-    const struct fact *fact);
+/* A ticket's record with this seq, without an intake; 0 when it has none. */
+int ledger_seq(const struct ledger *ledger, uint32_t ticket, uint32_t seq,
+    struct fact *fact);
 
-/*
- * 1 when the ticket has no intake, voided or not, but that of its first record,
- * a receive.
- */
+/* 1 when a record before `seq`, of the month in which `logged_s` lies, names a
+   tickets row. */
+int ledger_has_named(const struct ledger *ledger, int64_t logged_s,
+    uint32_t seq);
+
+/* 1 when the ticket has no more than one intake, voided or not. */
 int ledger_is_plain(const struct ledger *ledger, uint32_t ticket);
 
 /* The number of a ticket that has records, or HASH_NONE. */
@@ -182,15 +173,17 @@ uint32_t ledger_tickets(const struct ledger *ledger);
 struct str ledger_unit_id(const struct ledger *ledger, uint32_t unit);
 struct str ledger_text(const struct ledger *ledger, uint32_t text);
 
-/* A ticket's first fact and the next one of its chain; NULL at the end. */
-const struct fact *ledger_first(const struct ledger *ledger, uint32_t ticket);
-const struct fact *ledger_next(const struct ledger *ledger,
-    const struct fact *fact);
+/* 1 when the ticket has records. */
+int ledger_has(const struct ledger *ledger, uint32_t ticket);
+
+/* Begins at a ticket's facts; chain_next() gives one after the other. */
+void ledger_facts(const struct ledger *ledger, uint32_t ticket,
+    struct chain *chain);
 
 /* Sorts ticket numbers and leaves each once; returns how many are left. */
 size_t ledger_tickets_once(uint32_t *ticket, size_t n);
 
-/* The ticket number that a fact belongs to: slow, for messages and voids. */
+/* The ticket number that a record is of: slow, for messages and odd voids. */
 uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
 
 /*
@@ -199,7 +192,7 @@ uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
  * ledger_make() made (mem_map()); ledger_mapped() makes it whole then. The
  * same program reads them only: layouts differ between builds.
  */
-#define LEDGER_PARTS (3 * HASH_SET_PARTS + 5)
+#define LEDGER_PARTS (3 * HASH_SET_PARTS + CHAINS_PARTS + 4)
 void ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS]);
 void ledger_mapped(struct ledger *ledger);
 

@@ -330,17 +330,19 @@ static int
 as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
     int64_t *received_s, int64_t *logged_s)
 {
-	const struct fact *fact = ledger_first(ledger, number);
 	int is_plain = ledger_is_plain(ledger, number), is_received = 0;
+	const struct fact *fact;
+	struct chain chain;
 
 	memset(all, 0, sizeof(*all));
-	for (; fact != NULL; fact = ledger_next(ledger, fact)) {
+	ledger_facts(ledger, number, &chain);
+	while ((fact = chain_next(&chain)) != NULL) {
 		const struct intake *in;
 
 		if ((fact->event != EVENT_RECEIVE &&
 		    fact->event != EVENT_AMEND) || (fact->bits & FACT_VOIDED))
 			continue;
-		in = ledger_intake(ledger, fact);
+		in = fact->intake;
 		if (fact->event == EVENT_RECEIVE) {
 			*received_s = fact->at_s;
 			is_received = 1;
@@ -394,47 +396,21 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	return all.matter == number;
 }
 
-/*
- * NB. only a receive has a source: where as many intakes have one as tickets
- * begin with a receive that has, and no other names a matter, the first record
- * is the only one that does.
- */
-int
-matter_is_settled(const struct ledger *ledger)
-{
-	uint32_t n = ledger_tickets(ledger), ticket;
-	const struct intake *in;
-	size_t received = 0, i;
-
-	for (i = 0; i < ledger->intakes.n; i++) {
-		in = mem_vec_at(&ledger->intakes, i);
-		if (in->source != 0)
-			received++;
-		else if (in->has & INTAKE_MATTER)
-			return 0;
-	}
-	for (ticket = 1; ticket < n; ticket++) {
-		const struct fact *fact = ledger_first(ledger, ticket);
-
-		if (fact == NULL || fact->event != EVENT_RECEIVE)
-			continue;
-		if (ledger_intake(ledger, fact)->source == 0)
-			return 0;
-		received--;
-	}
-	return received == 0;
-}
-
 int
 matter_has_joined(const struct ledger *ledger, uint32_t number)
 {
-	const struct fact *fact = ledger_first(ledger, number);
+	const struct fact *fact;
 	const struct intake *in;
+	struct chain chain;
 
+	if (!ledger_is_plain(ledger, number))
+		return 0;
+	ledger_facts(ledger, number, &chain);
+	fact = chain_next(&chain);
 	if (fact == NULL || fact->event != EVENT_RECEIVE ||
 	    (fact->bits & FACT_VOIDED))
 		return 0;
-	in = ledger_intake(ledger, fact);
+	in = fact->intake;
 	return (in->has & INTAKE_MATTER) && in->matter != 0 &&
 	    in->matter != number;
 }

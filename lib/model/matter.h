@@ -93,12 +93,9 @@ int matter_is_first(const struct ledger *ledger, uint32_t number,
     struct matter_ticket *ticket);
 
 /*
- * 1 when no record but the first of each ticket says to which matter one
- * belongs: then who joined another's at receipt has it still. One pass over
- * first records.
+ * 1 when a ticket surely is no first one: it joined another's matter at receipt
+ * and no record since says anything of that. 0: it has to be looked at.
  */
-int matter_is_settled(const struct ledger *ledger);
-/* Then 1 when a ticket surely is no first one; 0: it has to be looked at. */
 int matter_has_joined(const struct ledger *ledger, uint32_t number);
 
 /* One ticket of a caller on a matter, as amended. */

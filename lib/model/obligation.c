@@ -179,11 +179,10 @@ earliest_in_leg(const struct ticket *ticket, enum event_id event,
 }
 
 static void
-about_of_leg(const struct obligation_view *view, const struct ticket *ticket,
-    const struct leg *leg, struct ticket_about *about)
+about_of_leg(const struct ticket *ticket, const struct leg *leg,
+    struct ticket_about *about)
 {
-	ticket_about_at(view->ledger, ticket, leg->assign->at_s,
-	    leg->assign->seq, about);
+	ticket_about_at(ticket, leg->assign->at_s, leg->assign->seq, about);
 }
 
 int
@@ -193,7 +192,7 @@ obligation_is_offhours(const struct obligation_view *view,
 	struct ticket_about about;
 	struct calendar_clock clock;
 
-	about_of_leg(view, ticket, leg, &about);
+	about_of_leg(ticket, leg, &about);
 	if (about.urgency != URGENCY_URGENT && about.urgency != URGENCY_SEMI)
 		return 0;
 	policy_clock(view->policy, leg->assign->at_s, &clock);
@@ -404,7 +403,7 @@ walk_survey(struct walk *walk, const struct leg *leg)
 	if (policy_get(policy, POLICY_LIMIT_SURVEY_FROM, opened_s)->n == 0 &&
 	    !effective_accept(walk->view, walk->ticket, leg, &opened_s, &by))
 		return;
-	ticket_about_at(walk->view->ledger, walk->ticket, opened_s,
+	ticket_about_at(walk->ticket, opened_s,
 	    by != NULL ? by->seq : UINT32_MAX, &about);
 	if (about.site != WORD_YES)
 		return;
@@ -426,7 +425,7 @@ walk_finish(struct walk *walk, const struct leg *leg)
 
 	if (!effective_accept(walk->view, walk->ticket, leg, &opened_s, &by))
 		return NULL;
-	ticket_about_at(walk->view->ledger, walk->ticket, opened_s,
+	ticket_about_at(walk->ticket, opened_s,
 	    by != NULL ? by->seq : UINT32_MAX, &about);
 	o = open_leg(walk, OBLIGATION_FINISH, leg, opened_s);
 	o->opener = by;

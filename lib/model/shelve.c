@@ -31,25 +31,27 @@ shelve_related(const struct matter_calls *calls, uint32_t ticket, size_t *n)
 
 uint32_t
 shelve_statements(const struct ledger *ledger,
-    const struct matter_call *call, size_t n, const struct fact **last)
+    const struct matter_call *call, size_t n, struct fact *last)
 {
-	const struct fact *newest = NULL, *fact;
-	uint32_t count = 0;
+	const struct fact *fact;
+	struct chain chain;
+	uint32_t count = 0, newest = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		fact = ledger_first(ledger, call[i].ticket);
-		for (; fact != NULL; fact = ledger_next(ledger, fact)) {
+		ledger_facts(ledger, call[i].ticket, &chain);
+		while ((fact = chain_next(&chain)) != NULL) {
 			if (fact->event != EVENT_STATEMENT ||
 			    (fact->bits & FACT_VOIDED))
 				continue;
 			count++;
-			if (newest == NULL || fact->seq > newest->seq)
-				newest = fact;
+			if (fact->seq < newest)
+				continue;
+			newest = fact->seq;
+			if (last != NULL)
+				*last = *fact;
 		}
 	}
-	if (last != NULL)
-		*last = newest;
 	return count;
 }
 
@@ -89,7 +91,7 @@ is_settled(const struct ledger *ledger, const struct shelve_candidate *c,
 			    over->event == EVENT_SHELVE_FILE))
 				return 1;
 			if (over->event != EVENT_SHELVE_REVISE &&
-			    c->last->seq < over->seq)
+			    c->last.seq < over->seq)
 				return 1;
 		}
 	}

@@ -35,10 +35,10 @@ const struct matter_call *shelve_related(const struct matter_calls *calls,
 
 /*
  * How many signed statements (Annex 1.2) there are on tickets, voided ones
- * left out; `*last` (may be NULL) is the newest by seq.
+ * left out; `*last` (may be NULL) is the newest by seq, where there is one.
  */
 uint32_t shelve_statements(const struct ledger *ledger,
-    const struct matter_call *call, size_t n, const struct fact **last);
+    const struct matter_call *call, size_t n, struct fact *last);
 
 /* 1 when the newest of `n` calls is a repeat by M3: categories 1 and 2. */
 int shelve_is_repeated(const struct policy *policy,
@@ -50,7 +50,7 @@ struct shelve_candidate {
 	const struct matter_call *call;	/* all of them */
 	size_t n;
 	uint32_t n_statement;
-	const struct fact *last;	/* the newest statement */
+	struct fact last;	/* the newest statement */
 };
 
 /*

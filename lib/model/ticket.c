@@ -5,21 +5,20 @@
 
 /* The most facts of each kind a ticket has, so that arrays need not grow. */
 struct census {
-	size_t fact, assign, supervise, recheck, shelve;
+	size_t assign, supervise, recheck, shelve;
 };
 
 static void
-census_take(const struct ledger *ledger, uint32_t number, struct census *n)
+census_take(const struct fact *fact, size_t n_fact, struct census *n)
 {
-	const struct fact *fact = ledger_first(ledger, number);
+	size_t i;
 
 	*n = (struct census){ 0 };
-	for (; fact != NULL; fact = ledger_next(ledger, fact)) {
-		n->fact++;
-		n->assign += fact->event == EVENT_ASSIGN;
-		n->supervise += fact->event == EVENT_SUPERVISE;
-		n->recheck += fact->event == EVENT_RECHECK;
-		n->shelve += fact->event == EVENT_SHELVE;
+	for (i = 0; i < n_fact; i++) {
+		n->assign += fact[i].event == EVENT_ASSIGN;
+		n->supervise += fact[i].event == EVENT_SUPERVISE;
+		n->recheck += fact[i].event == EVENT_RECHECK;
+		n->shelve += fact[i].event == EVENT_SHELVE;
 	}
 }
 
@@ -62,18 +61,18 @@ about_receive(struct ticket_about *about, const struct intake *in)
 }
 
 void
-ticket_about_at(const struct ledger *ledger, const struct ticket *ticket,
-    int64_t at_s, uint32_t seq, struct ticket_about *about)
+ticket_about_at(const struct ticket *ticket, int64_t at_s, uint32_t seq,
+    struct ticket_about *about)
 {
 	size_t i;
 
-	about_receive(about, ledger_intake(ledger, ticket->receive));
+	about_receive(about, ticket->receive->intake);
 	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == EVENT_AMEND && (f->at_s < at_s ||
 		    (f->at_s == at_s && f->seq < seq)))
-			about_apply(about, ledger_intake(ledger, f));
+			about_apply(about, f->intake);
 	}
 }
 
@@ -287,17 +286,16 @@ step_shelving(struct ticket *ticket, const struct fact *fact)
 
 /* Events of the ticket as a whole. */
 static void
-step_ticket(const struct ledger *ledger, struct ticket *ticket,
-    const struct fact *fact)
+step_ticket(struct ticket *ticket, const struct fact *fact)
 {
 	switch (fact->event) {
 	case EVENT_RECEIVE:
 		ticket->receive = fact;
 		ticket->state = STATE_RECEIVED;
-		about_receive(&ticket->about, ledger_intake(ledger, fact));
+		about_receive(&ticket->about, fact->intake);
 		break;
 	case EVENT_AMEND:
-		about_apply(&ticket->about, ledger_intake(ledger, fact));
+		about_apply(&ticket->about, fact->intake);
 		break;
 	case EVENT_BRIEF:
 		if (ticket->brief == NULL)
@@ -331,8 +329,7 @@ step_ticket(const struct ledger *ledger, struct ticket *ticket,
 }
 
 static void
-step(const struct ledger *ledger, struct ticket *ticket,
-    const struct fact *fact)
+step(struct ticket *ticket, const struct fact *fact)
 {
 	struct leg *leg;
 
@@ -365,7 +362,7 @@ step(const struct ledger *ledger, struct ticket *ticket,
 		if (leg != NULL)
 			step_leg(ticket, leg, fact);
 		else
-			step_ticket(ledger, ticket, fact);
+			step_ticket(ticket, fact);
 		break;
 	}
 	/* NB. these say nothing about a ticket or a unit, and would make the
@@ -375,18 +372,20 @@ step(const struct ledger *ledger, struct ticket *ticket,
 		ticket->fact[ticket->n_fact++] = fact;
 }
 
-static void
+/* Reads the ticket's facts; returns how many there are. */
+static size_t
 ticket_begin(const struct ledger *ledger, uint32_t number,
-    struct arena *arena, struct ticket *ticket)
+    struct arena *arena, struct ticket *ticket, struct fact **fact)
 {
+	size_t n_fact = chain_read(&ledger->chains, number, arena, fact);
 	struct census n;
 
-	census_take(ledger, number, &n);
+	census_take(*fact, n_fact, &n);
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->number = number;
 	ticket->about.district_due_s = TIME_NONE;
 	/* NOLINTNEXTLINE: it is an array of pointers */
-	ticket->fact = mem_take_n(arena, n.fact, sizeof(*ticket->fact));
+	ticket->fact = mem_take_n(arena, n_fact, sizeof(*ticket->fact));
 	ticket->leg = mem_take_n(arena, n.assign, sizeof(*ticket->leg));
 	ticket->supervision = mem_take_n(arena, n.supervise,
 	    sizeof(*ticket->supervision));
@@ -394,18 +393,19 @@ ticket_begin(const struct ledger *ledger, uint32_t number,
 	    sizeof(*ticket->recheck));
 	ticket->shelving = mem_take_n(arena, n.shelve,
 	    sizeof(*ticket->shelving));
+	return n_fact;
 }
 
 void
 ticket_fold(const struct ledger *ledger, uint32_t number,
     struct arena *arena, struct ticket *ticket)
 {
-	const struct fact *fact = ledger_first(ledger, number);
+	struct fact *fact;
+	size_t n = ticket_begin(ledger, number, arena, ticket, &fact), i;
 
-	ticket_begin(ledger, number, arena, ticket);
-	for (; fact != NULL; fact = ledger_next(ledger, fact))
-		if (!(fact->bits & FACT_VOIDED))
-			step(ledger, ticket, fact);
+	for (i = 0; i < n; i++)
+		if (!(fact[i].bits & FACT_VOIDED))
+			step(ticket, &fact[i]);
 }
 
 int
@@ -651,20 +651,22 @@ ticket_allows(const struct ticket *ticket, const struct fact *act,
 	    row->name, event_words_state[ticket->state], lacks, list);
 }
 
-const struct fact *
+int
 ticket_first_illegal(const struct ledger *ledger, uint32_t number,
-    struct arena scratch, struct fail *fail)
+    struct arena scratch, struct fact *illegal, struct fail *fail)
 {
-	const struct fact *fact = ledger_first(ledger, number);
 	struct ticket ticket;
+	struct fact *fact;
+	size_t n = ticket_begin(ledger, number, &scratch, &ticket, &fact), i;
 
-	ticket_begin(ledger, number, &scratch, &ticket);
-	for (; fact != NULL; fact = ledger_next(ledger, fact)) {
-		if (fact->bits & FACT_VOIDED)
+	for (i = 0; i < n; i++) {
+		if (fact[i].bits & FACT_VOIDED)
 			continue;
-		if (ticket_allows(&ticket, fact, fail) != FAIL_NONE)
-			return fact;
-		step(ledger, &ticket, fact);
+		if (ticket_allows(&ticket, &fact[i], fail) != FAIL_NONE) {
+			*illegal = fact[i];
+			return 1;
+		}
+		step(&ticket, &fact[i]);
 	}
-	return NULL;
+	return 0;
 }

@@ -103,8 +103,8 @@ struct ticket {
 };
 
 /*
- * Folds ticket `number`. Everything is allocated in `arena` (a scratch copy
- * will do) and points into the ledger. Number 0 gives the records without a
+ * Folds ticket `number`. Everything, its facts too, is allocated in `arena` (a
+ * scratch copy will do) and is gone with it. Number 0 gives the records without a
  * ticket: supervisions of units, bulletins, merits.
  */
 void ticket_fold(const struct ledger *ledger, uint32_t number,
@@ -121,8 +121,8 @@ struct leg *ticket_leg_at(const struct ticket *ticket,
  * What held at an instant (S13): as received, with the amends that lie before
  * it (by `at`, at the same second by seq) in the order of their records.
  */
-void ticket_about_at(const struct ledger *ledger, const struct ticket *ticket,
-    int64_t at_s, uint32_t seq, struct ticket_about *about);
+void ticket_about_at(const struct ticket *ticket, int64_t at_s, uint32_t seq,
+    struct ticket_about *about);
 
 /*
  * 1 when the bulletin with `seq` among the ticket's facts names `unit` and has
@@ -141,10 +141,10 @@ enum fail_code ticket_allows(const struct ticket *ticket,
 
 /*
  * Goes through the ticket's facts from the start as if each were recorded
- * anew, and returns the first one that the table would not allow now, or
- * NULL: for voids (S28).
+ * anew. 1 and the first one that the table would not allow now, or 0: for
+ * voids (S28).
  */
-const struct fact *ticket_first_illegal(const struct ledger *ledger,
-    uint32_t number, struct arena scratch, struct fail *fail);
+int ticket_first_illegal(const struct ledger *ledger, uint32_t number,
+    struct arena scratch, struct fact *illegal, struct fail *fail);
 
 #endif

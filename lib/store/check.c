@@ -106,7 +106,7 @@ look_ahead(void *with, struct str ticket)
 {
 	struct checking *c = with;
 
-	ledger_ahead(&c->ledger, hash_code(ticket));
+	ledger_ahead(&c->ledger, (struct ledger_ahead){ hash_code(ticket), 0 });
 }
 
 static void
@@ -132,15 +132,16 @@ static void
 check_tickets(struct checking *c)
 {
 	uint32_t i;
+	struct fact illegal;
 	struct fail why;
 
 	for (i = 0; c->broken_seq == 0 && i < ledger_tickets(&c->ledger); i++) {
-		const struct fact *f = ticket_first_illegal(&c->ledger, i,
-		    c->arena, &why);
-
-		if (f != NULL)
+		if (i % CHAIN_FETCH == 0)
+			chains_fetch(&c->ledger.chains, i, CHAIN_FETCH);
+		if (ticket_first_illegal(&c->ledger, i, c->arena, &illegal,
+		    &why))
 			say(c, "journal: seq %u, ticket '%.*s': %s",
-			    (unsigned)f->seq, STR_ARG(ledger_ticket_id(
+			    (unsigned)illegal.seq, STR_ARG(ledger_ticket_id(
 			    &c->ledger, i)), why.text);
 	}
 }
@@ -196,15 +197,18 @@ static uint32_t
 lost_of(struct checking *c, struct str id, uint32_t *lost)
 {
 	uint32_t ticket = ledger_ticket(&c->ledger, id);
-	const struct fact *f = ticket == HASH_NONE || ticket == 0 ? NULL :
-	    ledger_first(&c->ledger, ticket);
+	const struct fact *f;
+	struct chain chain;
 
-	for (; f != NULL; f = ledger_next(&c->ledger, f)) {
+	if (ticket == HASH_NONE || ticket == 0)
+		return 0;
+	ledger_facts(&c->ledger, ticket, &chain);
+	while ((f = chain_next(&chain)) != NULL) {
 		const struct intake *in;
 
 		if (f->event != EVENT_RECEIVE && f->event != EVENT_AMEND)
 			continue;
-		in = ledger_intake(&c->ledger, f);
+		in = f->intake;
 		if (!(in->has & INTAKE_ROW))
 			continue;
 		*lost = hash_set_find(&c->named, str_make(in->row, HASH_HEX));

@@ -249,26 +249,40 @@ encode(struct desk *desk, const struct desk_act *act,
 	return str_copy(&desk->store->arena, buf_str(out));
 }
 
+/* The ticket that a record is of: the one it is said to be of, where it is. */
+static uint32_t
+ticket_of(const struct ledger *ledger, struct str id, uint32_t seq,
+    struct fact *target)
+{
+	uint32_t ticket = ledger_ticket(ledger, id);
+
+	if (ticket == HASH_NONE || !ledger_seq(ledger, ticket, seq, target)) {
+		ticket = ledger_ticket_of(ledger, seq);
+		(void)ledger_seq(ledger, ticket, seq, target);
+	}
+	return ticket;
+}
+
 /* A void is asked of the records it would leave behind (S28). */
 static enum fail_code
 check_void(struct desk *desk, const struct fact *act, struct str ticket,
     struct fail *fail)
 {
 	struct ledger *ledger = &desk->store->ledger;
-	const struct fact *target = ledger_seq(ledger, act->ref);
+	struct fact target;
 	uint32_t number;
 
-	if (target == NULL)
+	if (act->ref < 1 || act->ref > ledger_count(ledger))
 		return fail_set(fail, FAIL_REFUSED, "void is refused: there "
 		    "is no record with seq %u", (unsigned)act->ref);
-	if (target->event == EVENT_CONFIG || target->event == EVENT_PUBLISH ||
-	    target->event == EVENT_REVEAL || target->event == EVENT_RECEIVE)
+	number = ticket_of(ledger, ticket, act->ref, &target);
+	if (target.event == EVENT_CONFIG || target.event == EVENT_PUBLISH ||
+	    target.event == EVENT_REVEAL || target.event == EVENT_RECEIVE)
 		return fail_set(fail, FAIL_REFUSED, "void is refused: a %s "
-		    "cannot be voided", event_row(target->event)->name);
-	if (target->bits & FACT_VOIDED)
+		    "cannot be voided", event_row(target.event)->name);
+	if (target.bits & FACT_VOIDED)
 		return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u "
 		    "is voided already", (unsigned)act->ref);
-	number = ledger_ticket_of(ledger, act->ref);
 	if (!str_eq(ledger_ticket_id(ledger, number), ticket))
 		return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u "
 		    "is of ticket '%.*s'", (unsigned)act->ref,
@@ -280,15 +294,15 @@ check_void(struct desk *desk, const struct fact *act, struct str ticket,
 static enum fail_code
 check_voided(struct desk *desk, uint32_t number, struct fail *fail)
 {
+	struct fact left;
 	struct fail why;
-	const struct fact *left = ticket_first_illegal(&desk->store->ledger,
-	    number, desk->arena, &why);
 
-	if (left == NULL)
+	if (!ticket_first_illegal(&desk->store->ledger, number, desk->arena,
+	    &left, &why))
 		return FAIL_NONE;
 	return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u (%s) "
 	    "would not have been allowed without it; void it first",
-	    (unsigned)left->seq, event_row(left->event)->name);
+	    (unsigned)left.seq, event_row(left.event)->name);
 }
 
 static enum fail_code
@@ -363,9 +377,11 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	if (code == FAIL_NONE)
 		code = judge(desk, act, &rule_act, done, fail);
 	if (code == FAIL_NONE && act->event == EVENT_VOID) {
-		ledger_set_voided(ledger, rule_act.fact.ref, 1);
+		ledger_set_voided(ledger, number, rule_act.fact.ref,
+		    1);
 		code = check_voided(desk, number, fail);
-		ledger_set_voided(ledger, rule_act.fact.ref, 0);
+		ledger_set_voided(ledger, number, rule_act.fact.ref,
+		    0);
 	}
 	if (code == FAIL_NONE)
 		code = store_add(store, &record, &done->seq, fail);

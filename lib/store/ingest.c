@@ -385,8 +385,11 @@ static int
 is_in_reach(const struct ledger *ledger, const struct need *need,
     uint32_t ticket)
 {
-	const struct fact *fact = ledger_first(ledger, ticket);
+	const struct fact *fact;
+	struct chain chain;
 
+	ledger_facts(ledger, ticket, &chain);
+	fact = chain_next(&chain);
 	return fact != NULL && fact->at_s >= need->from_s &&
 	    fact->at_s <= need->to_s;
 }
@@ -413,19 +416,17 @@ need_of_matters(struct ingest *in, struct need *need)
 	uint32_t n = ledger_tickets(ledger), i;
 	uint32_t fetched = 1;
 	struct matter_ticket ticket;
-	int is_settled;
 
 	if (hash_set_count(&need->categories) == 0)
 		return;
-	is_settled = matter_is_settled(ledger);
 	for (i = 1; i < n; i++) {
-		if (!is_in_reach(ledger, need, i) ||
-		    (is_settled && matter_has_joined(ledger, i)))
-			continue;
 		if (i >= fetched) {
-			ledger_fetch(ledger, i, LEDGER_FETCH);
-			fetched = i + LEDGER_FETCH;
+			chains_fetch(&ledger->chains, i, CHAIN_FETCH);
+			fetched = i + CHAIN_FETCH;
 		}
+		if (!is_in_reach(ledger, need, i) ||
+		    matter_has_joined(ledger, i))
+			continue;
 		if (!matter_is_first(ledger, i, &ticket) ||
 		    hash_set_find(&need->categories, ticket.category) ==
 		    HASH_NONE)
@@ -742,20 +743,23 @@ static const struct tickets_row *
 without_row(struct ingest *in, const struct ingest_row *row)
 {
 	const struct ledger *ledger = &in->store->ledger;
-	const struct fact *fact = ledger_first(ledger, ledger_ticket(ledger,
-	    row->ours.field[TICKETS_TICKET]));
+	const struct fact *fact;
+	struct chain chain;
 	struct tickets_row *none = mem_take(&in->arena, sizeof(*none));
 	char received[TIME_TEXT + 1];
 
 	none->field[TICKETS_RECEIVED] = row->ours.field[TICKETS_RECEIVED];
 	none->field[TICKETS_SOURCE] = row->ours.field[TICKETS_SOURCE];
-	if (fact->event != EVENT_RECEIVE)
+	ledger_facts(ledger, ledger_ticket(ledger,
+	    row->ours.field[TICKETS_TICKET]), &chain);
+	fact = chain_next(&chain);
+	if (fact == NULL || fact->event != EVENT_RECEIVE)
 		return none;
 	time_format(fact->at_s, received);
 	none->field[TICKETS_RECEIVED] = str_copy(&in->arena,
 	    str_of(received));
 	none->field[TICKETS_SOURCE] = str_of(event_words_source[
-	    ledger_intake(ledger, fact)->source - 1]);
+	    fact->intake->source - 1]);
 	return none;
 }
 

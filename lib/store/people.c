@@ -31,17 +31,19 @@ void
 people_want_of(const struct ledger *ledger, uint32_t ticket,
     struct people_want *want)
 {
-	const struct fact *f = ledger_first(ledger, ticket);
+	const struct fact *f;
+	struct chain chain;
 
 	want->ticket = ticket;
 	want->logged_s = TIME_NONE;
-	for (; f != NULL; f = ledger_next(ledger, f)) {
+	ledger_facts(ledger, ticket, &chain);
+	while ((f = chain_next(&chain)) != NULL) {
 		const struct intake *in;
 
 		if ((f->event != EVENT_RECEIVE && f->event != EVENT_AMEND) ||
 		    (f->bits & FACT_VOIDED))
 			continue;
-		in = ledger_intake(ledger, f);
+		in = f->intake;
 		if (!(in->has & INTAKE_ROW))
 			continue;
 		memcpy(want->row, in->row, HASH_HEX);

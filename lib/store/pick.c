@@ -52,12 +52,14 @@ want_record(struct picking *p, uint32_t seq, const char file[16])
 static void
 want(struct picking *p, uint32_t ticket)
 {
-	const struct fact *f = ledger_first(p->ledger, ticket);
 	int64_t last_s = TIME_NONE;
+	const struct fact *f;
+	struct chain chain;
 	char file[16];
 
 	(void)hash_set_add(&p->ids, ledger_ticket_id(p->ledger, ticket));
-	for (; f != NULL; f = ledger_next(p->ledger, f)) {
+	ledger_facts(p->ledger, ticket, &chain);
+	while ((f = chain_next(&chain)) != NULL) {
 		if (f->logged_s != last_s)
 			want_file(p, f->logged_s, file);
 		last_s = f->logged_s;
@@ -67,12 +69,15 @@ want(struct picking *p, uint32_t ticket)
 }
 
 static void
-want_seq(struct picking *p, uint32_t seq)
+want_seq(struct picking *p, const struct pick_seq *seq)
 {
+	struct fact fact;
 	char file[16];
 
-	want_file(p, ledger_seq(p->ledger, seq)->logged_s, file);
-	want_record(p, seq, file);
+	if (!ledger_seq(p->ledger, seq->ticket, seq->seq, &fact))
+		return;
+	want_file(p, fact.logged_s, file);
+	want_record(p, seq->seq, file);
 }
 
 /* The fourth field, without looking at the others: the first three have no
@@ -330,7 +335,7 @@ pick_read(int journal_dir, const struct ledger *ledger,
 
 enum fail_code
 pick_read_seqs(int journal_dir, const struct ledger *ledger,
-    const uint32_t *seq, size_t n, pick_each *each, void *with,
+    const struct pick_seq *seq, size_t n, pick_each *each, void *with,
     struct fail *fail)
 {
 	struct picking p = { .ledger = ledger, .each = each, .with = with,
@@ -339,6 +344,6 @@ pick_read_seqs(int journal_dir, const struct ledger *ledger,
 
 	begin(&p);
 	for (i = 0; i < n; i++)
-		want_seq(&p, seq[i]);
+		want_seq(&p, &seq[i]);
 	return take_files(&p, journal_dir, fail);
 }

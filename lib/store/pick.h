@@ -29,9 +29,15 @@ enum fail_code pick_read(int journal_dir, const struct ledger *ledger,
     const uint32_t *ticket, size_t n, pick_each *each, void *with,
     struct fail *fail);
 
+/* A record, and the ticket that it is of. */
+struct pick_seq {
+	uint32_t ticket;
+	uint32_t seq;
+};
+
 /* The same for records by seq, `n` of them, all of which the ledger holds. */
 enum fail_code pick_read_seqs(int journal_dir, const struct ledger *ledger,
-    const uint32_t *seq, size_t n, pick_each *each, void *with,
+    const struct pick_seq *seq, size_t n, pick_each *each, void *with,
     struct fail *fail);
 
 #endif

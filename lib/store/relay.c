@@ -9,9 +9,10 @@ current(struct relay *relay)
 	struct relay_batch *batch = &relay->batch[belt_place(&relay->belt)];
 
 	if (!batch->is_made) {
-		mem_vec_make(&batch->row, sizeof(struct relay_row),
-		    relay->full);
+		mem_make(&batch->rows, relay->full);
 		mem_make(&batch->text, relay->full);
+		batch->row = mem_take_n(&batch->rows, RELAY_BATCH,
+		    sizeof(*batch->row));
 		batch->is_made = 1;
 	}
 	return batch;
@@ -20,7 +21,7 @@ current(struct relay *relay)
 static void
 empty(struct relay_batch *batch)
 {
-	mem_vec_cut(&batch->row, 0);
+	batch->n = 0;
 	mem_reset(&batch->text);
 }
 
@@ -29,14 +30,15 @@ work(void *with, unsigned place)
 {
 	struct relay *relay = with;
 	const struct relay_batch *batch = &relay->batch[place];
-	size_t n = batch->row.n, i;
+	const struct ledger_ahead nothing = { 0, 0 };
+	size_t n = batch->n, i;
 	struct fail fail;
 
 	for (i = 0; i < n && !relay->is_wrong; i++) {
-		const struct relay_row *row = mem_vec_at(&batch->row, i);
+		const struct relay_row *row = &batch->row[i];
 
 		ledger_ahead(relay->ledger, i + LEDGER_AHEAD < n ?
-		    row[LEDGER_AHEAD].ready.code : 0);
+		    row[LEDGER_AHEAD].ready.code : nothing);
 		relay->is_wrong = ledger_add_ready(relay->ledger, &row->ready,
 		    &fail) != FAIL_NONE;
 	}
@@ -91,7 +93,7 @@ void
 relay_put(struct relay *relay, const struct record *record)
 {
 	struct relay_batch *batch = current(relay);
-	struct relay_row *row = mem_vec_add(&batch->row);
+	struct relay_row *row = &batch->row[batch->n++];
 	struct record *kept = &row->ready.record;
 	struct fail fail;
 
@@ -102,7 +104,7 @@ relay_put(struct relay *relay, const struct record *record)
 	kept->unit = copy_unit(batch, row, record->unit);
 	kept->attrs = ledger_wants_attrs(record->event) ?
 	    copy(batch, record->attrs) : str_make("", 0);
-	if (batch->row.n == RELAY_BATCH)
+	if (batch->n == RELAY_BATCH)
 		pass(relay);
 }
 
@@ -131,7 +133,7 @@ relay_drop(struct relay *relay)
 	belt_drop(&relay->belt);
 	for (i = 0; i < BELT_PLACES; i++)
 		if (relay->batch[i].is_made) {
-			mem_vec_drop(&relay->batch[i].row);
+			mem_drop(&relay->batch[i].rows);
 			mem_drop(&relay->batch[i].text);
 		}
 }

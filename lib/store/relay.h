@@ -25,8 +25,9 @@ struct relay_row {
 };
 
 struct relay_batch {
-	struct mem_vec row;	/* of struct relay_row */
-	struct arena text;
+	struct relay_row *row;	/* RELAY_BATCH */
+	size_t n;
+	struct arena rows, text;
 	int is_made;		/* when it is needed: most tails are short */
 };
 

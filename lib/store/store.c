@@ -400,28 +400,6 @@ keep_config(struct store *store, struct fail *fail)
 	return code;
 }
 
-/* 1 when a record of the transaction's month, before it, names a row. */
-static int
-has_named(const struct store *store)
-{
-	const struct fact *fact;
-	uint32_t seq;
-	char month[8], other[8];
-
-	time_format_month(store->tx.logged_s, month);
-	for (seq = store->tx.first_seq - 1; seq > 0; seq--) {
-		fact = ledger_seq(&store->ledger, seq);
-		time_format_month(fact->logged_s, other);
-		if (strcmp(month, other) != 0)
-			return 0;
-		if ((fact->event == EVENT_RECEIVE ||
-		    fact->event == EVENT_AMEND) &&
-		    (ledger_intake(&store->ledger, fact)->has & INTAKE_ROW))
-			return 1;
-	}
-	return 0;
-}
-
 enum fail_code
 store_commit(struct store *store, int config, struct fail *fail)
 {
@@ -437,7 +415,8 @@ store_commit(struct store *store, int config, struct fail *fail)
 	if (code == FAIL_NONE && store->rows.n > 0) {
 		size = tickets_size(store->tickets_dir, store->tx.logged_s);
 		code = tickets_append(store->tickets_dir, store->tx.logged_s,
-		    has_named(store), buf_str(&store->rows), store->moved_rows, fail);
+		    ledger_has_named(&store->ledger, store->tx.logged_s,
+		    store->tx.first_seq), buf_str(&store->rows), store->moved_rows, fail);
 		if (store->moved_rows[0] != '\0')
 			size = INT64_MAX;
 	}

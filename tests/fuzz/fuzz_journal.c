@@ -66,16 +66,17 @@ replay(struct ledger *ledger)
 	struct obligation_view view = { .ledger = ledger, .policy = policy,
 	    .calendar = calendar, .as_of_s = 1735689600 };
 	struct obligation *owed;
+	struct fact illegal;
 	struct ticket ticket;
 	struct fail fail;
 	uint32_t i;
 
 	for (i = 1; i < ledger_tickets(ledger); i++) {
-		if (ledger_first(ledger, i) == NULL)
+		if (!ledger_has(ledger, i))
 			continue;
 		ticket_fold(ledger, i, &arena, &ticket);
 		(void)obligation_list(&view, &ticket, &arena, &owed);
-		(void)ticket_first_illegal(ledger, i, arena, &fail);
+		(void)ticket_first_illegal(ledger, i, arena, &illegal, &fail);
 	}
 }
 

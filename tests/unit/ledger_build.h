@@ -231,11 +231,23 @@ build_fold(struct build *b, const char *id, struct ticket *ticket)
 		ticket->number = UINT32_MAX;
 }
 
+/* The fact of a seq. */
+static inline struct fact
+build_fact(const struct build *b, uint32_t seq)
+{
+	struct fact fact;
+
+	if (!ledger_seq(&b->ledger, ledger_ticket_of(&b->ledger, seq), seq,
+	    &fact))
+		fail_msg("no seq %u", (unsigned)seq);
+	return fact;
+}
+
 /* What the table of events says to the ledger's last record. */
 static inline enum fail_code
 build_judge(struct build *b, const char *id, struct fail *fail)
 {
-	struct fact act = *ledger_seq(&b->ledger, ledger_count(&b->ledger));
+	struct fact act = build_fact(b, ledger_count(&b->ledger));
 	struct ticket ticket;
 
 	ledger_cut(&b->ledger, ledger_count(&b->ledger) - 1);

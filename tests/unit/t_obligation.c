@@ -976,14 +976,14 @@ is_backdated(struct build *b, uint32_t seq, const char *as_of)
 {
 	struct obligation_view view = view_at(b, as_of);
 	struct obligation *list;
+	struct fact fact = build_fact(b, seq);
 	struct ticket ticket;
 	size_t n, i, found = 0;
 
 	build_fold(b, "T", &ticket);
 	n = obligation_list(&view, &ticket, &b->arena, &list);
 	for (i = 0; i < n; i++)
-		found += (size_t)obligation_is_backdated(&list[i],
-		    ledger_seq(&b->ledger, seq));
+		found += (size_t)obligation_is_backdated(&list[i], &fact);
 	return found > 0;
 }
 

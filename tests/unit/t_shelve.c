@@ -82,9 +82,9 @@ candidates(void **state)
 	last = state_it(5);
 	assert_int_equal(offered(), 3);
 	/* S28: a voided one counts nowhere */
-	ledger_set_voided(&b.ledger, last, 1);
+	ledger_set_voided(&b.ledger, 0, last, 1);
 	assert_int_equal(offered(), 0);
-	ledger_set_voided(&b.ledger, last, 0);
+	ledger_set_voided(&b.ledger, 0, last, 0);
 	/* S21: caller and matter as amended */
 	act(&b, "2024-10-20 10:00", "S4", "amend", "",
 	    "caller=00000000000000aa");

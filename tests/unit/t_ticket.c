@@ -499,6 +499,7 @@ static void
 t_a_unit_with_two_legs(void **state)
 {
 	struct ticket ticket;
+	struct fact fact;
 	struct build b;
 
 	(void)state;
@@ -512,10 +513,10 @@ t_a_unit_with_two_legs(void **state)
 	build_fold(&b, "T", &ticket);
 	assert_int_equal(ticket.n_leg, 3);
 	assert_null(ticket.lead);
-	assert_ptr_equal(ticket_leg_at(&ticket, ledger_seq(&b.ledger, 5)),
-	    &ticket.leg[0]);
-	assert_ptr_equal(ticket_leg_at(&ticket, ledger_seq(&b.ledger, 9)),
-	    &ticket.leg[2]);
+	fact = build_fact(&b, 5);
+	assert_ptr_equal(ticket_leg_at(&ticket, &fact), &ticket.leg[0]);
+	fact = build_fact(&b, 9);
+	assert_ptr_equal(ticket_leg_at(&ticket, &fact), &ticket.leg[2]);
 	assert_ptr_equal(ticket_leg(&ticket, unit_number(&b, "u1")),
 	    &ticket.leg[2]);
 	assert_null(ticket.leg[2].accept);
@@ -526,15 +527,14 @@ t_a_unit_with_two_legs(void **state)
 static uint32_t
 left_by_void(struct build *b, uint32_t seq)
 {
-	const struct fact *fact;
+	uint32_t number = ledger_ticket_of(&b->ledger, seq), left;
+	struct fact fact;
 	struct fail fail;
-	uint32_t left;
 
-	ledger_set_voided(&b->ledger, seq, 1);
-	fact = ticket_first_illegal(&b->ledger,
-	    ledger_ticket_of(&b->ledger, seq), b->arena, &fail);
-	left = fact == NULL ? 0 : fact->seq;
-	ledger_set_voided(&b->ledger, seq, 0);
+	ledger_set_voided(&b->ledger, number, seq, 1);
+	left = ticket_first_illegal(&b->ledger, number, b->arena, &fact,
+	    &fail) ? fact.seq : 0;
+	ledger_set_voided(&b->ledger, number, seq, 0);
 	return left;
 }
 
@@ -604,19 +604,19 @@ t_as_amended_S13_S28(void **state)
 	assert_int_equal(ticket.about.site, WORD_NO);
 	assert_int_equal(ticket.about.place, 0);
 	assert_false(ticket.about.has_caller);
-	ticket_about_at(&b.ledger, &ticket, when("2024-10-08 09:30"),
+	ticket_about_at(&ticket, when("2024-10-08 09:30"),
 	    UINT32_MAX, &about);
 	assert_int_equal(about.urgency, URGENCY_GENERAL);
 	assert_int_equal(about.site, WORD_YES);
 	assert_true(about.has_caller);
-	ticket_about_at(&b.ledger, &ticket, when("2024-10-08 10:00"),
+	ticket_about_at(&ticket, when("2024-10-08 10:00"),
 	    UINT32_MAX, &about);
 	assert_int_equal(about.urgency, URGENCY_SEMI);
 	/* at the same second, before its seq: not yet */
-	ticket_about_at(&b.ledger, &ticket, when("2024-10-08 10:00"), 3,
+	ticket_about_at(&ticket, when("2024-10-08 10:00"), 3,
 	    &about);
 	assert_int_equal(about.urgency, URGENCY_GENERAL);
-	ticket_about_at(&b.ledger, &ticket, when("2024-10-08 13:00"),
+	ticket_about_at(&ticket, when("2024-10-08 13:00"),
 	    UINT32_MAX, &about);
 	/* of both, what was written down last holds, as it does now */
 	assert_int_equal(about.urgency, URGENCY_SEMI);

@@ -1,0 +1,166 @@
+/*
+ * chain - the facts of every ticket, packed
+ *
+ * Most tickets of a store are done, and nobody asks for them but reports of
+ * their year. So facts do not lie in memory as `struct fact`, of 48 bytes, but
+ * as about 8 bytes each, one after the other by ticket: a ticket's chain. A
+ * chain grows at its end alone, in pieces that lie anywhere; what it says is
+ * read from its beginning, into a fact that is good until the next one is read.
+ *
+ * A packed fact is numbers, seven bits a byte, the least first, the eighth bit
+ * where another byte follows:
+ *     shape × 2 + 1 where it is voided
+ *     seq - that of the fact before it in the chain (0 for the first)
+ *     logged - that of its stretch's first record
+ *     logged - at
+ *     unit, when - at (signed), ref: each where the shape says so
+ * and after a receive's or an amend's the intake:
+ *     shape, category, place, tag, matter - ticket (signed), due - at (signed):
+ *     each where `has` says so; caller, 8 bytes, and row, 16
+ * A signed number is doubled, and what is below zero turned over (zigzag). A
+ * shape is the number of 8 bytes, those of a fact from `event` on or the first
+ * ones of an intake, of which there are a few hundred different ones; a stretch
+ * is CHAIN_STRETCH records, one after the other by seq.
+ */
+#ifndef MODEL_CHAIN_H
+#define MODEL_CHAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "model/event.h"
+
+/* What a receive said, or what an amend changes (`has`). */
+struct intake {
+	uint16_t has;		/* INTAKE_* that it carries */
+	uint8_t source, kind, urgency;	/* words of model/event.h */
+	uint8_t site;		/* WORD_YES, WORD_NO, 0 */
+	uint8_t supervised;	/* 1 city, 2 district, 0 */
+	uint8_t flags;		/* TICKET_* bits */
+	uint32_t category, place, tag;	/* text numbers */
+	uint32_t matter;	/* ticket number */
+	uint64_t caller;	/* pseudonym; only with has & INTAKE_CALLER */
+	int64_t district_due_s;	/* TIME_NONE when there is none */
+	char row[HASH_HEX];	/* digest of its tickets row; only with has &
+				   INTAKE_ROW */
+};
+enum {
+	INTAKE_KIND = 1, INTAKE_URGENCY = 2, INTAKE_CATEGORY = 4,
+	INTAKE_SITE = 8, INTAKE_PLACE = 16, INTAKE_CALLER = 32,
+	INTAKE_MATTER = 64, INTAKE_DUE = 128, INTAKE_SUPERVISED = 256,
+	INTAKE_FLAGS = 512, INTAKE_TAG = 1024, INTAKE_ROW = 2048,
+	INTAKE_RELATED = 4096
+};
+
+#define CHAIN_STRETCH 64
+#define CHAIN_PIECE 28	/* bytes of a piece */
+#define CHAIN_MOST 154	/* no fact with its intake takes more bytes */
+#define CHAIN_SHAPES 1024	/* a power of two */
+
+struct chain_head {
+	uint32_t first, last;	/* its pieces; of no meaning when empty */
+	uint32_t n;		/* bytes */
+	uint32_t seq;		/* of its last fact */
+};
+
+/* The chains of a ledger, by ticket. */
+struct chains {
+	struct mem_vec heads;	/* of struct chain_head */
+	struct mem_vec pieces;	/* of a number and CHAIN_PIECE bytes */
+	struct mem_vec stretches;	/* of int64_t: when the first record of
+					   each was logged */
+	struct hash_set shapes;
+	struct chain_shape {
+		uint64_t word;
+		uint32_t number;	/* of the shape, and 1; 0: none */
+	} shape[CHAIN_SHAPES];	/* of those looked up last */
+};
+
+void chains_make(struct chains *chains, void (*full)(void));
+void chains_drop(struct chains *chains);
+
+/* One more chain, an empty one. */
+void chains_grow(struct chains *chains);
+
+/*
+ * Appends a fact to a ticket's chain. Its seq is one more than that of the
+ * fact appended last to any of them, `logged` not before that one's, `at` not
+ * after `logged`. `intake` is a receive's or an amend's; else NULL.
+ */
+void chains_add(struct chains *chains, uint32_t ticket,
+    const struct fact *fact, const struct intake *intake);
+
+/* Voids a fact or takes that back; 0 when the chain has none of that seq. */
+int chains_set_voided(struct chains *chains, uint32_t ticket, uint32_t seq,
+    int is_voided);
+
+/*
+ * Forgets what has a seq above `n`: of one chain, and, when that was done for
+ * all that have some, of the stretches.
+ */
+void chains_cut(struct chains *chains, uint32_t ticket, uint32_t n);
+void chains_cut_end(struct chains *chains, uint32_t n);
+
+/* Fetches what the next append to a chain touches. */
+void chains_ahead(const struct chains *chains, uint32_t ticket);
+
+/*
+ * Fetches the chains of `n` tickets from `ticket` on, which are about to be
+ * read.
+ */
+void chains_fetch(const struct chains *chains, uint32_t ticket, uint32_t n);
+#define CHAIN_FETCH 16	/* as many at a time, at most, are useful */
+
+/* 1 when the ticket has facts. */
+inline int
+chains_has(const struct chains *chains, uint32_t ticket)
+{
+	return ((const struct chain_head *)mem_vec_at(&chains->heads,
+	    ticket))->n > 0;
+}
+
+/* The seq of a ticket's last fact; 0: it has none. */
+inline uint32_t
+chains_last(const struct chains *chains, uint32_t ticket)
+{
+	return ((const struct chain_head *)mem_vec_at(&chains->heads,
+	    ticket))->seq;
+}
+
+/* The ranges of memory that hold them, as in hash.h. */
+#define CHAINS_PARTS (3 + HASH_SET_PARTS)
+void chains_parts(struct chains *chains, struct arena *part[CHAINS_PARTS]);
+void chains_mapped(struct chains *chains);
+
+/* A chain that is being read. It allocates nothing. */
+struct chain {
+	const struct chains *chains;
+	uint32_t ticket;
+	uint32_t piece;		/* the next one */
+	uint32_t left;		/* bytes from there on */
+	uint32_t at, end;	/* in `window` */
+	struct fact fact;
+	struct intake intake;
+	unsigned char window[CHAIN_MOST * 2];
+};
+
+/* Begins at a ticket's first fact. */
+void chain_begin(struct chain *chain, const struct chains *chains,
+    uint32_t ticket);
+
+/*
+ * The next fact, voided or not; NULL at the end. It is good until the next
+ * call, and so is the intake that a receive's or an amend's points to.
+ */
+const struct fact *chain_next(struct chain *chain);
+
+/*
+ * All facts of a chain, allocated in `arena` with their intakes; returns how
+ * many.
+ */
+size_t chain_read(const struct chains *chains, uint32_t ticket,
+    struct arena *arena, struct fact **fact);
+
+#endif

@@ -21,7 +21,7 @@ static struct cmd cmd = {
 	"           [--encoding name] [--rejects file] [file ...]\n",
 	.about = "writes down what happened to tickets",
 	.option = option,
-	.common = CMD_WRITES | CMD_PRINTS | CMD_TAKES,
+	.common = CMD_WRITES | CMD_PRINTS | CMD_TAKES | CMD_FEW,
 };
 
 static void

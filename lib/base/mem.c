@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -29,12 +30,13 @@
 #define SHARES 128	/* of a limited address space, at least */
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
-#define CHUNK ((size_t)16 << 10)	/* of descriptions of ranges */
+#define CHUNK ((size_t)4 << 10)	/* of descriptions of ranges */
 #define SMALL ((size_t)32 << 20)	/* what an arena has of pages of 4 KiB; some of
 					   that are tables of all tickets of which
 					   few are asked */
 #define LARGE_PAGE ((size_t)2 << 20)
 #define DENSE LARGE_PAGE	/* the same of one that is filled from one end */
+#define READ_MOST 16384	/* of a file, what is read sooner than mapped */
 
 /*
  * What is known of a range. It is shared by all copies of an arena, so what a
@@ -289,7 +291,8 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		*dirty = n;
 	if (to > range->high) {
 		range->high = to;
-		if (to > range->small && !range->is_large)
+		/* NB. what is mapped has the file's pages */
+		if (to - range->mapped > range->small && !range->is_large)
 			grow_large(arena, p);
 	}
 #ifdef MEM_ASAN
@@ -329,6 +332,29 @@ mem_extend(struct arena *arena, size_t n)
 	size_t dirty;
 
 	return grab(arena, 0, n, &dirty);
+}
+
+void
+mem_warm(const struct arena *arena, size_t n)
+{
+#ifdef MADV_POPULATE_WRITE
+	size_t room = (size_t)(arena->end - arena->range->p);
+
+	(void)madvise(arena->range->p, n < room ? n : room,
+	    MADV_POPULATE_WRITE);
+#else
+	(void)arena;
+	(void)n;
+#endif
+}
+
+char *
+mem_room(const struct arena *arena, size_t n)
+{
+	if (n > (size_t)(arena->end - arena->next))
+		be_full(arena->full);
+	UNPOISON(arena->next, n);
+	return arena->next;
 }
 
 char *
@@ -419,6 +445,22 @@ mem_map_length(size_t size)
 	    MEM_MAP_ALIGN;
 }
 
+/* A page or two are copied in less time than it takes to map them. */
+static int
+read_in(struct arena *arena, int fd, int64_t offset, size_t size)
+{
+	struct mem_range *range = arena->range;
+
+	if (range->high < size)
+		range->high = size;
+	UNPOISON(arena->base, size);
+	if (size > 0 && pread(fd, arena->base, size, (off_t)offset + HEAD) !=
+	    (ssize_t)size)
+		return 0;
+	arena->next = arena->base + size;
+	return 1;
+}
+
 int
 mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 {
@@ -427,6 +469,8 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 
 	if (size > range - HEAD - MEM_MAP_ALIGN)
 		return 0;
+	if (size <= READ_MOST)
+		return read_in(arena, fd, offset, size);
 	length = mem_map_length(size);
 	high = arena->range->high;
 	if (mmap(arena->base - HEAD, length, PROT_READ | PROT_WRITE,

@@ -56,6 +56,17 @@ void *mem_take_n(struct arena *arena, size_t n, size_t size);
  */
 void *mem_extend(struct arena *arena, size_t n);
 
+/* Has the system make the first `n` bytes' pages at once, which takes a tenth of
+   the time of one by one. Nothing changes, and what fails is no fault. */
+void mem_warm(const struct arena *arena, size_t n);
+
+/*
+ * Where mem_extend() would give `n` bytes, to be written to before it is known
+ * how many are wanted: then so many are extended by, and no byte behind them
+ * counts as used.
+ */
+char *mem_room(const struct arena *arena, size_t n);
+
 /* A copy of `n` bytes of `p`, with a NUL after it that is not counted. */
 char *mem_copy(struct arena *arena, const void *p, size_t n);
 

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "store/cache.h"
-#include "text/num.h"
 
 #define LEDGER "ledger.bin"
 #define BALANCE "balance.bin"
 #define SEAL "seal.csv"
+#define DURABLE "durable.bin"
 #define SEAL_HEADER "file,device,inode,size,mtime_ns,ctime_ns"
 #define SHARE 128	/* made anew when 1/128 of it had to be read */
 
@@ -29,6 +29,14 @@ struct image {
 	uint64_t sum;		/* hash of all before it */
 };
 
+/* All of durable.bin. */
+struct durable {
+	char magic[24];
+	struct journal_stamp last;	/* the newest file behind its sync */
+	uint64_t sum;			/* hash of all before it */
+};
+
+static const char durable_magic[24] = "ticket durable";
 static const char ledger_magic[24] = "ticket ledger";
 static const char balance_magic[24] = "ticket balance";
 
@@ -56,12 +64,23 @@ is_exact(const struct file_stamp *stamp)
 	return stamp->ctime_ns != tick_ns;
 }
 
+/* NB. there are five for each month of the store's age: digit by digit, since
+   to cut a field out and have it parsed takes four times as long. */
 static int
 take_number(struct str *line, int64_t *n)
 {
-	struct str part;
+	size_t i;
 
-	return str_cut(line, ',', &part) && num_parse(part, 0, INT64_MAX, n);
+	*n = 0;
+	for (i = 0; i < line->n && line->p[i] != ','; i++) {
+		if (line->p[i] < '0' || line->p[i] > '9' ||
+		    *n > (INT64_MAX - 9) / 10)
+			return 0;
+		*n = *n * 10 + (line->p[i] - '0');
+	}
+	*line = i < line->n ? str_make(line->p + i + 1, line->n - i - 1) :
+	    str_make(NULL, 0);
+	return i > 0;
 }
 
 /* `file,device,inode,size,mtime_ns,ctime_ns` */
@@ -170,31 +189,28 @@ hash_file(const struct cache *cache, int dir_fd, const char *name,
 /* 1 when the journal's files up to the cache's end are those of the seal. */
 static int
 is_sealed(const struct cache *cache, int journal_dir,
-    const struct image *image, size_t *n_file)
+    const struct journal_list *files, const struct image *image,
+    size_t *n_file)
 {
-	struct arena arena;
 	struct file_stamp now;
-	char **names;
-	size_t n, i, k = 0;
-	int is_same;
+	size_t k;
+	int is_same = 1;
 
-	mem_make(&arena, cache->full);
-	is_same = journal_files(journal_dir, &names, &n, &arena, NULL) ==
-	    FAIL_NONE;
-	for (i = 0; is_same && i < n &&
-	    strcmp(names[i], image->end.file) <= 0; i++, k++) {
+	for (k = 0; is_same && k < files->n &&
+	    strcmp(files->name[k], image->end.file) <= 0; k++) {
+		const char *name = files->name[k];
+
 		is_same = k < cache->stamps.n &&
-		    strcmp(stamp_at(cache, k)->file, names[i]) == 0 &&
-		    file_stamp_at(journal_dir, names[i], &now);
+		    strcmp(stamp_at(cache, k)->file, name) == 0 &&
+		    file_stamp_at(journal_dir, name, &now);
 		if (!is_same || file_stamp_is(&now, &stamp_at(cache, k)->stamp))
 			continue;
 		/* the newest one has grown */
-		is_same = strcmp(names[i], image->end.file) == 0 &&
+		is_same = strcmp(name, image->end.file) == 0 &&
 		    now.size >= image->end.size && image->bytes != 0 &&
-		    hash_file(cache, journal_dir, names[i], image->end.size) ==
+		    hash_file(cache, journal_dir, name, image->end.size) ==
 		    image->bytes;
 	}
-	mem_drop(&arena);
 	*n_file = k;
 	return is_same && k > 0 &&
 	    strcmp(stamp_at(cache, k - 1)->file, image->end.file) == 0;
@@ -288,8 +304,8 @@ cache_close(struct cache *cache)
 }
 
 int
-cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
-    struct ledger *ledger)
+cache_take(struct cache *cache, int journal_dir,
+    const struct journal_list *files, int64_t as_of_s, struct ledger *ledger)
 {
 	struct arena *part[LEDGER_PARTS];
 	struct file_stamp now;
@@ -307,7 +323,7 @@ cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
 	    file_stamp_is(&cache->own, &now) &&
 	    image_read(fd, ledger_magic, &image) &&
 	    image.end.logged_s <= as_of_s &&
-	    is_sealed(cache, journal_dir, &image, &n);
+	    is_sealed(cache, journal_dir, files, &image, &n);
 	ledger_parts(ledger, part);
 	if (is_good && !image_map(fd, &image, part, LEDGER_PARTS)) {
 		ledger_drop(ledger);
@@ -509,4 +525,61 @@ cache_seal(struct cache *cache, int journal_dir,
 	    !is_exact(&last->stamp))
 		return;
 	(void)seal_write(cache);
+}
+
+/* --- what is durable ----------------------------------------------------- */
+
+static int
+set_durable(struct durable *durable, int journal_dir, const char *file)
+{
+	memset(durable, 0, sizeof(*durable));
+	memcpy(durable->magic, durable_magic, sizeof(durable->magic));
+	(void)snprintf(durable->last.file, sizeof(durable->last.file), "%s",
+	    file);
+	if (!file_stamp_at(journal_dir, file, &durable->last.stamp))
+		return 0;
+	durable->sum = hash_bytes(durable, offsetof(struct durable, sum));
+	return 1;
+}
+
+int
+cache_is_durable(const struct cache *cache, int journal_dir,
+    const struct journal_end *end)
+{
+	struct durable now, noted;
+	int fd, is_same;
+
+	if (cache->dir < 0 || end->file[0] == '\0')
+		return 0;
+	fd = open_image(cache, DURABLE);
+	if (fd < 0)
+		return 0;
+	is_same = file_fill(fd, (char *)&noted, sizeof(noted)) ==
+	    sizeof(noted) && set_durable(&now, journal_dir, end->file) &&
+	    now.last.stamp.size == end->size &&
+	    memcmp(&now, &noted, sizeof(now)) == 0;
+	(void)close(fd);
+	return is_same;
+}
+
+void
+cache_note_durable(const struct cache *cache, int journal_dir,
+    const struct journal_end *end)
+{
+	struct durable now;
+	struct file_part all = { 0, { (const char *)&now, sizeof(now) } };
+	int fd;
+
+	if (cache->dir < 0 || !set_durable(&now, journal_dir, end->file))
+		return;
+	/* NB. in its place: half of it does not have its sum */
+	fd = openat(cache->dir, DURABLE, O_WRONLY | O_NOFOLLOW | O_CLOEXEC |
+	    O_NONBLOCK);
+	if (fd < 0) {
+		(void)file_put_parts(cache->dir, DURABLE, &all, 1, NULL);
+		return;
+	}
+	if (pwrite(fd, &now, sizeof(now), 0) != (ssize_t)sizeof(now))
+		(void)unlinkat(cache->dir, DURABLE, 0);
+	(void)close(fd);
 }

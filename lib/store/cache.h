@@ -4,6 +4,7 @@
  *	ledger.bin	the ledger as it lies in memory: the opening balance
  *	balance.bin	what is settled (figures/balance.h), of one configuration
  *	seal.csv	what the files were that it was made of, and itself
+ *	durable.bin	what the newest journal file was behind the last sync
  *
  * A command maps ledger.bin instead of reading the journal, and reads the
  * records since; so its cost is that of its work, not of the store's age (Q6).
@@ -55,12 +56,14 @@ void cache_open(struct cache *cache, int store_dir, uint32_t least,
     int is_writer, void (*full)(void));
 
 /*
- * Takes the ledger (made, empty) from the cache; `end` and `recorded` are what
+ * Takes the ledger (made, empty) from the cache, where it is of the journal's
+ * `files`; `end` and `recorded` are what
  * the journal's reading starts from then. One that holds what was written down
  * after `as_of_s` does not count. 1, or 0 when there is no cache that
  * counts; then the ledger is empty.
  */
-int cache_take(struct cache *cache, int journal_dir, int64_t as_of_s,
+int cache_take(struct cache *cache, int journal_dir,
+    const struct journal_list *files, int64_t as_of_s,
     struct ledger *ledger);
 
 /*
@@ -82,6 +85,19 @@ void cache_keep(struct cache *cache, int journal_dir, struct ledger *ledger,
 
 /* Seals anew what a commit has appended to, when a cache was used. */
 void cache_seal(struct cache *cache, int journal_dir,
+    const struct journal_end *end);
+
+/*
+ * 1 when the journal's end, and its file's name, were durable when a commit
+ * was done, and the file is untouched since, by its stamp: then it need not be
+ * made so again, which takes as long as to append. 0 where that is not known:
+ * a writer that was killed between write and sync left no such note.
+ */
+int cache_is_durable(const struct cache *cache, int journal_dir,
+    const struct journal_end *end);
+
+/* Notes that. Only behind the syncs. */
+void cache_note_durable(const struct cache *cache, int journal_dir,
     const struct journal_end *end);
 
 void cache_close(struct cache *cache);

@@ -95,20 +95,20 @@ enum fail_code
 file_read_fd(int fd, const char *name, struct str *bytes,
     struct arena *arena, struct fail *fail)
 {
-	char *start = mem_extend(arena, 0), *p;
+	char *start = mem_extend(arena, 0);
 	size_t n = 0;
 	ssize_t got;
 
 	for (;;) {
-		p = mem_extend(arena, BLOCK);
-		got = read(fd, p, BLOCK);
+		got = read(fd, mem_room(arena, BLOCK), BLOCK);
 		if (got < 0 && errno != EINTR)
 			return fail_errno(fail, "%s", name);
-		/* give back what was not filled, so that bytes stay joined */
-		arena->next = p + (got > 0 ? got : 0);
 		if (got == 0)
 			break;
-		n += got > 0 ? (size_t)got : 0;
+		if (got < 0)
+			continue;
+		(void)mem_extend(arena, (size_t)got);
+		n += (size_t)got;
 		if (n > FILE_MOST)
 			return fail_set(fail, FAIL_DATA, "%s: more than "
 			    "%zu MiB, the most that is read at once", name,

@@ -115,12 +115,12 @@ journal_parse(struct str line, struct record *record, struct arena *scratch,
 
 #define TRIES 5		/* at a newest file that changes while it is read */
 #define FAULTS 1000	/* of the newest file, kept until it is read well */
+#define PASS_LEAST 65536	/* bytes whose records are passed, not given */
 
 /* What a read keeps between lines and files. */
 struct reading {
 	const struct journal_reader *how;
 	struct journal_end *end;
-	struct file_lines lines;
 	struct arena scratch;
 	struct buf bytes;	/* the transaction's, when verifying */
 	uint32_t seq;		/* of the last record given */
@@ -143,6 +143,7 @@ struct reading {
 	struct memo memo;
 	const char *month_of;	/* the file of whose month is */
 	int64_t month_s;	/* the first second of a day */
+	struct file_lines lines;	/* NB. last: large, and begun by itself */
 };
 
 /* A fault that counts: reported, or the end of reading. */
@@ -526,7 +527,8 @@ is_month_file(const char *name)
 
 	if (strlen(name) != 11)
 		return 0;
-	(void)snprintf(date, sizeof(date), "%.7s-01", name);
+	memcpy(date, name, 7);
+	memcpy(date + 7, "-01", 4);
 	return time_parse_date(str_of(date), &day);
 }
 
@@ -564,6 +566,8 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 	code = file_stamp(r->lines.fd, &before, fail);
 	if (code == FAIL_NONE)
 		code = file_begin(r, name, fail);
+	if (code == FAIL_NONE && before.size - r->lines.offset < PASS_LEAST)
+		r->is_passing = 0;
 	if (code == FAIL_NONE)
 		code = file_read_journal(r, fail);
 	if (code == FAIL_NONE && r->is_newest && !r->is_past)
@@ -666,16 +670,41 @@ older_read(struct reading *r, int dir_fd, const char *name,
 }
 
 enum fail_code
-journal_files(int dir_fd, char ***names, size_t *n, struct arena *arena,
+journal_files(int dir_fd, struct journal_list *list, struct arena *arena,
     struct fail *fail)
 {
-	enum fail_code code = file_list(dir_fd, ".csv", names, n, arena, fail);
+	enum fail_code code = file_list(dir_fd, ".csv", &list->name, &list->n,
+	    arena, fail);
 	size_t i, k = 0;
 
-	for (i = 0; code == FAIL_NONE && i < *n; i++)
-		if (is_month_file((*names)[i]))
-			(*names)[k++] = (*names)[i];
-	*n = k;
+	for (i = 0; code == FAIL_NONE && i < list->n; i++)
+		if (is_month_file(list->name[i]))
+			list->name[k++] = list->name[i];
+	list->n = k;
+	return code;
+}
+
+/* Reads what follows `end` in the files. */
+static enum fail_code
+files_read(struct reading *r, int dir_fd, const struct journal_list *files,
+    struct fail *fail)
+{
+	const struct journal_end *end = r->end;
+	enum fail_code code = FAIL_NONE;
+	size_t n = files->n, i = 0;
+
+	while (i < n && strcmp(files->name[i], end->file) < 0)
+		i++;
+	if (i == n)
+		return FAIL_NONE;
+	for (; code == FAIL_NONE && i < n && !r->is_past; i++)
+		code = i + 1 < n ?
+		    older_read(r, dir_fd, files->name[i], fail) :
+		    newest_read(r, dir_fd, files->name[i], fail);
+	/* a newest file without a transaction is removed by who mends it */
+	if (code == FAIL_DATA && i == n &&
+	    file_size(dir_fd, files->name[n - 1]) < 0 && end->seq == r->seq)
+		code = FAIL_NONE;
 	return code;
 }
 
@@ -683,13 +712,16 @@ enum fail_code
 journal_read(int dir_fd, const struct journal_reader *reader,
     struct journal_end *end, struct fail *fail)
 {
-	struct reading r = { .how = reader, .end = end,
-	    .tx_logged_s = TIME_NONE, .verify = reader->verify };
+	struct journal_list files = { NULL, 0 };
 	struct arena names_arena;
-	enum fail_code code;
-	char **names;
-	size_t n, i, k = 0;
+	enum fail_code code = FAIL_NONE;
+	struct reading r;
 
+	memset(&r, 0, offsetof(struct reading, lines));
+	r.how = reader;
+	r.end = end;
+	r.tx_logged_s = TIME_NONE;
+	r.verify = reader->verify;
 	memset(end, 0, sizeof(*end));
 	end->logged_s = TIME_NONE;
 	if (reader->from != NULL) {
@@ -703,17 +735,11 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	buf_make(&r.bytes, reader->full);
 	if (reader->verify)
 		chain_start(&r.chain, reader->full);
-	code = journal_files(dir_fd, &names, &n, &names_arena, fail);
-	for (i = 0; code == FAIL_NONE && i < n; i++)
-		if (strcmp(names[i], end->file) >= 0)
-			names[k++] = names[i];
-	for (i = 0; code == FAIL_NONE && i < k && !r.is_past; i++)
-		code = i + 1 < k ? older_read(&r, dir_fd, names[i], fail) :
-		    newest_read(&r, dir_fd, names[i], fail);
-	/* a newest file without a transaction is removed by who mends it */
-	if (code == FAIL_DATA && i == k && k > 0 &&
-	    file_size(dir_fd, names[k - 1]) < 0 && end->seq == r.seq)
-		code = FAIL_NONE;
+	if (reader->files == NULL)
+		code = journal_files(dir_fd, &files, &names_arena, fail);
+	if (code == FAIL_NONE)
+		code = files_read(&r, dir_fd, reader->files == NULL ? &files :
+		    reader->files, fail);
 	mem_drop(&names_arena);
 	mem_drop(&r.scratch);
 	mem_vec_drop(&r.faults);

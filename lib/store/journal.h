@@ -66,6 +66,12 @@ struct journal_stamp {
 	struct file_stamp stamp;
 };
 
+/* The names of its files, in order of months. */
+struct journal_list {
+	char **name;
+	size_t n;
+};
+
 #define JOURNAL_AHEAD 16	/* as LEDGER_AHEAD */
 
 /* What a reader does with what it reads. */
@@ -103,6 +109,8 @@ struct journal_reader {
 	int verify;		/* recompute the chain */
 	const struct journal_end *from;	/* what was read before: only what
 					   follows is read; NULL: all */
+	const struct journal_list *files;	/* as they were listed; NULL: to
+						   be listed */
 	struct mem_vec *stamps;	/* of struct journal_stamp: what the files were
 				   when they were read; or NULL */
 	void (*full)(void);
@@ -115,8 +123,8 @@ struct journal_reader {
 enum fail_code journal_read(int dir_fd, const struct journal_reader *reader,
     struct journal_end *end, struct fail *fail);
 
-/* The names of the journal's files, in order of months, in `arena`. */
-enum fail_code journal_files(int dir_fd, char ***names, size_t *n,
+/* Lists the journal's files; the names are in `arena`. */
+enum fail_code journal_files(int dir_fd, struct journal_list *list,
     struct arena *arena, struct fail *fail);
 
 /* A transaction being built. */

@@ -300,17 +300,18 @@ begin(struct picking *p)
 static enum fail_code
 take_files(struct picking *p, int journal_dir, struct fail *fail)
 {
+	struct journal_list files;
 	enum fail_code code;
-	char **names;
-	size_t i, n;
+	size_t i;
 
 	if (p->wanted.n > 0)
 		qsort(mem_vec_at(&p->wanted, 0), p->wanted.n,
 		    sizeof(struct wanted), by_seq);
-	code = journal_files(journal_dir, &names, &n, &p->scratch, fail);
-	for (i = 0; code == FAIL_NONE && i < n; i++)
-		if (hash_set_find(&p->files, str_of(names[i])) != HASH_NONE)
-			code = take_file(p, journal_dir, names[i], fail);
+	code = journal_files(journal_dir, &files, &p->scratch, fail);
+	for (i = 0; code == FAIL_NONE && i < files.n; i++)
+		if (hash_set_find(&p->files, str_of(files.name[i])) !=
+		    HASH_NONE)
+			code = take_file(p, journal_dir, files.name[i], fail);
 	hash_set_drop(&p->files);
 	hash_set_drop(&p->ids);
 	mem_vec_drop(&p->wanted);

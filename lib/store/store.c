@@ -150,12 +150,18 @@ load(struct store *store, struct fail *fail)
 	    store->as_of_s };
 	int past = store->as_of_s != TIME_NONE &&
 	    store->as_of_s < store->now_s;
+	struct journal_list files;
 	enum fail_code code;
 
+	/* NB. once: what comes meanwhile is for the next command to see */
+	code = journal_files(store->journal_dir, &files, &store->arena, fail);
+	if (code != FAIL_NONE)
+		return code;
+	reader.files = &files;
 	ledger_make(&store->ledger, store->full);
 	mem_vec_make(&store->notes, sizeof(struct note), store->full);
-	if (cache_take(&store->cache, store->journal_dir, reader.as_of_s,
-	    &store->ledger)) {
+	if (cache_take(&store->cache, store->journal_dir, &files,
+	    reader.as_of_s, &store->ledger)) {
 		reader.from = &store->cache.end;
 		memcpy(store->config.recorded, store->cache.recorded,
 		    sizeof(store->config.recorded));
@@ -174,7 +180,9 @@ load(struct store *store, struct fail *fail)
 	store->view.calendar = store->config.calendar;
 	store->view.as_of_s = store->as_of_s == TIME_NONE ? store->now_s :
 	    store->as_of_s;
-	if (code == FAIL_NONE)
+	/* NB. one that is not asked is no reason to make the cache anew */
+	store->cache.has_balance = store->is_few;
+	if (code == FAIL_NONE && !store->is_few)
 		take_balance(store);
 	return code;
 }
@@ -252,6 +260,8 @@ keep(struct store *store)
 	in.view = store->view;
 	in.roster = store->config.roster;
 	in.merits = store->config.merits;
+	if (store->is_few)
+		take_balance(store);
 	balance_make(&balance, store->full);
 	balance_fill(&balance, store->balance, &in, config_code(store));
 	cache_keep(&store->cache, store->journal_dir, &store->ledger,
@@ -306,6 +316,7 @@ store_open(struct store *store, const struct store_open *how,
 	store->dir = store->config_dir = store->journal_dir =
 	    store->tickets_dir = store->lock = -1;
 	store->is_writer = how->is_writer;
+	store->is_few = how->is_few;
 	store->verify = how->verify;
 	store->now_s = how->now_s;
 	store->as_of_s = how->as_of_s;
@@ -392,10 +403,11 @@ keep_config(struct store *store, struct fail *fail)
 enum fail_code
 store_commit(struct store *store, int config, struct fail *fail)
 {
-	enum fail_code code;
+	enum fail_code code = FAIL_NONE;
 	int64_t size = 0;
 
-	code = journal_settle(store->journal_dir, &store->end, fail);
+	if (!cache_is_durable(&store->cache, store->journal_dir, &store->end))
+		code = journal_settle(store->journal_dir, &store->end, fail);
 	if (code != FAIL_NONE || (store_pending(store) == 0 &&
 	    !(config && store->n_config > 0)))
 		return code;
@@ -411,8 +423,11 @@ store_commit(struct store *store, int config, struct fail *fail)
 	if (code == FAIL_NONE)
 		code = journal_commit(store->journal_dir, &store->tx,
 		    &store->end, fail);
-	if (code == FAIL_NONE)
+	if (code == FAIL_NONE) {
+		cache_note_durable(&store->cache, store->journal_dir,
+		    &store->end);
 		cache_seal(&store->cache, store->journal_dir, &store->end);
+	}
 	/* NB. not when the records may be there after all */
 	if (code != FAIL_NONE && store->rows.n > 0 && size != INT64_MAX &&
 	    !journal_has_more(store->journal_dir, &store->tx, &store->end))

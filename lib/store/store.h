@@ -30,6 +30,7 @@ struct store_open {
 	int64_t now_s;
 	int64_t as_of_s;	/* TIME_NONE: now, with config/ as it lies */
 	int is_dry;		/* nothing will be committed or mended */
+	int is_few;		/* the balance is not asked: there is none */
 	int verify;		/* recompute the journal's digests; no cache */
 	uint32_t cache_least;	/* store/cache.h; 0: CACHE_LEAST */
 	void (*full)(void);
@@ -40,6 +41,7 @@ struct store {
 	int dir, config_dir, journal_dir, tickets_dir;	/* -1: out of reach */
 	int lock;
 	int is_writer;
+	int is_few;
 	int verify;
 	int64_t now_s;
 	int64_t as_of_s;

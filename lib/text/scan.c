@@ -1,6 +1,9 @@
 #include <string.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
 #endif
 
 #include "text/scan.h"
@@ -120,8 +123,15 @@ scan_avx2(const char *p, size_t n, uint32_t base, uint32_t *mark)
 static int
 has_avx2(void)
 {
+#if defined(CPU_FEATURE_ACTIVE)
+	/* NB. libc has asked the processor already; below a hypervisor each of
+	 * the compiler's questions is a trap */
+	return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(BMI1) &&
+	    CPU_FEATURE_ACTIVE(POPCNT);
+#else
 	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
 	    __builtin_cpu_supports("popcnt");
+#endif
 }
 #endif
 

@@ -52,13 +52,15 @@ utf8_is_valid(struct str s, size_t *at)
 				continue;
 			}
 		}
-		length = take_code(p + i, s.n - i, &code);
-		if (length == 0) {
-			if (at != NULL)
-				*at = i;
-			return 0;
-		}
-		i += length;
+		do {
+			length = take_code(p + i, s.n - i, &code);
+			if (length == 0) {
+				if (at != NULL)
+					*at = i;
+				return 0;
+			}
+			i += length;
+		} while (i < s.n && p[i] >= 0x80);
 	}
 	return 1;
 }

@@ -12,7 +12,7 @@ made()
 
 made -n 2000 one
 made -n 2000 two
-t_run 0 diff -r one two
+t_run 0 diff -r -x cache one two
 t_at 2025-01-01T00:00:00+08:00
 t_run 0 ticket-check -C one
 made -n 2000 -s 2 other

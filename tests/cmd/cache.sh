@@ -57,6 +57,35 @@ if [ "${TICKET_VARIANT:-}" != asan ] && command -v strace >/dev/null &&
 	grep -q 2024-10.csv opens || t_fail 'off reads the cache'
 fi
 
+# what a commit has made durable is not made so again, as long as it is that
+synced()
+{
+	TICKET_CACHE=1000 strace -f -e trace=fsync,fdatasync -o syncs \
+	    ticket-record progress -u u02 T1 >/dev/null </dev/null
+	[ "$(grep -c 'sync(' syncs)" = "$1" ] ||
+	    t_fail "$(grep -c 'sync(' syncs) syncs, must be $1: $2"
+}
+if [ -e opens ]; then
+	cp -R store kept
+	synced 1 'nothing has changed'
+	touch store/journal/2024-11.csv
+	synced 3 'the file was touched'
+	rm store/cache/durable.bin
+	synced 3 'there is no note'
+	printf x | dd of=store/cache/durable.bin bs=1 seek=50 conv=notrunc \
+	    2>/dev/null
+	synced 3 'the note is damaged'
+	synced 1 'it is made again'
+	cp -R store/journal journal
+	rm -r store/journal
+	mv journal store/journal
+	synced 3 'the files are copies'
+	rm -r store
+	mv kept store
+	t_run 0 ticket-due
+	cp "$t_out" later.csv
+fi
+
 # any change of a file of the journal is seen, were it put back afterwards
 sed -i 's/category=环境/category=坏境/' store/journal/2024-10.csv
 TICKET_CACHE=off t_run 0 ticket-list --fields ticket,category

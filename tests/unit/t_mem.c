@@ -3,7 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/mem.h"
@@ -256,6 +258,110 @@ test_vec(void **state)
 	assert_int_equal(vec.n, 0);
 }
 
+/* What is written to room, and not extended by, is as it was. */
+static void
+test_room(void **state)
+{
+	struct arena arena;
+	char *p;
+	size_t i;
+
+	(void)state;
+	mem_make(&arena, full);
+	mem_warm(&arena, 100000);
+	p = mem_extend(&arena, 10);
+	memset(p, 'a', 10);
+	p = mem_room(&arena, 1000);
+	memset(p, 'b', 5);
+	assert_ptr_equal(p, mem_extend(&arena, 5));
+	assert_memory_equal(p - 10, "aaaaaaaaaabbbbb", 15);
+	p = mem_take(&arena, 5000);
+	for (i = 0; i < 5000; i++)
+		assert_int_equal(p[i], 0);
+	if (setjmp(is_full) == 0) {
+		(void)mem_room(&arena, (size_t)1 << 40);
+		fail_msg("more than there is");
+	}
+	mem_drop(&arena);
+}
+
+/* A file of `n` bytes behind MEM_MAP_HEAD, the first 'a', the next 'b'. */
+static int
+file_of(size_t n)
+{
+	char name[] = "t_mem.XXXXXX";
+	int fd = mkstemp(name);
+	size_t i;
+
+	assert_true(fd >= 0);
+	assert_int_equal(unlink(name), 0);
+	assert_int_equal(ftruncate(fd, MEM_MAP_ALIGN + MEM_MAP_HEAD), 0);
+	(void)lseek(fd, 0, SEEK_END);
+	for (i = 0; i < n; i++)
+		assert_int_equal(write(fd, i % 2 ? "b" : "a", 1), 1);
+	assert_int_equal(ftruncate(fd, (off_t)(MEM_MAP_ALIGN +
+	    mem_map_length(n))), 0);
+	return fd;
+}
+
+/* Small ones are read, large ones mapped: nobody sees which. */
+static void
+test_map(void **state)
+{
+	static const size_t size[] = { 0, 1, 16383, 16384, 16385, 70000 };
+	struct arena arena;
+	char *p, byte;
+	size_t i, k;
+	int fd;
+
+	(void)state;
+	for (i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
+		fd = file_of(size[i]);
+		mem_make(&arena, full);
+		memset(mem_take(&arena, 3000), 0xff, 3000);
+		mem_reset(&arena);
+		assert_int_equal(mem_map(&arena, fd, MEM_MAP_ALIGN, size[i]),
+		    1);
+		assert_int_equal(arena.next - arena.base, size[i]);
+		for (k = 0; k < size[i]; k++)
+			assert_int_equal(arena.base[k], k % 2 ? 'b' : 'a');
+		p = mem_take(&arena, 100000);
+		for (k = 0; k < 100000; k++)
+			assert_int_equal(p[k], 0);
+		/* what is changed is this process's own */
+		if (size[i] > 0) {
+			arena.base[0] = 'x';
+			assert_int_equal(pread(fd, &byte, 1, MEM_MAP_ALIGN +
+			    MEM_MAP_HEAD), 1);
+			assert_int_equal(byte, 'a');
+		}
+		mem_reset(&arena);
+		p = mem_take(&arena, 200000);
+		for (k = 0; k < 200000; k++)
+			assert_int_equal(p[k], 0);
+		mem_drop(&arena);
+		(void)close(fd);
+	}
+}
+
+/* What the file does not have is not had. */
+static void
+test_map_short(void **state)
+{
+	struct arena arena;
+	int fd = file_of(100);
+
+	(void)state;
+	assert_int_equal(ftruncate(fd, MEM_MAP_ALIGN + MEM_MAP_HEAD + 99), 0);
+	mem_make(&arena, full);
+	assert_int_equal(mem_map(&arena, fd, MEM_MAP_ALIGN, 100), 0);
+	assert_ptr_equal(arena.next, arena.base);
+	assert_int_equal(*(char *)mem_take(&arena, 1), 0);
+	assert_int_equal(mem_map(&arena, -1, 0, 70000), 0);
+	mem_drop(&arena);
+	(void)close(fd);
+}
+
 int
 main(void)
 {
@@ -269,6 +375,9 @@ main(void)
 		cmocka_unit_test(test_dropped_leaves_nothing),
 		cmocka_unit_test(test_many_at_once),
 		cmocka_unit_test(test_vec),
+		cmocka_unit_test(test_room),
+		cmocka_unit_test(test_map),
+		cmocka_unit_test(test_map_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

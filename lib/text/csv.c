@@ -502,71 +502,6 @@ parse_lines(struct csv_parser *parser, const char *name, struct str text,
 	return check_fields(filling, name, number, fail);
 }
 
-/*
- * A line without quotes, `end` behind its last byte: its fields are one copy,
- * cut at the separators.
- */
-static void
-plain_record(struct filling *filling, const char *p, const char *end,
-    char separator)
-{
-	struct csv_line *line = mem_vec_add(&filling->lines);
-	char *at = mem_copy(filling->arena, p, (size_t)(end - p));
-	char *stop = at + (end - p);
-	size_t n = 1;
-
-	for (p = at; p < stop; p++)
-		n += *p == separator;
-	line->line = filling->begun;
-	line->n = (uint32_t)n;
-	line->field = mem_take_n(filling->arena, n, sizeof(*line->field));
-	for (n = 0; n + 1 < line->n; n++, at++) {
-		p = at;
-		at = memchr(at, separator, (size_t)(stop - at));
-		*at = '\0';
-		line->field[n] = str_make(p, (size_t)(at - p));
-	}
-	line->field[n] = str_make(at, (size_t)(stop - at));
-	filling->n_all += line->n;
-	filling->begun = 0;
-	filling->n_byte = 0;
-}
-
-/* The same as parse_lines(), of text that has neither quotes nor CRs. */
-static enum fail_code
-plain_lines(char separator, const char *name, struct str text,
-    struct filling *filling, struct fail *fail)
-{
-	const char *lf;
-	uint32_t number = 0;
-	struct str line;
-
-	while (text.n > 0) {
-		lf = memchr(text.p, '\n', text.n);
-		line = str_make(text.p, lf == NULL ? text.n :
-		    (size_t)(lf + 1 - text.p));
-		text = str_make(text.p + line.n, text.n - line.n);
-		number++;
-		if (line.p == lf)
-			continue;
-		filling->begun = number;
-		if (check_size(filling, name, line, fail) != FAIL_NONE)
-			return fail->code;
-		plain_record(filling, line.p, line.p + line.n - (lf != NULL),
-		    separator);
-		if (check_fields(filling, name, number, fail) != FAIL_NONE)
-			return fail->code;
-	}
-	return FAIL_NONE;
-}
-
-static int
-is_plain(struct str text)
-{
-	return memchr(text.p, '"', text.n) == NULL &&
-	    memchr(text.p, '\r', text.n) == NULL;
-}
-
 /* Puts what was read into `table`. */
 static void
 fill_table(const struct filling *filling, struct csv_table *table)
@@ -612,9 +547,7 @@ csv_table_parse(const char *name, struct str bytes,
 	csv_set_space_func(&parser, is_space);
 	mem_vec_make(&filling.fields, sizeof(struct str), arena->full);
 	mem_vec_make(&filling.lines, sizeof(struct csv_line), arena->full);
-	code = text.n > 0 && is_plain(text) ?
-	    plain_lines(separator, name, text, &filling, fail) :
-	    parse_lines(&parser, name, text, &filling, fail);
+	code = parse_lines(&parser, name, text, &filling, fail);
 	if (code == FAIL_NONE)
 		fill_table(&filling, table);
 	mem_vec_drop(&filling.fields);

@@ -343,55 +343,6 @@ test_table_columns(void **state)
 	assert_int_equal(csv_table_field(&table, 0, -1).n, 0);
 }
 
-/* Text without quotes goes another way: a quoted record behind it must change
-   nothing of what is before it. */
-static void
-test_table_plain(void **state)
-{
-	static const char piece[] = "a,\n; \t";
-	struct csv_table plain, quoted;
-	char text[64];
-	size_t n, i, k;
-	uint32_t seed = 1, f;
-
-	(void)state;
-	for (i = 0; i < 20000; i++) {
-		n = i % 40;
-		for (k = 0; k < n; k++) {
-			seed = seed * 1103515245 + 12345;
-			text[k] = piece[(seed >> 16) % 6];
-		}
-		text[n] = '\n';
-		memcpy(text + n + 1, "\"q\"\n", 4);
-		/* with and without the last LF */
-		n += i % 2 == 0 || n == 0 || text[n - 1] == '\n';
-		assert_int_equal(csv_table_parse("x", str_make(text, n), NULL,
-		    &plain, &arena, NULL), FAIL_NONE);
-		n += text[n] == '\n';
-		assert_int_equal(csv_table_parse("x", str_make(text, n + 4),
-		    NULL, &quoted, &arena, NULL), FAIL_NONE);
-		if (plain.head.n == 0) {
-			assert_int_equal(quoted.n_row, 0);
-			continue;
-		}
-		assert_int_equal(plain.n_row + 1, quoted.n_row);
-		for (k = 0; k <= plain.n_row; k++) {
-			const struct csv_line *p = k == 0 ? &plain.head :
-			    &plain.row[k - 1];
-			const struct csv_line *q = k == 0 ? &quoted.head :
-			    &quoted.row[k - 1];
-
-			assert_int_equal(p->line, q->line);
-			assert_int_equal(p->n, q->n);
-			for (f = 0; f < p->n; f++) {
-				assert_true(str_eq(p->field[f], q->field[f]));
-				assert_int_equal(p->field[f].p[p->field[f].n],
-				    0);
-			}
-		}
-	}
-}
-
 /* Neither a million columns nor a line of many megabytes is a trouble (Q4). */
 static void
 test_table_large(void **state)
@@ -434,7 +385,6 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_faults),
 		cmocka_unit_test(test_table_columns),
-		cmocka_unit_test(test_table_plain),
 		cmocka_unit_test(test_table_large),
 	};
 

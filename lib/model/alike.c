@@ -9,8 +9,16 @@
 #define PAIR_BITS (2 * CODE_BITS)
 #define HASHES ((size_t)1 << ALIKE_BITS)
 #define SLOTS_FIRST 1024	/* a power of two */
-#define RATE_BITS 14
-#define KINDS 64		/* of rates, for sorting */
+#define KIND_BITS 14
+#define KINDS 64
+#define INSERT_MOST 64		/* hashes that are sorted by insertion */
+#define PER_LIST 4		/* entries in a list, about */
+/*
+ * A mark says how often an entry was met by the text at hand: a number that
+ * every text has for itself, and in the lowest bits what is left to be met.
+ */
+#define MARK_BITS 3
+#define MARK_STEP (UINT32_C(1) << MARK_BITS)
 /*
  * How many pairs more are listed and asked than would be enough not to miss an
  * entry: it must be met so often more to be looked at.
@@ -28,15 +36,6 @@ struct entry {
 };
 
 /*
- * How often a text must still meet an entry for it to be a candidate. Entries
- * of a group are numbered for it, those on the shelf first, so that the marks
- * of a group are few and lie together; all groups use the same.
- */
-struct mark {
-	uint32_t stamp, n;
-};
-
-/*
  * Who has a pair among its rarest. EARLY is what an entry and a text of as many
  * pairs or more must share, LATE what those that have fewer ask it for, too.
  */
@@ -44,7 +43,11 @@ enum when { EARLY, LATE, WHENS };
 
 struct list {
 	uint32_t start[WHENS];	/* in `place`; the end is the next one's */
-	uint32_t later[WHENS];	/* node + 1 */
+};
+
+/* The same of what was put since: node + 1. */
+struct later {
+	uint32_t first[WHENS];
 };
 
 /*
@@ -57,13 +60,14 @@ struct group {
 	uint32_t n, n_later;	/* entries on the shelf, and since */
 	int is_shelved;
 	int64_t cents;		/* the least that can be asked for */
-	int shift, rate_shift;	/* of a hash, to its list, to its rate */
+	int shift, kind_shift;	/* of a hash, to its list, to its kind */
 	uint32_t longest;	/* most pairs of an entry on the shelf */
 	uint32_t longest_put;	/* and of any */
-	uint16_t *rate;		/* how many entries have such hashes */
+	uint8_t *kind;		/* how many entries have such hashes: roughly */
 	uint32_t *entry;	/* by place on the shelf */
 	uint32_t *up_to;	/* places of entries of so many pairs or less */
 	struct list *list;
+	struct later *later;	/* NULL: nothing was */
 	uint32_t *place;
 };
 
@@ -104,7 +108,7 @@ alike_make(struct alike *index, void (*full)(void))
 	mem_vec_make(&index->groups, sizeof(struct group), full);
 	mem_make(&index->shelves, full);
 	mem_vec_make(&index->nodes, sizeof(struct node), full);
-	mem_vec_make(&index->marks, sizeof(struct mark), full);
+	mem_vec_make(&index->marks, sizeof(uint32_t), full);
 	mem_vec_make(&index->met, sizeof(uint32_t), full);
 	text_make(&index->hand, full);
 	text_make(&index->other, full);
@@ -355,73 +359,6 @@ alike_least(int64_t cents, uint64_t a, uint64_t b)
 /* --- pairs by rarity ------------------------------------------------------- */
 
 /*
- * What pairs are sorted by, lowest first: how rare they are in the group, then
- * their hash. Any order would do, as long as it is the same for all texts; the
- * rarer the first pairs are, the fewer entries are met by them.
- */
-static uint32_t
-key_of(const struct group *group, uint32_t hash)
-{
-	return (uint32_t)group->rate[hash >> group->rate_shift] <<
-	    ALIKE_BITS | hash;
-}
-
-/* The kind that a key is of: ascending with it, finer where rates are low. */
-static unsigned
-kind_of(uint32_t key)
-{
-	uint32_t rate = key >> ALIKE_BITS;
-	unsigned bits;
-
-	if (rate < KINDS / 4)
-		return rate;
-	bits = 31 - (unsigned)__builtin_clz(rate);
-	return bits << 2 | (rate >> (bits - 2) & 3);
-}
-
-/* Sorts `n` keys: roughly by their kinds, then what is left by insertion. */
-static void
-sort_keys(uint32_t *key, uint32_t *room, size_t n)
-{
-	uint32_t end[KINDS] = { 0 }, sum = 0;
-	size_t i, k;
-
-	for (i = 0; i < n; i++)
-		end[kind_of(key[i])]++;
-	for (i = 0; i < KINDS; i++) {
-		uint32_t here = end[i];
-
-		end[i] = sum;
-		sum += here;
-	}
-	for (i = 0; i < n; i++)
-		room[end[kind_of(key[i])]++] = key[i];
-	for (i = 0; i < n; i++) {
-		uint32_t one = room[i];
-
-		for (k = i; k > 0 && key[k - 1] > one; k--)
-			key[k] = key[k - 1];
-		key[k] = one;
-	}
-}
-
-/* Puts an entry's hashes in order. */
-static void
-sort_hashes(const struct alike *index, const struct group *group,
-    uint16_t *hash, size_t n)
-{
-	struct arena scratch = index->scratch;
-	uint32_t *key = mem_extend(&scratch, 2 * n * sizeof(*key));
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		key[i] = key_of(group, hash[i]);
-	sort_keys(key, key + n, n);
-	for (i = 0; i < n; i++)
-		hash[i] = (uint16_t)(key[i] & (HASHES - 1));
-}
-
-/*
  * How many of its pairs an entry of `n` is listed by. Of two texts that have
  * enough in common, so many that `least` is the fewest, one is met by each of
  * the other's first n - least + 1, and by SPARE more it is met that many times
@@ -435,6 +372,81 @@ listed(enum when when, int64_t cents, uint32_t n)
 	uint64_t some = n - least + 1 + SPARE;
 
 	return some > n ? n : (uint32_t)some;
+}
+
+/*
+ * Pairs are sorted by kind, how rare they are in the group, then by hash. Any
+ * order would do, as long as it is the same for all texts; the rarer the first
+ * pairs are, the fewer entries are met by them. Kinds are finer where entries
+ * are few.
+ */
+static uint8_t
+kind_of(uint32_t rate)
+{
+	unsigned bits;
+
+	if (rate < KINDS / 4)
+		return (uint8_t)rate;
+	bits = 31 - (unsigned)__builtin_clz(rate);
+	if (bits >= KINDS / 4)
+		return KINDS - 1;
+	return (uint8_t)(bits << 2 | (rate >> (bits - 2) & 3));
+}
+
+static int
+by_hash(const void *a, const void *b)
+{
+	const uint16_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static void
+sort_kind(uint16_t *hash, size_t n)
+{
+	size_t i, k;
+
+	if (n > INSERT_MOST) {
+		qsort(hash, n, sizeof(*hash), by_hash);
+		return;
+	}
+	for (i = 1; i < n; i++) {
+		uint16_t one = hash[i];
+
+		for (k = i; k > 0 && hash[k - 1] > one; k--)
+			hash[k] = hash[k - 1];
+		hash[k] = one;
+	}
+}
+
+/* Puts a text's hashes in order, as far as they are listed or asked for. */
+static void
+sort_hashes(const struct alike *index, const struct group *group,
+    uint16_t *hash, uint32_t n)
+{
+	struct arena scratch = index->scratch;
+	uint16_t *from = mem_extend(&scratch, n * sizeof(*from));
+	uint8_t *kind = mem_extend(&scratch, n);
+	uint32_t end[KINDS] = { 0 }, most = listed(LATE, group->cents, n);
+	uint32_t i, at = 0;
+
+	for (i = 0; i < n; i++) {
+		from[i] = hash[i];
+		kind[i] = group->kind[hash[i] >> group->kind_shift];
+		end[kind[i]]++;
+	}
+	for (i = 1; i < KINDS; i++)
+		end[i] += end[i - 1];
+	/* each end becomes a beginning */
+	for (i = n; i-- > 0;)
+		hash[--end[kind[i]]] = from[i];
+	for (i = 0; i < KINDS && at < most; i++) {
+		uint32_t to = i + 1 < KINDS ? end[i + 1] : n;
+
+		if (to - at > 1)
+			sort_kind(hash + at, to - at);
+		at = to;
+	}
 }
 
 /* --- the shelf of a group -------------------------------------------------- */
@@ -480,31 +492,30 @@ shift_for(size_t n, int most)
 }
 
 static void
-shelf_rate(struct alike *index, struct group *group)
+shelf_kinds(struct alike *index, struct group *group)
 {
-	const struct entry *entry;
-	size_t n = 0;
-	uint32_t i, k;
+	struct arena scratch = index->scratch;
+	size_t n = 0, kinds, k;
+	uint32_t i, *rate;
 
 	for (i = 0; i < group->n; i++)
 		n += entry_at(index, group->entry[i])->n;
-	group->rate_shift = shift_for(n, RATE_BITS);
-	group->rate = mem_take_n(&index->shelves,
-	    HASHES >> group->rate_shift, sizeof(*group->rate));
+	group->kind_shift = shift_for(n, KIND_BITS);
+	kinds = HASHES >> group->kind_shift;
+	group->kind = mem_take(&index->shelves, kinds);
+	rate = mem_take_n(&scratch, kinds, sizeof(*rate));
 	for (i = 0; i < group->n; i++) {
 		const uint16_t *hash = hashes_of(index, group->entry[i]);
+		uint32_t size = entry_at(index, group->entry[i])->n;
 
-		entry = entry_at(index, group->entry[i]);
-		for (k = 0; k < entry->n; k++) {
-			uint16_t *rate = &group->rate[hash[k] >>
-			    group->rate_shift];
-
-			*rate = (uint16_t)(*rate + (*rate < UINT16_MAX));
-		}
+		for (k = 0; k < size; k++)
+			rate[hash[k] >> group->kind_shift]++;
 	}
+	for (k = 0; k < kinds; k++)
+		group->kind[k] = kind_of(rate[k]);
 }
 
-/* Where an entry's pairs of a kind begin and end among its hashes. */
+/* Where an entry's pairs for a list begin and end among its hashes. */
 static void
 listed_from(const struct group *group, enum when when, uint32_t n,
     uint32_t *from, uint32_t *to)
@@ -556,10 +567,11 @@ shelf_list(struct alike *index, struct group *group)
 		sort_hashes(index, group, hashes_of(index, group->entry[i]),
 		    entry_at(index, group->entry[i])->n);
 	}
-	group->shift = shift_for(n, ALIKE_BITS);
+	group->shift = shift_for(n / PER_LIST, ALIKE_BITS);
 	lists = HASHES >> group->shift;
 	group->list = mem_take_n(&index->shelves, lists + 1,
 	    sizeof(*group->list));
+	group->later = NULL;
 	group->place = mem_take_n(&index->shelves, n, sizeof(*group->place));
 	list_all(index, group, 0);
 	for (k = 0; k <= lists; k++) {
@@ -590,7 +602,7 @@ shelve(struct alike *index, struct group *group, int64_t cents)
 	group->is_shelved = 1;
 	group->longest = group->longest_put;
 	shelf_sort(index, group);
-	shelf_rate(index, group);
+	shelf_kinds(index, group);
 	shelf_list(index, group);
 }
 
@@ -613,13 +625,16 @@ put_later(struct alike *index, struct group *group, uint32_t number)
 	uint32_t mark = group->n + group->n_later++, k, from, to;
 	enum when when;
 
+	if (group->later == NULL)
+		group->later = mem_take_n(&index->shelves,
+		    HASHES >> group->shift, sizeof(*group->later));
 	need_marks(index, mark + 1);
 	sort_hashes(index, group, hash, entry->n);
 	for (when = EARLY; when < WHENS; when++) {
 		listed_from(group, when, entry->n, &from, &to);
 		for (k = from; k < to; k++) {
-			uint32_t *head = &group->list[hash[k] >>
-			    group->shift].later[when];
+			uint32_t *head = &group->later[hash[k] >>
+			    group->shift].first[when];
 			struct node *node = mem_vec_add(&index->nodes);
 
 			node->next = *head;
@@ -735,13 +750,27 @@ fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 static int
 meet(const struct alike *index, uint32_t number, uint32_t need)
 {
-	struct mark *mark = mem_vec_at(&index->marks, number);
+	uint32_t *mark = mem_vec_at(&index->marks, number), left;
 
-	if (mark->stamp != index->asked) {
-		mark->stamp = index->asked;
-		mark->n = need;
-	}
-	return --mark->n == 0;
+	left = *mark - index->asked;
+	if (left >= MARK_STEP)
+		left = need;
+	else if (left == 0)
+		return 0;
+	*mark = index->asked + --left;
+	return left == 0;
+}
+
+/* The number of the text at hand; when they are used up, all marks are old. */
+static void
+next_asked(struct alike *index)
+{
+	index->asked += MARK_STEP;
+	if (index->asked != 0)
+		return;
+	memset(index->marks.arena.base, 0, index->marks.n *
+	    sizeof(uint32_t));
+	index->asked = MARK_STEP;
 }
 
 /* The first of an ascending list that is not below `from`. */
@@ -804,21 +833,26 @@ meet_later(struct alike *index, uint32_t first, const struct span *span,
 
 /* Those that have more pairs than the text at hand are looked for in both. */
 static void
-meet_list(struct alike *index, const struct group *group,
-    const struct list *list, const struct plan *plan, uint32_t high)
+meet_list(struct alike *index, const struct group *group, uint32_t number,
+    const struct plan *plan, uint32_t high)
 {
-	uint32_t more = (uint32_t)index->n_hand + 1;
+	const struct list *list = &group->list[number];
+	const struct later *later = group->later == NULL ? NULL :
+	    &group->later[number];
+	uint32_t more = index->n_hand + 1;
 	const struct span early = { group->place + list->start[EARLY],
 	    group->place + list->start[LATE], plan->low, high };
 	const struct span late = { early.end,
 	    group->place + (list + 1)->start[EARLY], more, high };
 
 	meet_shelved(index, group, &early, plan);
-	meet_later(index, list->later[EARLY], &early, plan);
+	if (later != NULL)
+		meet_later(index, later->first[EARLY], &early, plan);
 	if (high < more)
 		return;
 	meet_shelved(index, group, &late, plan);
-	meet_later(index, list->later[LATE], &late, plan);
+	if (later != NULL)
+		meet_later(index, later->first[LATE], &late, plan);
 }
 
 const uint32_t *
@@ -837,7 +871,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 		shelve(index, group, cents);
 	sort_hand(index, group);
 	plan_end(&plan, index, cents, &scratch);
-	index->asked++;
+	next_asked(index);
 	mem_vec_cut(&index->met, 0);
 	hash = index->hand_hash;
 	fetch_lists(group, hash, plan.asked[plan.low]);
@@ -846,8 +880,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 		/* the more pairs an entry has, the fewer are asked for it */
 		while (plan.asked[high] <= i)
 			high--;
-		meet_list(index, group, &group->list[hash[i] >> group->shift],
-		    &plan, high);
+		meet_list(index, group, hash[i] >> group->shift, &plan, high);
 	}
 	*n = index->met.n;
 	return *n == 0 ? NULL : mem_vec_at(&index->met, 0);

@@ -442,7 +442,7 @@ need_first(struct ingest *in, struct need *need,
 	want->ticket = number;
 	want->logged_s = ticket->logged_s;
 	memcpy(want->row, ticket->row, sizeof(want->row));
-	join_add_first(&in->join, ticket, number);
+	want->text = &join_add_first(&in->join, ticket)->ticket.text;
 }
 
 /* First tickets that a new one might join. */
@@ -491,22 +491,6 @@ place_known(struct ingest *in, size_t n)
 	}
 }
 
-/* The texts of first tickets, which are loaded. */
-static void
-place_firsts(struct ingest *in)
-{
-	size_t i;
-
-	for (i = 0; i < in->join.firsts.n; i++) {
-		struct join_first *first = mem_vec_at(&in->join.firsts, i);
-		const struct tickets_row *row = people_row(&in->people,
-		    first->number);
-
-		if (row != NULL)
-			first->ticket.text = row->field[TICKETS_TEXT];
-	}
-}
-
 static enum fail_code
 load(struct ingest *in, struct fail *fail)
 {
@@ -526,8 +510,6 @@ load(struct ingest *in, struct fail *fail)
 	}
 	if (code == FAIL_NONE && n_known > 0)
 		place_known(in, in->rows.n);
-	if (code == FAIL_NONE && in->has_people)
-		place_firsts(in);
 	join_ready(&in->join);
 	mem_vec_drop(&need.rows);
 	return code;

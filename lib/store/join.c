@@ -74,21 +74,15 @@ join_add(struct join *join, const struct matter_ticket *ticket)
 	return (uint32_t)join->news.n - 1;
 }
 
-void
-join_add_first(struct join *join, const struct matter_ticket *ticket,
-    uint32_t number)
+struct join_first *
+join_add_first(struct join *join, const struct matter_ticket *ticket)
 {
-	uint32_t category = hash_set_find(&join->categories,
-	    ticket->category);
-	struct join_first *first;
+	struct join_first *first = mem_vec_add(&join->firsts);
 
-	if (category == HASH_NONE)
-		return;
-	first = mem_vec_add(&join->firsts);
 	first->ticket = *ticket;
-	first->number = number;
-	first->category = category;
-	share_at(join, category)->n_first++;
+	first->category = hash_set_find(&join->categories, ticket->category);
+	share_at(join, first->category)->n_first++;
+	return first;
 }
 
 /* Each category to who has less to do so far; little is left to one. */

@@ -30,7 +30,6 @@ struct join_new {
 /* A first ticket of the store, of a category that a new one has. */
 struct join_first {
 	struct matter_ticket ticket;
-	uint32_t number;	/* in the ledger */
 	uint32_t category;
 };
 
@@ -58,11 +57,12 @@ uint32_t join_add(struct join *join, const struct matter_ticket *ticket);
 struct join_new *join_new_at(const struct join *join, uint32_t i);
 
 /*
- * Adds a first ticket of the store, after all new ones. Its text may be filled
- * in until join_ready(), which says that all are there.
+ * Adds a first ticket of the store, of a category that a new one has, after all
+ * new ones. Its text may be filled in until join_ready(), which says that all
+ * are there.
  */
-void join_add_first(struct join *join, const struct matter_ticket *ticket,
-    uint32_t number);
+struct join_first *join_add_first(struct join *join,
+    const struct matter_ticket *ticket);
 void join_ready(struct join *join);
 
 /*

@@ -777,7 +777,8 @@ next_asked(struct alike *index)
 static const uint32_t *
 first_from(const uint32_t *p, const uint32_t *end, uint32_t from)
 {
-	while (p < end) {
+	/* mostly none is below */
+	while (p < end && *p < from) {
 		const uint32_t *middle = p + (end - p) / 2;
 
 		if (*middle < from)

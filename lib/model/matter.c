@@ -183,9 +183,11 @@ is_in_window(const struct search *search, const struct entry *entry)
 {
 	int64_t at_s = search->ticket->received_s;
 
+	/* NB. a ticket is received once, whatever else is amended */
 	return entry->is_live && entry->received_s <= at_s &&
 	    at_s - entry->received_s <= search->rules->window_s &&
-	    !str_eq(entry->ticket, search->ticket->ticket);
+	    (entry->received_s != at_s ||
+	    !str_eq(entry->ticket, search->ticket->ticket));
 }
 
 /* 1 when it goes before the best so far. */
@@ -296,7 +298,8 @@ find_any(struct search *search)
 	const struct entry *entry;
 	uint32_t i;
 
-	for (i = *head_of(&index->by_category, search->category); i != 0; i = entry->next_category) {
+	for (i = *head_of(&index->by_category, search->category); i != 0;
+	    i = entry->next_category) {
 		entry = entry_at(index, i - 1);
 		if (is_in_window(search, entry) &&
 		    search->n + alike_size(&index->texts, i - 1) > 0)

@@ -4,11 +4,13 @@
 #include "store/ingest.h"
 #include "base/belt.h"
 #include "store/desk.h"
+#include "store/firsts.h"
 #include "store/ingest_row.h"
 #include "store/join.h"
 #include "store/people.h"
 #include "text/time.h"
 
+#define NEW_S (62 * (int64_t)TIME_DAY_S)	/* most that is new is of then */
 #define CHUNK 256	/* rows that are made ready at once */
 #define CHUNKS 2	/* one is made ready, the other is recorded */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
@@ -84,6 +86,7 @@ struct ingest {
 	struct mem_vec masked;		/* … of struct str, as recorded */
 	struct people people;
 	int has_people;
+	struct firsts firsts;		/* what new tickets might join */
 	struct join join;
 	struct chunk chunk[CHUNKS];
 	int is_stale;			/* matters found were found with a row
@@ -112,6 +115,20 @@ chunks_drop(struct ingest *in)
 		buf_drop(&in->chunk[i].line);
 		buf_drop(&in->chunk[i].attrs);
 	}
+}
+
+/* First tickets are looked for as far back as new ones of these days look. */
+static void
+look_ahead(struct ingest *in)
+{
+	int64_t from_s = store_logged(in->store) - NEW_S;
+	struct matter_rules rules;
+
+	matter_rules_at(in->store->config.policy, from_s, &rules);
+	from_s = rules.window_s == INT64_MAX ? INT64_MIN :
+	    from_s - rules.window_s;
+	firsts_begin(&in->firsts, &in->store->ledger, from_s,
+	    in->store->full);
 }
 
 enum fail_code
@@ -145,6 +162,7 @@ ingest_make(struct ingest **made, struct store *store,
 	mem_vec_make(&in->seen, sizeof(struct seen), full);
 	hash_set_make(&in->plain, full);
 	mem_vec_make(&in->masked, sizeof(struct str), full);
+	look_ahead(in);
 	join_make(&in->join, store->config.policy, full);
 	chunks_make(in, full);
 	buf_make(&in->line, full);
@@ -167,6 +185,7 @@ ingest_drop(struct ingest *in)
 	hash_set_drop(&in->plain);
 	mem_vec_drop(&in->masked);
 	join_drop(&in->join);
+	firsts_drop(&in->firsts);
 	chunks_drop(in);
 	buf_drop(&in->line);
 	buf_drop(&in->attrs);
@@ -422,56 +441,38 @@ need_of_rows(struct ingest *in, struct need *need)
 	}
 }
 
-/* 1 when a ticket was received where new ones look for their matter. */
-static int
-is_in_reach(const struct ledger *ledger, const struct need *need,
-    uint32_t ticket)
-{
-	const struct fact *fact = ledger_first(ledger, ticket);
-
-	return fact != NULL && fact->at_s >= need->from_s &&
-	    fact->at_s <= need->to_s;
-}
-
 static void
 need_first(struct ingest *in, struct need *need,
-    const struct matter_ticket *ticket, uint32_t number)
+    struct firsts_ticket *first, uint32_t i)
 {
-	struct people_want *want = mem_vec_add(&need->rows);
+	struct people_want *want;
 
-	want->ticket = number;
-	want->logged_s = ticket->logged_s;
-	memcpy(want->row, ticket->row, sizeof(want->row));
-	want->text = &join_add_first(&in->join, ticket)->ticket.text;
+	if (!join_add_first(&in->join, first, i))
+		return;
+	want = mem_vec_add(&need->rows);
+	want->ticket = first[i].number;
+	want->logged_s = first[i].ticket.logged_s;
+	memcpy(want->row, first[i].ticket.row, sizeof(want->row));
+	want->text = &first[i].ticket.text;
 }
 
-/* First tickets that a new one might join. */
+/* First tickets that a new one might join: received where one looks for it. */
 static void
 need_of_matters(struct ingest *in, struct need *need)
 {
-	const struct ledger *ledger = &in->store->ledger;
-	uint32_t n = ledger_tickets(ledger), i;
-	uint32_t fetched = 1;
-	struct matter_ticket ticket;
-	int is_settled;
+	struct firsts_ticket *first;
+	uint32_t i;
 
-	if (in->join.news.n == 0)
+	if (in->join.news.n == 0) {
+		firsts_stop(&in->firsts);
 		return;
-	is_settled = matter_is_settled(ledger);
-	for (i = 1; i < n; i++) {
-		if (!is_in_reach(ledger, need, i) ||
-		    (is_settled && matter_has_joined(ledger, i)))
-			continue;
-		if (i >= fetched) {
-			ledger_fetch(ledger, i, LEDGER_FETCH);
-			fetched = i + LEDGER_FETCH;
-		}
-		if (!matter_is_first(ledger, i, &ticket) ||
-		    hash_set_find(&in->join.categories, ticket.category) ==
-		    HASH_NONE)
-			continue;
-		need_first(in, need, &ticket, i);
 	}
+	firsts_end(&in->firsts, need->from_s);
+	first = mem_vec_at(&in->firsts.found, 0);
+	for (i = 0; i < in->firsts.found.n; i++)
+		if (first[i].at_s >= need->from_s &&
+		    first[i].at_s <= need->to_s)
+			need_first(in, need, first, i);
 }
 
 /* The newest rows of the input's tickets that are known. */

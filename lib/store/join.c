@@ -22,7 +22,7 @@ join_make(struct join *join, const struct policy *policy, void (*full)(void))
 	hash_set_make(&join->categories, full);
 	mem_vec_make(&join->shares, sizeof(struct share), full);
 	mem_vec_make(&join->news, sizeof(struct join_new), full);
-	mem_vec_make(&join->firsts, sizeof(struct join_first), full);
+	mem_vec_make(&join->firsts, sizeof(uint32_t), full);
 	mem_vec_make(&join->order, sizeof(uint32_t), full);
 	mem_vec_make(&join->run, sizeof(uint32_t), full);
 	matter_make(&join->half[0], full);
@@ -55,10 +55,12 @@ join_new_at(const struct join *join, uint32_t i)
 	return mem_vec_at(&join->news, i);
 }
 
-static struct join_first *
+static struct firsts_ticket *
 first_at(const struct join *join, uint32_t i)
 {
-	return mem_vec_at(&join->firsts, i);
+	const uint32_t *number = mem_vec_at(&join->firsts, i);
+
+	return &join->first[*number];
 }
 
 uint32_t
@@ -74,15 +76,19 @@ join_add(struct join *join, const struct matter_ticket *ticket)
 	return (uint32_t)join->news.n - 1;
 }
 
-struct join_first *
-join_add_first(struct join *join, const struct matter_ticket *ticket)
+int
+join_add_first(struct join *join, struct firsts_ticket *first, uint32_t i)
 {
-	struct join_first *first = mem_vec_add(&join->firsts);
+	uint32_t category = hash_set_find(&join->categories,
+	    first[i].ticket.category);
 
-	first->ticket = *ticket;
-	first->category = hash_set_find(&join->categories, ticket->category);
-	share_at(join, first->category)->n_first++;
-	return first;
+	if (category == HASH_NONE)
+		return 0;
+	join->first = first;
+	first[i].category = category;
+	*(uint32_t *)mem_vec_add(&join->firsts) = i;
+	share_at(join, category)->n_first++;
+	return 1;
 }
 
 /* Each category to who has less to do so far; little is left to one. */
@@ -117,7 +123,8 @@ join_ready(struct join *join)
 	order = mem_vec_add_n(&join->order, join->firsts.n);
 	for (i = 0; i < join->firsts.n; i++)
 		order[share_at(join, first_at(join, i)->category)->
-		    first_at++] = i;
+		    first_at++] = *(const uint32_t *)mem_vec_at(
+		    &join->firsts, i);
 	for (i = 0; i < join->shares.n; i++)
 		share_at(join, i)->first_at -= share_at(join, i)->n_first;
 }
@@ -142,7 +149,7 @@ put_firsts(struct join *join, struct share *share)
 	for (i = 0; i < share->n_first; i++) {
 		order = mem_vec_at(&join->order, share->first_at + i);
 		matter_put(&join->half[share->half],
-		    &first_at(join, *order)->ticket);
+		    &join->first[*order].ticket);
 	}
 }
 

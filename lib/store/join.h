@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "model/matter.h"
 #include "model/policy.h"
+#include "store/firsts.h"
 
 /* A new ticket. */
 struct join_new {
@@ -27,19 +28,14 @@ struct join_new {
 	int is_first;		/* it was put for others to join */
 };
 
-/* A first ticket of the store, of a category that a new one has. */
-struct join_first {
-	struct matter_ticket ticket;
-	uint32_t category;
-};
-
 struct join {
 	const struct policy *policy;
 	struct hash_set categories;	/* of new tickets */
 	struct mem_vec shares;		/* what is known of each */
 	struct mem_vec news;		/* of struct join_new */
-	struct mem_vec firsts;		/* of struct join_first */
-	struct mem_vec order;		/* uint32_t: firsts, by category */
+	struct firsts_ticket *first;	/* of the store */
+	struct mem_vec firsts;		/* uint32_t: those that matter */
+	struct mem_vec order;		/* the same, by category */
 	struct mem_vec run;		/* uint32_t: a run, by category */
 	int is_put;			/* all firsts are in the index */
 	int has_two;			/* halves; else all is in the first */
@@ -57,12 +53,12 @@ uint32_t join_add(struct join *join, const struct matter_ticket *ticket);
 struct join_new *join_new_at(const struct join *join, uint32_t i);
 
 /*
- * Adds a first ticket of the store, of a category that a new one has, after all
- * new ones. Its text may be filled in until join_ready(), which says that all
- * are there.
+ * Adds one of the first tickets of the store, which are `first`, after all new
+ * ones, where a new one has its category; else returns 0. Their texts may be
+ * filled in until join_ready(), which says that all are there.
  */
-struct join_first *join_add_first(struct join *join,
-    const struct matter_ticket *ticket);
+int join_add_first(struct join *join, struct firsts_ticket *first,
+    uint32_t i);
 void join_ready(struct join *join);
 
 /*

@@ -219,8 +219,8 @@ tickets_append(int dir_fd, int64_t logged_s, int has_named,
 {
 	char file[16];
 	enum fail_code code = FAIL_NONE;
+	const size_t head = strlen(TICKETS_HEADER "\n");
 	int64_t at = 0;
-	struct buf out;
 
 	moved[0] = '\0';
 	file_of_month(logged_s, file);
@@ -230,14 +230,10 @@ tickets_append(int dir_fd, int64_t logged_s, int has_named,
 		at = 0;
 		code = file_move_tail(dir_fd, file, 0, moved, fail);
 	}
-	if (code == FAIL_NONE) {
-		buf_make(&out, NULL);
-		if (at == 0)
-			buf_put_c(&out, TICKETS_HEADER "\n");
-		buf_put(&out, lines);
-		code = file_append(dir_fd, file, at, buf_str(&out), fail);
-		buf_drop(&out);
-	}
+	if (at > 0)
+		lines = str_make(lines.p + head, lines.n - head);
+	if (code == FAIL_NONE)
+		code = file_append(dir_fd, file, at, lines, fail);
 	return code == FAIL_NONE ? code : fail_prefix(fail, "tickets");
 }
 

@@ -13,6 +13,7 @@
 #define NEW_S (62 * (int64_t)TIME_DAY_S)	/* most that is new is of then */
 #define CHUNK 256	/* rows that are made ready at once */
 #define CHUNKS 2	/* one is made ready, the other is recorded */
+#define STEP 4	/* rows between the steps of fetching what is looked up */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
 
 /* What is told once for many rows. */
@@ -61,6 +62,7 @@ struct batch {
  */
 struct ready {
 	size_t line_n, attrs_n;		/* ends in the chunk's texts */
+	uint32_t ticket, matter;	/* codes of the numbers' texts */
 };
 
 struct chunk {
@@ -807,6 +809,18 @@ unless_refused(struct ingest *in, const struct ingest_row *row,
 
 /* --- runs of new tickets ----------------------------------------------------- */
 
+/* What the ledger will look for. */
+static void
+make_codes(const struct ingest *in, const struct ingest_row *row,
+    struct ready *ready)
+{
+	const struct join_new *new = join_new_at(&in->join, row->new - 1);
+
+	ready->ticket = hash_code(new->ticket.ticket);
+	ready->matter = new->matter.n == 0 ? ready->ticket :
+	    hash_code(new->matter);
+}
+
 /* The belt's work: what the rows of a chunk will say. */
 static void
 make_chunk(void *with, unsigned place)
@@ -820,8 +834,30 @@ make_chunk(void *with, unsigned place)
 		put_receive(in, &chunk->line, &chunk->attrs, chunk->row[i]);
 		chunk->ready[i].line_n = chunk->line.n;
 		chunk->ready[i].attrs_n = chunk->attrs.n;
+		make_codes(in, chunk->row[i], &chunk->ready[i]);
 		buf_put_byte(&chunk->attrs, '\n');
 	}
+}
+
+/* NB. each look-up waits for memory; those of rows to come overlap. */
+static void
+fetch_ahead(const struct ingest *in, const struct chunk *chunk, size_t i)
+{
+	const struct hash_set *tickets = &in->store->ledger.tickets;
+	const struct ready *ready = &chunk->ready[i];
+	uint32_t number;
+
+	if (i + 3 * STEP < chunk->n) {
+		hash_set_ahead(tickets, ready[3 * STEP].ticket);
+		hash_set_ahead(tickets, ready[3 * STEP].matter);
+	}
+	if (i + 2 * STEP < chunk->n)
+		(void)hash_set_guess(tickets, ready[2 * STEP].matter);
+	if (i + STEP >= chunk->n)
+		return;
+	number = hash_set_guess(tickets, ready[STEP].matter);
+	if (number != HASH_NONE)
+		hash_set_fetch(tickets, number);
 }
 
 /* Records a chunk, or up to a row that was refused where it matters to those
@@ -836,6 +872,7 @@ record_chunk(struct ingest *in, const struct chunk *chunk,
 		const struct ingest_row *row = chunk->row[i];
 		const struct ready *ready = &chunk->ready[i];
 
+		fetch_ahead(in, chunk, i);
 		*code = receive(in, row, str_make(chunk->line.p + line,
 		    ready->line_n - line), str_make(chunk->attrs.p + attrs,
 		    ready->attrs_n - attrs), fail);

@@ -24,6 +24,7 @@
  * entry: it must be met so often more to be looked at.
  */
 #define SPARE 1
+#define AHEAD 8		/* entries from that whose hashes are fetched */
 #define LATER_LEAST 16		/* entries that are not worth a new shelf */
 
 struct entry {
@@ -524,32 +525,77 @@ listed_from(const struct group *group, enum when when, uint32_t n,
 	*to = listed(when, group->cents, n);
 }
 
-/* Calls for the shelf's entries in turn: counts them in each list, or puts
-   them there. */
+/* How often an entry of `n` pairs is listed, by what it has of them. */
+struct listing {
+	uint32_t n, from[WHENS], to[WHENS];
+};
+
 static void
-list_all(struct alike *index, struct group *group, int is_put)
+listing_of(struct listing *listing, const struct group *group, uint32_t n)
 {
-	uint32_t i, k, from[WHENS], to[WHENS], n = HASH_NONE;
-	enum when w;
+	enum when when;
+
+	if (listing->n == n)
+		return;
+	listing->n = n;
+	for (when = EARLY; when < WHENS; when++)
+		listed_from(group, when, n, &listing->from[when],
+		    &listing->to[when]);
+}
+
+/* The hashes of an entry that comes soon. */
+static void
+fetch_hashes(const struct alike *index, const struct group *group, uint32_t i)
+{
+	const uint16_t *hash;
+
+	if (i + AHEAD >= group->n)
+		return;
+	hash = hashes_of(index, group->entry[i + AHEAD]);
+	__builtin_prefetch(hash);
+	__builtin_prefetch(hash + 32);
+}
+
+/* Sorts each entry's hashes, and counts them in their lists. */
+static void
+list_count(struct alike *index, struct group *group)
+{
+	struct listing listing = { .n = UINT32_MAX };
+	uint32_t i, k;
+	enum when when;
+
+	for (i = 0; i < group->n; i++) {
+		uint16_t *hash = hashes_of(index, group->entry[i]);
+
+		fetch_hashes(index, group, i);
+		listing_of(&listing, group, alike_size(index,
+		    group->entry[i]));
+		sort_hashes(index, group, hash, listing.n);
+		for (when = EARLY; when < WHENS; when++)
+			for (k = listing.from[when]; k < listing.to[when]; k++)
+				group->list[hash[k] >>
+				    group->shift].start[when]++;
+	}
+}
+
+/* Puts each entry's place into its lists; starts become ends. */
+static void
+list_put(const struct alike *index, const struct group *group)
+{
+	struct listing listing = { .n = UINT32_MAX };
+	uint32_t i, k;
+	enum when when;
 
 	for (i = 0; i < group->n; i++) {
 		const uint16_t *hash = hashes_of(index, group->entry[i]);
 
-		if (entry_at(index, group->entry[i])->n != n) {
-			n = entry_at(index, group->entry[i])->n;
-			for (w = EARLY; w < WHENS; w++)
-				listed_from(group, w, n, &from[w], &to[w]);
-		}
-		for (w = EARLY; w < WHENS; w++)
-			for (k = from[w]; k < to[w]; k++) {
-				uint32_t *start = &group->list[hash[k] >>
-				    group->shift].start[w];
-
-				if (is_put)
-					group->place[(*start)++] = i;
-				else
-					(*start)++;
-			}
+		fetch_hashes(index, group, i);
+		listing_of(&listing, group, alike_size(index,
+		    group->entry[i]));
+		for (when = EARLY; when < WHENS; when++)
+			for (k = listing.from[when]; k < listing.to[when]; k++)
+				group->place[group->list[hash[k] >>
+				    group->shift].start[when]++] = i;
 	}
 }
 
@@ -557,34 +603,27 @@ list_all(struct alike *index, struct group *group, int is_put)
 static void
 shelf_list(struct alike *index, struct group *group)
 {
-	uint32_t n = 0, sum = 0, here;
+	uint32_t n = 0, sum = 0, here, i;
 	size_t lists, k;
-	uint32_t i;
+	enum when when;
 
-	for (i = 0; i < group->n; i++) {
-		n += listed(LATE, group->cents, entry_at(index,
-		    group->entry[i])->n);
-		sort_hashes(index, group, hashes_of(index, group->entry[i]),
-		    entry_at(index, group->entry[i])->n);
-	}
+	for (i = 0; i < group->n; i++)
+		n += listed(LATE, group->cents, alike_size(index,
+		    group->entry[i]));
 	group->shift = shift_for(n / PER_LIST, ALIKE_BITS);
 	lists = HASHES >> group->shift;
 	group->list = mem_take_n(&index->shelves, lists + 1,
 	    sizeof(*group->list));
 	group->later = NULL;
 	group->place = mem_take_n(&index->shelves, n, sizeof(*group->place));
-	list_all(index, group, 0);
-	for (k = 0; k <= lists; k++) {
-		enum when w;
-
-		for (w = EARLY; w < WHENS; w++) {
-			here = group->list[k].start[w];
-			group->list[k].start[w] = sum;
+	list_count(index, group);
+	for (k = 0; k <= lists; k++)
+		for (when = EARLY; when < WHENS; when++) {
+			here = group->list[k].start[when];
+			group->list[k].start[when] = sum;
 			sum += here;
 		}
-	}
-	list_all(index, group, 1);
-	/* NB. each start has become its end, where the next one begins */
+	list_put(index, group);
 	for (k = lists + 1; k-- > 0;) {
 		group->list[k].start[LATE] = group->list[k].start[EARLY];
 		group->list[k].start[EARLY] = k == 0 ? 0 :

@@ -36,6 +36,17 @@ take_code(const unsigned char *p, size_t n, int32_t *code)
 	return 0;
 }
 
+/*
+ * 1 when three bytes are a code point of 0x4000 to 0x9fff, as most are in
+ * Chinese text: nothing else is to be asked of these.
+ */
+static inline int
+is_common(const unsigned char *p)
+{
+	return p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 &&
+	    (p[2] & 0xc0) == 0x80;
+}
+
 int
 utf8_is_valid(struct str s, size_t *at)
 {
@@ -51,6 +62,10 @@ utf8_is_valid(struct str s, size_t *at)
 				i += sizeof(word);
 				continue;
 			}
+		}
+		if (s.n - i >= 3 && is_common(p + i)) {
+			i += 3;
+			continue;
 		}
 		length = take_code(p + i, s.n - i, &code);
 		if (length == 0) {
@@ -196,6 +211,12 @@ fold_common(struct str s, int32_t *code, size_t *n)
 	int32_t c;
 
 	for (; p < end; p += length) {
+		if (end - p >= 3 && is_common(p) && p[0] != 0xe4) {
+			code[k++] = (p[0] & 15) << 12 | (p[1] & 63) << 6 |
+			    (p[2] & 63);
+			length = 3;
+			continue;
+		}
 		length = take_code(p, (size_t)(end - p), &c);
 		if (length == 0)
 			return 0;

@@ -23,7 +23,7 @@
  * How many pairs more are listed and asked than would be enough not to miss an
  * entry: it must be met so often more to be looked at.
  */
-#define SPARE 1
+#define SPARE 2
 #define AHEAD 8		/* entries from that whose hashes are fetched */
 #define LATER_LEAST 16		/* entries that are not worth a new shelf */
 

@@ -157,7 +157,8 @@ main(int argc, char **argv)
 	    .done = put };
 	struct ingest *ingest;
 	struct store store;
-	struct fail fail;
+	struct fail fail, not_made;
+	enum fail_code made;
 
 	cmd_parse(&cmd, argc, argv);
 	take_separator();
@@ -171,9 +172,11 @@ main(int argc, char **argv)
 	if (config_aliases(&store.config, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	take_source(store.config.aliases, &how.source);
+	made = ingest_make(&ingest, &store, &how, &not_made);
 	read_exports(&store);
-	if (ingest_make(&ingest, &store, &how, &fail) != FAIL_NONE ||
-	    take(ingest, &fail) != FAIL_NONE)
+	if (made != FAIL_NONE)
+		cmd_die(&cmd, &not_made);
+	if (take(ingest, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	cmd_commit(&cmd, &store);
 	cmd_table(&cmd, &out);

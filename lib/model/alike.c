@@ -9,20 +9,23 @@
 #define PAIR_BITS (2 * CODE_BITS)
 #define HASHES ((size_t)1 << ALIKE_BITS)
 #define SLOTS_FIRST 1024	/* a power of two */
-#define BUCKET_BITS 20
-#define BLOCK_MOST 256
-#define SORT_MOST 96		/* pairs that are sorted by insertion */
+#define KIND_BITS 14
+#define KINDS 64
+#define INSERT_MOST 64		/* hashes that are sorted by insertion */
+#define PER_LIST 4		/* entries in a list, about */
 /*
- * How many pairs more are asked than would be enough not to miss an entry: it
- * must be met so often more to be looked at.
+ * A mark says how often an entry was met by the text at hand: a number that
+ * every text has for itself, and in the lowest bits what is left to be met.
  */
-#define SPARE 5
-
-/* A pair: both code points, and the hash it is listed by. */
-struct alike_pair {
-	uint64_t code;
-	uint32_t hash;
-};
+#define MARK_BITS 3
+#define MARK_STEP (UINT32_C(1) << MARK_BITS)
+/*
+ * How many pairs more are listed and asked than would be enough not to miss an
+ * entry: it must be met so often more to be looked at.
+ */
+#define SPARE 2
+#define AHEAD 8		/* entries from that whose hashes are fetched */
+#define LATER_LEAST 16		/* entries that are not worth a new shelf */
 
 struct entry {
 	uint32_t group;
@@ -30,73 +33,70 @@ struct entry {
 	uint32_t hash;		/* in `hashes` */
 	uint32_t pair;		/* in `pairs` + 1; 0: not looked at yet */
 	struct str text;
-	union {
-		uint32_t next;	/* of the group's first ones: entry + 1 */
-		uint32_t mark;	/* of the later ones */
-	};
+	uint32_t next;		/* of the group, put before it: entry + 1 */
 };
 
 /*
- * How often a text must still meet an entry for it to be a candidate. Entries
- * of a group are numbered for it, those on the shelf first, so that the marks
- * of a group are few and lie together; all groups use the same.
+ * Who has a pair among its rarest. EARLY is what an entry and a text of as many
+ * pairs or more must share, LATE what those that have fewer ask it for, too.
  */
-struct mark {
-	uint32_t stamp, n;
+enum when { EARLY, LATE, WHENS };
+
+struct list {
+	uint32_t start[WHENS];	/* in `place`; the end is the next one's */
+};
+
+/* The same of what was put since: node + 1. */
+struct later {
+	uint32_t first[WHENS];
 };
 
 /*
- * What was put into a group before it was first asked: by number of pairs, so
- * that of a list of entries those of fitting size are one piece.
+ * What was put into a group before the shelf was made: by number of pairs, so
+ * that of a list of entries those of fitting size are one piece. What was put
+ * since is chained to the lists, until it is worth a new shelf.
  */
 struct group {
-	uint32_t first;		/* entry + 1, while there is no shelf */
-	uint32_t n;		/* entries */
+	uint32_t last;		/* entry + 1 */
+	uint32_t n, n_later;	/* entries on the shelf, and since */
 	int is_shelved;
-	int shift;		/* of a hash, to its list */
-	uint32_t longest;
+	int64_t cents;		/* the least that can be asked for */
+	int shift, kind_shift;	/* of a hash, to its list, to its kind */
+	uint32_t longest;	/* most pairs of an entry on the shelf */
+	uint32_t longest_put;	/* and of any */
+	uint8_t *kind;		/* how many entries have such hashes: roughly */
 	uint32_t *entry;	/* by place on the shelf */
-	uint32_t *size;
 	uint32_t *up_to;	/* places of entries of so many pairs or less */
-	uint32_t *start;	/* of each list in `place` */
+	struct list *list;
+	struct later *later;	/* NULL: nothing was */
 	uint32_t *place;
-	uint32_t n_later;	/* entries behind the shelf */
 };
 
-/*
- * What was put later. The postings of a bucket lie in blocks, each with a head
- * before it.
- */
-struct bucket {
-	uint32_t first, last;	/* blocks: where their heads are + 1 */
-	uint32_t n;		/* postings in all */
-	uint32_t room;		/* left in the last block */
-};
-
-/* An entry that has a pair; of a head the next block + 1 and its room. */
-struct posting {
-	uint32_t entry;
-	uint32_t n;
-	uint32_t group;		/* NB. others have postings in the bucket, too */
+/* An entry that was put since in a list. */
+struct node {
+	uint32_t next;		/* + 1 */
+	uint32_t entry, n;
 	uint32_t mark;		/* a number within the group */
 };
 
 static void
-text_make(struct alike_text *text, void (*full)(void))
+text_room(struct alike_text *text, size_t n_slot)
 {
-	mem_vec_make(&text->pair, sizeof(struct alike_pair), full);
-	mem_make(&text->slots, full);
-	text->n_slot = SLOTS_FIRST;
-	text->slot = mem_take_n(&text->slots, text->n_slot,
-	    sizeof(*text->slot));
+	mem_reset(&text->room);
+	text->n_slot = n_slot;
+	text->slot = mem_take_n(&text->room, n_slot, sizeof(*text->slot));
+	text->pair = mem_take_n(&text->room, n_slot / 2,
+	    sizeof(*text->pair));
+	text->hash = mem_take_n(&text->room, n_slot / 2,
+	    sizeof(*text->hash));
 	text->stamp = 0;
 }
 
 static void
-text_drop(struct alike_text *text)
+text_make(struct alike_text *text, void (*full)(void))
 {
-	mem_vec_drop(&text->pair);
-	mem_drop(&text->slots);
+	mem_make(&text->room, full);
+	text_room(text, SLOTS_FIRST);
 }
 
 void
@@ -108,16 +108,13 @@ alike_make(struct alike *index, void (*full)(void))
 	mem_vec_make(&index->pairs, sizeof(uint64_t), full);
 	mem_vec_make(&index->groups, sizeof(struct group), full);
 	mem_make(&index->shelves, full);
-	mem_make(&index->buckets, full);
-	mem_vec_make(&index->postings, sizeof(struct posting), full);
-	mem_vec_make(&index->marks, sizeof(struct mark), full);
+	mem_vec_make(&index->nodes, sizeof(struct node), full);
+	mem_vec_make(&index->marks, sizeof(uint32_t), full);
 	mem_vec_make(&index->met, sizeof(uint32_t), full);
 	text_make(&index->hand, full);
 	text_make(&index->other, full);
 	mem_make(&index->scratch, full);
-	index->bucket = mem_take_n(&index->buckets, (size_t)1 << BUCKET_BITS,
-	    sizeof(struct bucket));
-	index->has = mem_take_n(&index->buckets, HASHES / 64,
+	index->has = mem_take_n(&index->shelves, HASHES / 64,
 	    sizeof(*index->has));
 }
 
@@ -129,12 +126,11 @@ alike_drop(struct alike *index)
 	mem_vec_drop(&index->pairs);
 	mem_vec_drop(&index->groups);
 	mem_drop(&index->shelves);
-	mem_drop(&index->buckets);
-	mem_vec_drop(&index->postings);
+	mem_vec_drop(&index->nodes);
 	mem_vec_drop(&index->marks);
 	mem_vec_drop(&index->met);
-	text_drop(&index->hand);
-	text_drop(&index->other);
+	mem_drop(&index->hand.room);
+	mem_drop(&index->other.room);
 	mem_drop(&index->scratch);
 }
 
@@ -142,12 +138,6 @@ static struct entry *
 entry_at(const struct alike *index, uint32_t i)
 {
 	return mem_vec_at(&index->entries, i);
-}
-
-static const struct alike_pair *
-pair_at(const struct alike_text *text, size_t i)
-{
-	return mem_vec_at(&text->pair, i);
 }
 
 static struct group *
@@ -158,23 +148,26 @@ group_at(struct alike *index, uint32_t i)
 	return mem_vec_at(&index->groups, i);
 }
 
-/* Makes room for the pairs of `n` bytes; what a text before had is forgotten. */
+/* Makes room for the pairs of `n` characters; what a text before had is
+   forgotten. */
 static void
 text_begin(struct alike_text *text, size_t n)
 {
-	size_t least = text->n_slot;
+	size_t slots = text->n_slot;
 
-	mem_vec_cut(&text->pair, 0);
+	while (slots < 2 * n)
+		slots *= 2;
+	if (slots > text->n_slot || text->stamp >> (63 - PAIR_BITS) != 0)
+		text_room(text, slots);
 	text->stamp++;
-	while (least < 2 * n)
-		least *= 2;
-	if (least == text->n_slot && text->stamp >> (64 - PAIR_BITS) == 0)
-		return;
-	mem_reset(&text->slots);
-	text->n_slot = least;
-	text->slot = mem_take_n(&text->slots, text->n_slot,
-	    sizeof(*text->slot));
-	text->stamp = 1;
+	text->n = 0;
+}
+
+/* NB. the pairs of a text are many and their bits well spread by this alone. */
+static uint64_t
+hash_of(uint64_t pair)
+{
+	return pair * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 /* What a slot of the text has when it has the pair. */
@@ -189,7 +182,7 @@ static uint64_t *
 slot_of(const struct alike_text *text, uint64_t pair, uint64_t hash)
 {
 	uint64_t slot = slot_word(text, pair);
-	size_t mask = text->n_slot - 1, at = hash & mask;
+	size_t mask = text->n_slot - 1, at = (hash >> 32) & mask;
 
 	while (text->slot[at] >> PAIR_BITS == text->stamp &&
 	    text->slot[at] != slot)
@@ -202,91 +195,29 @@ static void
 text_fill(struct alike_text *text, const struct alike *index, struct str s)
 {
 	struct arena scratch = index->scratch;
-	struct str rest = utf8_fold(&scratch, s);
-	int32_t before = utf8_next(&rest), code;
+	size_t n, i;
+	const int32_t *code = utf8_fold_codes(&scratch, s, &n);
 
-	text_begin(text, rest.n);
-	for (; before >= 0 && (code = utf8_next(&rest)) >= 0; before = code) {
-		uint64_t pair = (uint64_t)before << CODE_BITS | (uint64_t)code;
-		uint64_t hash = hash_number(pair);
+	text_begin(text, n);
+	for (i = 1; i < n; i++) {
+		uint64_t pair = (uint64_t)code[i - 1] << CODE_BITS |
+		    (uint64_t)code[i];
+		uint64_t hash = hash_of(pair);
 		uint64_t *slot = slot_of(text, pair, hash);
-		struct alike_pair *new;
 
 		if (*slot == slot_word(text, pair))
 			continue;
 		*slot = slot_word(text, pair);
-		new = mem_vec_add(&text->pair);
-		new->code = pair;
-		new->hash = (uint32_t)(hash >> (64 - ALIKE_BITS));
+		text->pair[text->n] = pair;
+		text->hash[text->n++] = (uint16_t)(hash >>
+		    (64 - ALIKE_BITS));
 	}
 }
 
-static const uint16_t *
+static uint16_t *
 hashes_of(const struct alike *index, uint32_t entry)
 {
 	return mem_vec_at(&index->hashes, entry_at(index, entry)->hash);
-}
-
-static struct posting *
-posting_at(const struct alike *index, uint32_t i)
-{
-	return mem_vec_at(&index->postings, i);
-}
-
-static struct bucket *
-bucket_of(const struct alike *index, uint32_t group, uint32_t hash)
-{
-	struct bucket *bucket = index->bucket;
-	uint32_t at = hash * 0x9e3779b1u ^ group * 0x85ebca6bu;
-
-	return &bucket[at >> (32 - BUCKET_BITS)];
-}
-
-/* A new block, twice as large as all before it and one more. */
-static void
-add_block(struct alike *index, struct bucket *bucket)
-{
-	uint32_t head = (uint32_t)index->postings.n;
-	uint32_t size = 2 * bucket->n + 1;
-
-	if (size > BLOCK_MOST)
-		size = BLOCK_MOST;
-	(void)mem_vec_add_n(&index->postings, (size_t)size + 1);
-	posting_at(index, head)->n = size;
-	if (bucket->last == 0)
-		bucket->first = head + 1;
-	else
-		posting_at(index, bucket->last - 1)->entry = head + 1;
-	bucket->last = head + 1;
-	bucket->room = size;
-}
-
-/* Writes an entry down under each of its pairs. */
-static void
-post(struct alike *index, uint32_t number)
-{
-	const struct entry *entry = entry_at(index, number);
-	const uint16_t *hash = hashes_of(index, number);
-	uint32_t i;
-
-	for (i = 0; i < entry->n; i++)
-		__builtin_prefetch(bucket_of(index, entry->group, hash[i]), 1);
-	for (i = 0; i < entry->n; i++) {
-		struct bucket *bucket = bucket_of(index, entry->group,
-		    hash[i]);
-		struct posting *posting;
-
-		if (bucket->room == 0)
-			add_block(index, bucket);
-		posting = posting_at(index, bucket->last +
-		    posting_at(index, bucket->last - 1)->n - bucket->room);
-		posting->entry = number;
-		posting->n = entry->n;
-		posting->group = entry->group;
-		posting->mark = entry->mark;
-		bucket->room--;
-		bucket->n++;
-	}
 }
 
 /* The entry whose hashes come next; `n` of them. */
@@ -305,69 +236,47 @@ entry_begin(struct alike *index, uint32_t group, uint32_t n)
 	return number;
 }
 
-static void
-need_marks(struct alike *index, size_t n)
-{
-	if (index->marks.n < n)
-		(void)mem_vec_add_n(&index->marks, n - index->marks.n);
-}
-
-static void
-entry_end(struct alike *index, uint32_t number)
-{
-	struct entry *entry = entry_at(index, number);
-	struct group *group = group_at(index, entry->group);
-
-	if (group->is_shelved) {
-		entry->mark = group->n + group->n_later++;
-		need_marks(index, entry->mark + 1);
-		post(index, number);
-		return;
-	}
-	entry->next = group->first;
-	group->first = number + 1;
-	group->n++;
-	if (entry->n > group->longest)
-		group->longest = entry->n;
-}
-
-uint32_t
-alike_put(struct alike *index, uint32_t group, struct str text)
-{
-	uint32_t number, i;
-	uint16_t *hash;
-
-	text_fill(&index->other, index, text);
-	number = entry_begin(index, group, (uint32_t)index->other.pair.n);
-	entry_at(index, number)->text = text;
-	hash = mem_vec_at(&index->hashes, entry_at(index, number)->hash);
-	for (i = 0; i < index->other.pair.n; i++)
-		hash[i] = (uint16_t)pair_at(&index->other, i)->hash;
-	entry_end(index, number);
-	return number;
-}
-
 uint32_t
 alike_size(const struct alike *index, uint32_t entry)
 {
 	return entry_at(index, entry)->n;
 }
 
+/* What is at hand from now on: its hashes. */
+static void
+take_hashes(struct alike *index, const uint16_t *hash, uint32_t n)
+{
+	uint32_t i;
+
+	for (i = 0; i < index->n_hand; i++)
+		index->has[index->hand_hash[i] / 64] = 0;
+	index->hand_hash = hash;
+	index->n_hand = n;
+	for (i = 0; i < n; i++)
+		index->has[hash[i] / 64] |= UINT64_C(1) << hash[i] % 64;
+}
+
 uint32_t
 alike_take(struct alike *index, uint32_t group, struct str text)
 {
-	size_t i;
-
-	for (i = 0; i < index->hand.pair.n; i++)
-		index->has[pair_at(&index->hand, i)->hash / 64] = 0;
+	/* NB. what was at hand may lie where this one's hashes will */
+	take_hashes(index, NULL, 0);
 	text_fill(&index->hand, index, text);
-	for (i = 0; i < index->hand.pair.n; i++) {
-		uint32_t hash = pair_at(&index->hand, i)->hash;
-
-		index->has[hash / 64] |= UINT64_C(1) << hash % 64;
-	}
+	take_hashes(index, index->hand.hash, (uint32_t)index->hand.n);
 	index->group = group;
-	return (uint32_t)index->hand.pair.n;
+	index->taken = index->filled = 0;
+	return index->n_hand;
+}
+
+uint32_t
+alike_take_entry(struct alike *index, uint32_t number)
+{
+	const struct entry *entry = entry_at(index, number);
+
+	take_hashes(index, hashes_of(index, number), entry->n);
+	index->group = entry->group;
+	index->taken = number + 1;
+	return entry->n;
 }
 
 /* 0 when an entry surely has less than `least` pairs of the text at hand. */
@@ -388,15 +297,15 @@ static const uint64_t *
 pairs_of(struct alike *index, struct entry *entry)
 {
 	uint64_t *code;
-	uint32_t i;
 
 	if (entry->pair != 0)
 		return mem_vec_at(&index->pairs, entry->pair - 1);
 	text_fill(&index->other, index, entry->text);
 	entry->pair = (uint32_t)index->pairs.n + 1;
+	if (entry->n == 0)
+		return NULL;
 	code = mem_vec_add_n(&index->pairs, entry->n);
-	for (i = 0; i < entry->n; i++)
-		code[i] = pair_at(&index->other, i)->code;
+	memcpy(code, index->other.pair, entry->n * sizeof(*code));
 	return code;
 }
 
@@ -405,8 +314,19 @@ has_pair(const struct alike *index, uint64_t pair)
 {
 	const struct alike_text *text = &index->hand;
 
-	return *slot_of(text, pair, hash_number(pair)) ==
+	return *slot_of(text, pair, hash_of(pair)) ==
 	    slot_word(text, pair);
+}
+
+/* The pairs at hand themselves: of an entry they are asked for seldom. */
+static void
+fill_hand(struct alike *index)
+{
+	if (index->taken == index->filled)
+		return;
+	text_fill(&index->hand, index, entry_at(index, index->taken -
+	    1)->text);
+	index->filled = index->taken;
 }
 
 uint64_t
@@ -421,6 +341,7 @@ alike_common(struct alike *index, uint32_t number, uint64_t least,
 	*is_less = least > entry->n || !may_have(index, number, least);
 	if (*is_less)
 		return 0;
+	fill_hand(index);
 	pair = pairs_of(index, entry);
 	for (i = 0; i < entry->n; i++)
 		common += (uint64_t)has_pair(index, pair[i]);
@@ -436,7 +357,107 @@ alike_least(int64_t cents, uint64_t a, uint64_t b)
 	return (c * (a + b) + c + 99) / (100 + c);
 }
 
+/* --- pairs by rarity ------------------------------------------------------- */
+
+/*
+ * How many of its pairs an entry of `n` is listed by. Of two texts that have
+ * enough in common, so many that `least` is the fewest, one is met by each of
+ * the other's first n - least + 1, and by SPARE more it is met that many times
+ * more. `least` grows with both: it is asked for where it is lowest.
+ */
+static uint32_t
+listed(enum when when, int64_t cents, uint32_t n)
+{
+	uint64_t least = when == EARLY ? alike_least(cents, n, n) :
+	    ((uint64_t)cents * n + 99) / 100;
+	uint64_t some = n - least + 1 + SPARE;
+
+	return some > n ? n : (uint32_t)some;
+}
+
+/*
+ * Pairs are sorted by kind, how rare they are in the group, then by hash. Any
+ * order would do, as long as it is the same for all texts; the rarer the first
+ * pairs are, the fewer entries are met by them. Kinds are finer where entries
+ * are few.
+ */
+static uint8_t
+kind_of(uint32_t rate)
+{
+	unsigned bits;
+
+	if (rate < KINDS / 4)
+		return (uint8_t)rate;
+	bits = 31 - (unsigned)__builtin_clz(rate);
+	if (bits >= KINDS / 4)
+		return KINDS - 1;
+	return (uint8_t)(bits << 2 | (rate >> (bits - 2) & 3));
+}
+
+static int
+by_hash(const void *a, const void *b)
+{
+	const uint16_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static void
+sort_kind(uint16_t *hash, size_t n)
+{
+	size_t i, k;
+
+	if (n > INSERT_MOST) {
+		qsort(hash, n, sizeof(*hash), by_hash);
+		return;
+	}
+	for (i = 1; i < n; i++) {
+		uint16_t one = hash[i];
+
+		for (k = i; k > 0 && hash[k - 1] > one; k--)
+			hash[k] = hash[k - 1];
+		hash[k] = one;
+	}
+}
+
+/* Puts a text's hashes in order, as far as they are listed or asked for. */
+static void
+sort_hashes(const struct alike *index, const struct group *group,
+    uint16_t *hash, uint32_t n)
+{
+	struct arena scratch = index->scratch;
+	uint16_t *from = mem_extend(&scratch, n * sizeof(*from));
+	uint8_t *kind = mem_extend(&scratch, n);
+	uint32_t end[KINDS] = { 0 }, most = listed(LATE, group->cents, n);
+	uint32_t i, at = 0;
+
+	for (i = 0; i < n; i++) {
+		from[i] = hash[i];
+		kind[i] = group->kind[hash[i] >> group->kind_shift];
+		end[kind[i]]++;
+	}
+	for (i = 1; i < KINDS; i++)
+		end[i] += end[i - 1];
+	/* each end becomes a beginning */
+	for (i = n; i-- > 0;)
+		hash[--end[kind[i]]] = from[i];
+	for (i = 0; i < KINDS && at < most; i++) {
+		uint32_t to = i + 1 < KINDS ? end[i + 1] : n;
+
+		if (to - at > 1)
+			sort_kind(hash + at, to - at);
+		at = to;
+	}
+}
+
 /* --- the shelf of a group -------------------------------------------------- */
+
+static void
+need_marks(struct alike *index, size_t n)
+{
+	if (index->marks.n < n)
+		(void)mem_vec_add_n(&index->marks, n - index->marks.n);
+}
 
 /* Its entries in order of their pairs; those of equal many as they were put. */
 static void
@@ -444,92 +465,287 @@ shelf_sort(struct alike *index, struct group *group)
 {
 	struct arena scratch = index->scratch;
 	size_t n = (size_t)group->longest + 1;
-	uint32_t *end = mem_take_n(&scratch, n, sizeof(*end)), i, at;
+	uint32_t *end = mem_take_n(&scratch, n, sizeof(*end)), i;
 
 	group->up_to = mem_take_n(&index->shelves, n, sizeof(*group->up_to));
 	group->entry = mem_take_n(&index->shelves, group->n,
 	    sizeof(*group->entry));
-	group->size = mem_take_n(&index->shelves, group->n,
-	    sizeof(*group->size));
 	need_marks(index, group->n);
-	for (i = group->first; i != 0; i = entry_at(index, i - 1)->next)
+	for (i = group->last; i != 0; i = entry_at(index, i - 1)->next)
 		end[entry_at(index, i - 1)->n]++;
 	for (i = 1; i < n; i++)
 		end[i] += end[i - 1];
 	memcpy(group->up_to, end, n * sizeof(*end));
 	/* NB. the last one put is the first of the chain */
-	for (i = group->first; i != 0; i = entry_at(index, i - 1)->next) {
-		at = --end[entry_at(index, i - 1)->n];
-		group->entry[at] = i - 1;
-		group->size[at] = entry_at(index, i - 1)->n;
+	for (i = group->last; i != 0; i = entry_at(index, i - 1)->next)
+		group->entry[--end[entry_at(index, i - 1)->n]] = i - 1;
+}
+
+/* So many bits of a hash that there are a list or more for each of `n`. */
+static int
+shift_for(size_t n, int most)
+{
+	int bits = 0;
+
+	while (bits < most && (size_t)1 << bits < n)
+		bits++;
+	return ALIKE_BITS - bits;
+}
+
+static void
+shelf_kinds(struct alike *index, struct group *group)
+{
+	struct arena scratch = index->scratch;
+	size_t n = 0, kinds, k;
+	uint32_t i, *rate;
+
+	for (i = 0; i < group->n; i++)
+		n += entry_at(index, group->entry[i])->n;
+	group->kind_shift = shift_for(n, KIND_BITS);
+	kinds = HASHES >> group->kind_shift;
+	group->kind = mem_take(&index->shelves, kinds);
+	rate = mem_take_n(&scratch, kinds, sizeof(*rate));
+	for (i = 0; i < group->n; i++) {
+		const uint16_t *hash = hashes_of(index, group->entry[i]);
+		uint32_t size = entry_at(index, group->entry[i])->n;
+
+		for (k = 0; k < size; k++)
+			rate[hash[k] >> group->kind_shift]++;
+	}
+	for (k = 0; k < kinds; k++)
+		group->kind[k] = kind_of(rate[k]);
+}
+
+/* Where an entry's pairs for a list begin and end among its hashes. */
+static void
+listed_from(const struct group *group, enum when when, uint32_t n,
+    uint32_t *from, uint32_t *to)
+{
+	*from = when == EARLY ? 0 : listed(EARLY, group->cents, n);
+	*to = listed(when, group->cents, n);
+}
+
+/* How often an entry of `n` pairs is listed, by what it has of them. */
+struct listing {
+	uint32_t n, from[WHENS], to[WHENS];
+};
+
+static void
+listing_of(struct listing *listing, const struct group *group, uint32_t n)
+{
+	enum when when;
+
+	if (listing->n == n)
+		return;
+	listing->n = n;
+	for (when = EARLY; when < WHENS; when++)
+		listed_from(group, when, n, &listing->from[when],
+		    &listing->to[when]);
+}
+
+/* The hashes of an entry that comes soon. */
+static void
+fetch_hashes(const struct alike *index, const struct group *group, uint32_t i)
+{
+	const uint16_t *hash;
+
+	if (i + AHEAD >= group->n)
+		return;
+	hash = hashes_of(index, group->entry[i + AHEAD]);
+	__builtin_prefetch(hash);
+	__builtin_prefetch(hash + 32);
+}
+
+/* Sorts each entry's hashes, and counts them in their lists. */
+static void
+list_count(struct alike *index, struct group *group)
+{
+	struct listing listing = { .n = UINT32_MAX };
+	uint32_t i, k;
+	enum when when;
+
+	for (i = 0; i < group->n; i++) {
+		uint16_t *hash = hashes_of(index, group->entry[i]);
+
+		fetch_hashes(index, group, i);
+		listing_of(&listing, group, alike_size(index,
+		    group->entry[i]));
+		sort_hashes(index, group, hash, listing.n);
+		for (when = EARLY; when < WHENS; when++)
+			for (k = listing.from[when]; k < listing.to[when]; k++)
+				group->list[hash[k] >>
+				    group->shift].start[when]++;
 	}
 }
 
-/* An inverted list: for each piece of hashes the places of who has one. */
+/* Puts each entry's place into its lists; starts become ends. */
+static void
+list_put(const struct alike *index, const struct group *group)
+{
+	struct listing listing = { .n = UINT32_MAX };
+	uint32_t i, k;
+	enum when when;
+
+	for (i = 0; i < group->n; i++) {
+		const uint16_t *hash = hashes_of(index, group->entry[i]);
+
+		fetch_hashes(index, group, i);
+		listing_of(&listing, group, alike_size(index,
+		    group->entry[i]));
+		for (when = EARLY; when < WHENS; when++)
+			for (k = listing.from[when]; k < listing.to[when]; k++)
+				group->place[group->list[hash[k] >>
+				    group->shift].start[when]++] = i;
+	}
+}
+
+/* Inverted lists: for each piece of hashes the places of who has one. */
 static void
 shelf_list(struct alike *index, struct group *group)
 {
-	size_t n = 0, lists = 1, k;
-	uint32_t i, at, sum = 0;
-	const uint16_t *hash;
+	uint32_t n = 0, sum = 0, here, i;
+	size_t lists, k;
+	enum when when;
 
 	for (i = 0; i < group->n; i++)
-		n += group->size[i];
-	group->shift = ALIKE_BITS;
-	for (; lists < n && group->shift > 0; group->shift--)
-		lists *= 2;
-	group->start = mem_take_n(&index->shelves, lists + 2,
-	    sizeof(*group->start));
+		n += listed(LATE, group->cents, alike_size(index,
+		    group->entry[i]));
+	group->shift = shift_for(n / PER_LIST, ALIKE_BITS);
+	lists = HASHES >> group->shift;
+	group->list = mem_take_n(&index->shelves, lists + 1,
+	    sizeof(*group->list));
+	group->later = NULL;
 	group->place = mem_take_n(&index->shelves, n, sizeof(*group->place));
-	for (i = 0; i < group->n; i++) {
-		hash = hashes_of(index, group->entry[i]);
-		for (k = 0; k < group->size[i]; k++)
-			group->start[(hash[k] >> group->shift) + 2]++;
+	list_count(index, group);
+	for (k = 0; k <= lists; k++)
+		for (when = EARLY; when < WHENS; when++) {
+			here = group->list[k].start[when];
+			group->list[k].start[when] = sum;
+			sum += here;
+		}
+	list_put(index, group);
+	for (k = lists + 1; k-- > 0;) {
+		group->list[k].start[LATE] = group->list[k].start[EARLY];
+		group->list[k].start[EARLY] = k == 0 ? 0 :
+		    group->list[k - 1].start[LATE];
 	}
-	for (k = 2; k < lists + 2; k++)
-		group->start[k] = sum += group->start[k];
-	for (i = 0; i < group->n; i++) {
-		hash = hashes_of(index, group->entry[i]);
-		for (k = 0; k < group->size[i]; k++) {
-			at = group->start[(hash[k] >> group->shift) + 1]++;
-			group->place[at] = i;
+}
+
+static void
+shelve(struct alike *index, struct group *group, int64_t cents)
+{
+	if (group->cents == 0 || cents < group->cents)
+		group->cents = cents;
+	group->n += group->n_later;
+	group->n_later = 0;
+	group->is_shelved = 1;
+	group->longest = group->longest_put;
+	shelf_sort(index, group);
+	shelf_kinds(index, group);
+	shelf_list(index, group);
+}
+
+/* 1 when a shelf has to be made before the group can be asked. */
+static int
+is_stale(const struct group *group, int64_t cents)
+{
+	return !group->is_shelved || cents < group->cents ||
+	    group->n_later > LATER_LEAST + group->n / 2;
+}
+
+/* --- what is put ------------------------------------------------------------ */
+
+/* Chains an entry to the lists of its rarest pairs. */
+static void
+put_later(struct alike *index, struct group *group, uint32_t number)
+{
+	const struct entry *entry = entry_at(index, number);
+	uint16_t *hash = hashes_of(index, number);
+	uint32_t mark = group->n + group->n_later++, k, from, to;
+	enum when when;
+
+	if (group->later == NULL)
+		group->later = mem_take_n(&index->shelves,
+		    HASHES >> group->shift, sizeof(*group->later));
+	need_marks(index, mark + 1);
+	sort_hashes(index, group, hash, entry->n);
+	for (when = EARLY; when < WHENS; when++) {
+		listed_from(group, when, entry->n, &from, &to);
+		for (k = from; k < to; k++) {
+			uint32_t *head = &group->later[hash[k] >>
+			    group->shift].first[when];
+			struct node *node = mem_vec_add(&index->nodes);
+
+			node->next = *head;
+			node->entry = number;
+			node->n = entry->n;
+			node->mark = mark;
+			*head = (uint32_t)index->nodes.n;
 		}
 	}
 }
 
 static void
-shelve(struct alike *index, struct group *group)
+entry_end(struct alike *index, uint32_t number)
 {
-	group->is_shelved = 1;
-	if (group->n == 0)
-		return;
-	shelf_sort(index, group);
-	shelf_list(index, group);
+	struct entry *entry = entry_at(index, number);
+	struct group *group = group_at(index, entry->group);
+
+	entry->next = group->last;
+	group->last = number + 1;
+	if (entry->n > group->longest_put)
+		group->longest_put = entry->n;
+	if (group->is_shelved)
+		put_later(index, group, number);
+	else
+		group->n++;
+}
+
+uint32_t
+alike_put(struct alike *index, uint32_t group, struct str text)
+{
+	const struct alike_text *other = &index->other;
+	uint32_t number;
+
+	text_fill(&index->other, index, text);
+	number = entry_begin(index, group, (uint32_t)other->n);
+	entry_at(index, number)->text = text;
+	memcpy(hashes_of(index, number), other->hash,
+	    other->n * sizeof(*other->hash));
+	entry_end(index, number);
+	return number;
 }
 
 /* --- candidates ------------------------------------------------------------ */
 
 /*
  * By an entry's number of pairs: how many of the pairs at hand are asked, the
- * rarest first, and how often it must be met among them. One that has enough
- * in common with all n is met in any n - least + 1 of them, SPARE more make it
- * that many times more.
+ * rarest first, and how often it must be met among them.
  */
 struct plan {
 	uint32_t low, high;	/* pairs of an entry that can be a candidate */
 	uint32_t *asked, *need;
 };
 
-static void
-plan_make(struct plan *plan, const struct alike *index, int64_t cents,
-    struct arena *scratch)
+/* 0 when there can be no candidate. */
+static int
+plan_begin(struct plan *plan, const struct alike *index, int64_t cents)
 {
-	uint64_t n = index->hand.pair.n, c = (uint64_t)cents, b;
+	uint64_t n = index->n_hand, c = (uint64_t)cents;
 
 	plan->low = (uint32_t)((c * n + 99) / 100);
 	plan->high = (uint32_t)(n * 100 / c);
 	if (plan->high > index->longest)
 		plan->high = index->longest;
+	return plan->low > 0 && plan->low <= plan->high;
+}
+
+static void
+plan_end(struct plan *plan, const struct alike *index, int64_t cents,
+    struct arena *scratch)
+{
+	uint64_t n = index->n_hand, b;
+
 	plan->asked = mem_take_n(scratch, (size_t)plan->high + 1,
 	    sizeof(*plan->asked));
 	plan->need = mem_take_n(scratch, (size_t)plan->high + 1,
@@ -545,116 +761,63 @@ plan_make(struct plan *plan, const struct alike *index, int64_t cents,
 	}
 }
 
-struct rare {
-	uint32_t n, hash;
-};
-
-static int
-by_rarity(const void *a, const void *b)
-{
-	const struct rare *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n < y->n ? -1 : 1;
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
+/* Puts the hashes at hand in order; those of an entry are. */
 static void
-sort_rare(struct rare *rare, size_t n)
+sort_hand(struct alike *index, const struct group *group)
 {
-	size_t i, k;
-
-	if (n > SORT_MOST) {
-		qsort(rare, n, sizeof(*rare), by_rarity);
-		return;
-	}
-	for (i = 1; i < n; i++) {
-		struct rare one = rare[i];
-
-		for (k = i; k > 0 && rare[k - 1].n > one.n; k--)
-			rare[k] = rare[k - 1];
-		rare[k] = one;
-	}
+	if (index->taken == 0)
+		sort_hashes(index, group, index->hand.hash, index->n_hand);
 }
 
 /* NB. each list lies elsewhere; of many, asked for together, waits overlap. */
 static void
-fetch_lengths(const struct alike *index, const struct group *group)
+fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 {
-	size_t i;
-
-	for (i = 0; i < index->hand.pair.n; i++) {
-		uint32_t hash = pair_at(&index->hand, i)->hash;
-
-		__builtin_prefetch(bucket_of(index, index->group, hash));
-		if (group->n > 0)
-			__builtin_prefetch(&group->start[hash >>
-			    group->shift]);
-	}
-}
-
-/* The same of the beginnings of `n` lists. */
-static void
-fetch_lists(const struct alike *index, const struct group *group,
-    const struct rare *rare, uint32_t n)
-{
+	const struct list *list;
 	uint32_t i;
 
+	for (i = 0; i < n; i++)
+		__builtin_prefetch(&group->list[hash[i] >> group->shift]);
 	for (i = 0; i < n; i++) {
-		const struct bucket *bucket = bucket_of(index, index->group,
-		    rare[i].hash);
-
-		if (bucket->first != 0)
-			__builtin_prefetch(posting_at(index, bucket->first -
-			    1));
-		if (bucket->first != bucket->last)
-			__builtin_prefetch(posting_at(index, bucket->last -
-			    1));
-		if (group->n > 0)
-			__builtin_prefetch(&group->place[group->start[
-			    rare[i].hash >> group->shift]]);
+		list = &group->list[hash[i] >> group->shift];
+		if (list->start[EARLY] != (list + 1)->start[EARLY])
+			__builtin_prefetch(&group->place[list->start[EARLY]]);
 	}
-}
-
-/* The pairs at hand, the rarest first. */
-static const struct rare *
-pairs_sorted(const struct alike *index, const struct group *group,
-    struct arena *scratch)
-{
-	size_t n = index->hand.pair.n, low = 0, high = n, i;
-	struct rare *rare = mem_take_n(scratch, n, sizeof(*rare));
-
-	fetch_lengths(index, group);
-	/* those that no entry has are many and need no order */
-	for (i = 0; i < n; i++) {
-		struct rare one = { 0, pair_at(&index->hand, i)->hash };
-		uint32_t list = one.hash >> group->shift;
-
-		one.n = bucket_of(index, index->group, one.hash)->n;
-		if (group->n > 0)
-			one.n += group->start[list + 1] - group->start[list];
-		rare[one.n == 0 ? low++ : --high] = one;
-	}
-	sort_rare(rare + low, n - low);
-	return rare;
 }
 
 /* 1 when that was the last time that an entry must be met. */
 static int
-meet(const struct alike *index, struct mark *mark, uint32_t need)
+meet(const struct alike *index, uint32_t number, uint32_t need)
 {
-	if (mark->stamp != index->asked) {
-		mark->stamp = index->asked;
-		mark->n = need;
-	}
-	return --mark->n == 0;
+	uint32_t *mark = mem_vec_at(&index->marks, number), left;
+
+	left = *mark - index->asked;
+	if (left >= MARK_STEP)
+		left = need;
+	else if (left == 0)
+		return 0;
+	*mark = index->asked + --left;
+	return left == 0;
+}
+
+/* The number of the text at hand; when they are used up, all marks are old. */
+static void
+next_asked(struct alike *index)
+{
+	index->asked += MARK_STEP;
+	if (index->asked != 0)
+		return;
+	memset(index->marks.arena.base, 0, index->marks.n *
+	    sizeof(uint32_t));
+	index->asked = MARK_STEP;
 }
 
 /* The first of an ascending list that is not below `from`. */
 static const uint32_t *
 first_from(const uint32_t *p, const uint32_t *end, uint32_t from)
 {
-	while (p < end) {
+	/* mostly none is below */
+	while (p < end && *p < from) {
 		const uint32_t *middle = p + (end - p) / 2;
 
 		if (*middle < from)
@@ -665,57 +828,71 @@ first_from(const uint32_t *p, const uint32_t *end, uint32_t from)
 	return p;
 }
 
-/* Meets the entries of a list that have `low` to `high` pairs; an entry's place
-   says how many it has. */
-static void
-meet_shelved(struct alike *index, const struct group *group, uint32_t hash,
-    const struct plan *plan, uint32_t high)
-{
-	uint32_t list = hash >> group->shift;
-	const uint32_t *p = group->place + group->start[list];
-	const uint32_t *end = group->place + group->start[list + 1];
-	uint32_t size = plan->low, to;
+/* A piece of a list, and of how many pairs those in it are to be. */
+struct span {
+	const uint32_t *p, *end;
+	uint32_t low, high;
+};
 
-	if (size > group->longest)
+/* Meets the entries of a piece; an entry's place says how many pairs it has. */
+static void
+meet_shelved(struct alike *index, const struct group *group,
+    const struct span *span, const struct plan *plan)
+{
+	const uint32_t *p = span->p;
+	uint32_t size = span->low, to;
+
+	if (p == span->end || size > group->longest)
 		return;
-	to = group->up_to[high > group->longest ? group->longest : high];
-	p = first_from(p, end, size == 0 ? 0 : group->up_to[size - 1]);
-	for (; p < end && *p < to; p++) {
+	to = group->up_to[span->high > group->longest ?
+	    group->longest : span->high];
+	p = first_from(p, span->end, size == 0 ? 0 : group->up_to[size - 1]);
+	for (; p < span->end && *p < to; p++) {
 		while (*p >= group->up_to[size])
 			size++;
-		if (meet(index, mem_vec_at(&index->marks, *p),
-		    plan->need[size]))
+		if (meet(index, *p, plan->need[size]))
 			*(uint32_t *)mem_vec_add(&index->met) =
 			    group->entry[*p];
 	}
 }
 
 static void
-meet_posted(struct alike *index, uint32_t hash, const struct plan *plan,
-    uint32_t high)
+meet_later(struct alike *index, uint32_t first, const struct span *span,
+    const struct plan *plan)
 {
-	const struct bucket *bucket = bucket_of(index, index->group, hash);
-	uint32_t block = bucket->first, i;
+	const struct node *node;
+	uint32_t i;
 
-	while (block != 0) {
-		const struct posting *head = posting_at(index, block - 1);
-		uint32_t n = head->n - (block == bucket->last ? bucket->room :
-		    0);
-
-		if (head->entry != 0)
-			__builtin_prefetch(posting_at(index, head->entry - 1));
-		for (i = 1; i <= n; i++) {
-			const struct posting *posting = head + i;
-
-			if (posting->group == index->group &&
-			    posting->n >= plan->low && posting->n <= high &&
-			    meet(index, mem_vec_at(&index->marks,
-			    posting->mark), plan->need[posting->n]))
-				*(uint32_t *)mem_vec_add(&index->met) =
-				    posting->entry;
-		}
-		block = head->entry;
+	for (i = first; i != 0; i = node->next) {
+		node = mem_vec_at(&index->nodes, i - 1);
+		if (node->n >= span->low && node->n <= span->high &&
+		    meet(index, node->mark, plan->need[node->n]))
+			*(uint32_t *)mem_vec_add(&index->met) = node->entry;
 	}
+}
+
+/* Those that have more pairs than the text at hand are looked for in both. */
+static void
+meet_list(struct alike *index, const struct group *group, uint32_t number,
+    const struct plan *plan, uint32_t high)
+{
+	const struct list *list = &group->list[number];
+	const struct later *later = group->later == NULL ? NULL :
+	    &group->later[number];
+	uint32_t more = index->n_hand + 1;
+	const struct span early = { group->place + list->start[EARLY],
+	    group->place + list->start[LATE], plan->low, high };
+	const struct span late = { early.end,
+	    group->place + (list + 1)->start[EARLY], more, high };
+
+	meet_shelved(index, group, &early, plan);
+	if (later != NULL)
+		meet_later(index, later->first[EARLY], &early, plan);
+	if (high < more)
+		return;
+	meet_shelved(index, group, &late, plan);
+	if (later != NULL)
+		meet_later(index, later->first[LATE], &late, plan);
 }
 
 const uint32_t *
@@ -723,28 +900,27 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 {
 	struct arena scratch = index->scratch;
 	struct group *group = group_at(index, index->group);
-	const struct rare *rare;
+	const uint16_t *hash;
 	struct plan plan;
 	uint32_t high, i;
 
 	*n = 0;
-	if (!group->is_shelved)
-		shelve(index, group);
-	plan_make(&plan, index, cents, &scratch);
-	if (plan.low > plan.high || plan.low == 0)
+	if (!plan_begin(&plan, index, cents) || group->last == 0)
 		return NULL;
-	index->asked++;
+	if (is_stale(group, cents))
+		shelve(index, group, cents);
+	sort_hand(index, group);
+	plan_end(&plan, index, cents, &scratch);
+	next_asked(index);
 	mem_vec_cut(&index->met, 0);
-	rare = pairs_sorted(index, group, &scratch);
-	fetch_lists(index, group, rare, plan.asked[plan.low]);
+	hash = index->hand_hash;
+	fetch_lists(group, hash, plan.asked[plan.low]);
 	high = plan.high;
 	for (i = 0; i < plan.asked[plan.low]; i++) {
 		/* the more pairs an entry has, the fewer are asked for it */
 		while (plan.asked[high] <= i)
 			high--;
-		if (group->n > 0)
-			meet_shelved(index, group, rare[i].hash, &plan, high);
-		meet_posted(index, rare[i].hash, &plan, high);
+		meet_list(index, group, hash[i] >> group->shift, &plan, high);
 	}
 	*n = index->met.n;
 	return *n == 0 ? NULL : mem_vec_at(&index->met, 0);

@@ -23,11 +23,13 @@
 
 /* The pairs of one text, each once; parts are the module's own. */
 struct alike_text {
-	struct mem_vec pair;		/* of struct alike_pair */
+	uint64_t *pair;
+	uint16_t *hash;			/* what each is listed by */
+	size_t n;
 	uint64_t *slot;			/* stamp and pair */
 	size_t n_slot;
 	uint64_t stamp;
-	struct arena slots;
+	struct arena room;
 };
 
 struct alike {
@@ -35,17 +37,19 @@ struct alike {
 	struct mem_vec hashes;		/* uint16_t, entry by entry */
 	struct mem_vec pairs;		/* uint64_t, of those compared with */
 	struct mem_vec groups;
-	struct arena shelves;		/* entries put before they were asked */
-	struct arena buckets;		/* … and after: an inverted list */
-	void *bucket;
-	struct mem_vec postings;
-	struct mem_vec marks;		/* of a group: met by the text at hand */
+	struct arena shelves;		/* inverted lists of groups */
+	struct mem_vec nodes;		/* entries put since, in these lists */
+	struct mem_vec marks;		/* uint32_t, of a group: met by the text */
 	struct mem_vec met;		/* uint32_t: met often enough */
-	uint32_t asked;			/* how often it was */
+	uint32_t asked;			/* the mark of the text at hand */
 	uint32_t longest;		/* most pairs of an entry */
 	uint32_t group;			/* of the text at hand */
+	uint32_t taken;			/* the entry that it is + 1, or 0 */
+	uint32_t filled;		/* whose pairs `hand` has, so too */
+	const uint16_t *hand_hash;	/* its hashes, and as bits */
+	uint32_t n_hand;
+	uint64_t *has;
 	struct alike_text hand, other;
-	uint64_t *has;			/* bits: hashes of the text at hand */
 	struct arena scratch;
 };
 
@@ -63,6 +67,9 @@ uint32_t alike_size(const struct alike *index, uint32_t entry);
 
 /* Takes a text of a group at hand; returns how many pairs it has. */
 uint32_t alike_take(struct alike *index, uint32_t group, struct str text);
+
+/* The same of an entry. */
+uint32_t alike_take_entry(struct alike *index, uint32_t entry);
 
 /*
  * The entries of its group that can be as similar to the text at hand as

@@ -325,6 +325,15 @@ chains_ahead(const struct chains *chains, uint32_t ticket)
 		__builtin_prefetch(piece_of(chains, head->last), 1);
 }
 
+void
+chains_begin_fetch(const struct chains *chains, uint32_t ticket)
+{
+	const struct chain_head *head = head_of(chains, ticket);
+
+	if (head->n > 0)
+		__builtin_prefetch(piece_of(chains, head->first));
+}
+
 /* NB. one chain is a walk from miss to miss; of many the misses overlap. */
 void
 chains_fetch(const struct chains *chains, uint32_t ticket, uint32_t n)

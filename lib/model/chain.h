@@ -113,6 +113,9 @@ void chains_ahead(const struct chains *chains, uint32_t ticket);
 void chains_fetch(const struct chains *chains, uint32_t ticket, uint32_t n);
 #define CHAIN_FETCH 16	/* as many at a time, at most, are useful */
 
+/* Fetches what of a ticket's chain is read first. */
+void chains_begin_fetch(const struct chains *chains, uint32_t ticket);
+
 /* 1 when the ticket has facts. */
 inline int
 chains_has(const struct chains *chains, uint32_t ticket)

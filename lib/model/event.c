@@ -675,11 +675,15 @@ event_encode(struct buf *out, struct str value)
 
 	for (i = 0; i < value.n; i++) {
 		unsigned char c = (unsigned char)value.p[i];
-		int is_c1 = c == 0xc2 && i + 1 < value.n &&
+		int is_c1, n;
+
+		/* most bytes are of these */
+		if (c > '=' && c != 0x7f && c != 0xc2)
+			continue;
+		is_c1 = c == 0xc2 && i + 1 < value.n &&
 		    (unsigned char)value.p[i + 1] >= 0x80 &&
 		    (unsigned char)value.p[i + 1] <= 0x9f;
-		int n = is_c1 ? 2 : 1;
-
+		n = is_c1 ? 2 : 1;
 		if (c >= 0x20 && c != 0x7f && c != '%' && c != ';' &&
 		    c != '=' && !is_c1)
 			continue;

@@ -10,8 +10,8 @@ struct entry {
 	uint32_t category;
 	uint32_t place;		/* number + 1; 0: none */
 	uint32_t next_category, next_place;	/* entry + 1 */
-	uint32_t id;		/* number in `tickets` */
-	int is_dead;		/* replaced */
+	struct str ticket;
+	int is_live;		/* it is a first ticket, and not replaced */
 };
 
 static int64_t
@@ -104,37 +104,65 @@ chain(struct mem_vec *heads, uint32_t i, uint32_t entry, uint32_t *next)
 	*head = entry + 1;
 }
 
-/* All of an entry but its text. */
+/* An entry that is looked at by nobody yet: entry + 1. */
 static uint32_t
-entry_add(struct matter_index *index, const struct matter_ticket *first)
+entry_add(struct matter_index *index, const struct matter_ticket *ticket)
 {
-	struct arena scratch = index->scratch;
-	uint32_t number = (uint32_t)index->entries.n, *before;
 	struct entry *entry = mem_vec_add(&index->entries);
 
-	entry->id = hash_set_add(&index->tickets, first->ticket);
-	before = head_of(&index->by_ticket, entry->id);
-	if (*before != 0)
-		entry_at(index, *before - 1)->is_dead = 1;
-	*before = number + 1;
-	entry->received_s = first->received_s;
-	entry->category = hash_set_add(&index->categories, first->category);
-	chain(&index->by_category, entry->category, number,
-	    &entry->next_category);
-	if (first->place.n == 0)
-		return entry->category;
-	entry->place = hash_set_add(&index->places,
-	    place_key(&scratch, first)) + 1;
-	chain(&index->by_place, entry->place - 1, number, &entry->next_place);
-	return entry->category;
+	entry->ticket = ticket->ticket;
+	entry->received_s = ticket->received_s;
+	entry->category = hash_set_add(&index->categories, ticket->category);
+	(void)alike_put(&index->texts, entry->category, ticket->text);
+	return (uint32_t)index->entries.n;
 }
 
 void
-matter_put(struct matter_index *index, const struct matter_ticket *first)
+matter_put(struct matter_index *index, struct matter_ticket *first)
 {
-	uint32_t category = entry_add(index, first);
+	struct arena scratch = index->scratch;
+	struct entry *entry;
+	uint32_t number;
 
-	(void)alike_put(&index->texts, category, first->text);
+	if (first->entry == 0)
+		first->entry = entry_add(index, first);
+	number = first->entry - 1;
+	entry = entry_at(index, number);
+	entry->is_live = 1;
+	chain(&index->by_category, entry->category, number,
+	    &entry->next_category);
+	if (first->place.n == 0)
+		return;
+	entry->place = hash_set_add(&index->places,
+	    place_key(&scratch, first)) + 1;
+	chain(&index->by_place, entry->place - 1, number, &entry->next_place);
+}
+
+void
+matter_take_back(struct matter_index *index, struct matter_ticket *first)
+{
+	if (first->entry != 0)
+		entry_at(index, first->entry - 1)->is_live = 0;
+	first->entry = 0;
+}
+
+/* NB. few tickets are amended: which entry one has is noted when one is. */
+void
+matter_drop_ticket(struct matter_index *index, struct str ticket)
+{
+	const struct entry *entry;
+	uint32_t id;
+
+	for (; index->n_noted < index->entries.n; index->n_noted++) {
+		entry = entry_at(index, (uint32_t)index->n_noted);
+		id = hash_set_add(&index->tickets, entry->ticket);
+		*head_of(&index->by_ticket, id) =
+		    (uint32_t)index->n_noted + 1;
+	}
+	id = hash_set_find(&index->tickets, ticket);
+	if (id != HASH_NONE)
+		entry_at(index, *head_of(&index->by_ticket, id) - 1)->is_live =
+		    0;
 }
 
 /* A search, and the best entry so far. */
@@ -149,21 +177,17 @@ struct search {
 	uint64_t common, all;	/* pairs that both have, that either has */
 };
 
-static struct str
-entry_id(const struct search *search, const struct entry *entry)
-{
-	return hash_set_text(&search->index->tickets, entry->id);
-}
-
 /* 1 when the entry could be joined as far as times go. */
 static int
 is_in_window(const struct search *search, const struct entry *entry)
 {
 	int64_t at_s = search->ticket->received_s;
 
-	return !entry->is_dead && entry->received_s <= at_s &&
+	/* NB. a ticket is received once, whatever else is amended */
+	return entry->is_live && entry->received_s <= at_s &&
 	    at_s - entry->received_s <= search->rules->window_s &&
-	    !str_eq(entry_id(search, entry), search->ticket->ticket);
+	    (entry->received_s != at_s ||
+	    !str_eq(entry->ticket, search->ticket->ticket));
 }
 
 /* 1 when it goes before the best so far. */
@@ -180,16 +204,19 @@ is_better(const struct search *search, const struct entry *entry,
 	best = entry_at(search->index, search->best - 1);
 	if (entry->received_s != best->received_s)
 		return entry->received_s < best->received_s;
-	return str_cmp(entry_id(search, entry), entry_id(search, best)) < 0;
+	return str_cmp(entry->ticket, best->ticket) < 0;
 }
 
 static void
 take_text(struct search *search)
 {
+	struct alike *texts = &search->index->texts;
+
 	if (search->is_taken)
 		return;
-	search->n = alike_take(&search->index->texts, search->category,
-	    search->ticket->text);
+	search->n = search->ticket->entry != 0 ?
+	    alike_take_entry(texts, search->ticket->entry - 1) :
+	    alike_take(texts, search->category, search->ticket->text);
 	search->is_taken = 1;
 }
 
@@ -227,21 +254,29 @@ next_of_place(const struct search *search, uint32_t i)
 	return i;
 }
 
+/* The first entry of the ticket's place that is in time: entry + 1, or 0. */
+static uint32_t
+first_of_place(const struct search *search)
+{
+	struct matter_index *index = search->index;
+	struct arena scratch = index->scratch;
+	uint32_t place;
+
+	if (search->ticket->place.n == 0)
+		return 0;
+	place = hash_set_find(&index->places,
+	    place_key(&scratch, search->ticket));
+	return place == HASH_NONE ? 0 : next_of_place(search,
+	    *head_of(&index->by_place, place));
+}
+
 /* Texts are only looked at where several have the place. */
 static void
 find_by_place(struct search *search)
 {
-	struct matter_index *index = search->index;
-	struct arena scratch = index->scratch;
-	uint32_t place, i, next;
+	const struct matter_index *index = search->index;
+	uint32_t i = first_of_place(search), next;
 
-	if (search->ticket->place.n == 0)
-		return;
-	place = hash_set_find(&index->places,
-	    place_key(&scratch, search->ticket));
-	if (place == HASH_NONE)
-		return;
-	i = next_of_place(search, *head_of(&index->by_place, place));
 	if (i == 0)
 		return;
 	next = next_of_place(search, entry_at(index, i - 1)->next_place);
@@ -259,12 +294,12 @@ find_by_place(struct search *search)
 static void
 find_any(struct search *search)
 {
-	const struct matter_index *index = search->index;
+	struct matter_index *index = search->index;
 	const struct entry *entry;
 	uint32_t i;
 
-	for (i = *(uint32_t *)mem_vec_at(&index->by_category,
-	    search->category); i != 0; i = entry->next_category) {
+	for (i = *head_of(&index->by_category, search->category); i != 0;
+	    i = entry->next_category) {
 		entry = entry_at(index, i - 1);
 		if (is_in_window(search, entry) &&
 		    search->n + alike_size(&index->texts, i - 1) > 0)
@@ -293,6 +328,17 @@ find_by_text(struct search *search)
 			    search->n, alike_size(texts, candidate[i])));
 }
 
+void
+matter_expect(struct matter_index *index, struct matter_ticket *ticket,
+    const struct matter_rules *rules)
+{
+	const struct search search = { .index = index, .ticket = ticket,
+	    .rules = rules };
+
+	if (ticket->entry == 0 && first_of_place(&search) == 0)
+		ticket->entry = entry_add(index, ticket);
+}
+
 struct str
 matter_find(struct matter_index *index, const struct matter_ticket *ticket,
     const struct matter_rules *rules)
@@ -308,7 +354,7 @@ matter_find(struct matter_index *index, const struct matter_ticket *ticket,
 		find_by_text(&search);
 	if (search.best == 0)
 		return str_make(NULL, 0);
-	return entry_id(&search, entry_at(index, search.best - 1));
+	return entry_at(index, search.best - 1)->ticket;
 }
 
 static int

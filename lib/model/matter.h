@@ -42,6 +42,7 @@ struct matter_ticket {
 	int64_t logged_s;	/* of a ticket of the ledger: when the row that
 				   counts was written down, or TIME_NONE; */
 	char row[HASH_HEX];	/* its digest then */
+	uint32_t entry;		/* the index's own; 0: it knows nothing of it */
 };
 
 struct matter_rules {
@@ -57,6 +58,7 @@ void matter_rules_at(const struct policy *policy, int64_t at_s,
 struct matter_index {
 	struct hash_set tickets, categories, places;
 	struct mem_vec entries;
+	size_t n_noted;			/* entries that are in by_ticket */
 	struct mem_vec by_ticket;	/* uint32_t: newest entry + 1 */
 	struct mem_vec by_category;
 	struct mem_vec by_place;
@@ -67,11 +69,21 @@ struct matter_index {
 void matter_make(struct matter_index *index, void (*full)(void));
 void matter_drop(struct matter_index *index);
 
+/* Adds the first ticket of a matter; its slices must outlive the index. */
+void matter_put(struct matter_index *index, struct matter_ticket *first);
+
+/* It is none any more: it was not recorded; or was amended, and is put anew. */
+void matter_take_back(struct matter_index *index,
+    struct matter_ticket *first);
+void matter_drop_ticket(struct matter_index *index, struct str ticket);
+
 /*
- * Adds the first ticket of a matter; one that is there already (it was
- * amended) is replaced. Of `first`'s slices the text must outlive the index.
+ * For who knows a ticket that will be looked for, and put if it starts a
+ * matter: its text is taken in with those of first tickets, where all of a
+ * category that is not asked yet cost least. What is found is the same.
  */
-void matter_put(struct matter_index *index, const struct matter_ticket *first);
+void matter_expect(struct matter_index *index, struct matter_ticket *ticket,
+    const struct matter_rules *rules);
 
 /* The matter that a new ticket joins, or an empty slice: it starts one. */
 struct str matter_find(struct matter_index *index,

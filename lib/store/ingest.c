@@ -2,12 +2,18 @@
 #include <string.h>
 
 #include "store/ingest.h"
-#include "model/matter.h"
+#include "base/belt.h"
 #include "store/desk.h"
+#include "store/firsts.h"
 #include "store/ingest_row.h"
+#include "store/join.h"
 #include "store/people.h"
 #include "text/time.h"
 
+#define NEW_S (62 * (int64_t)TIME_DAY_S)	/* most that is new is of then */
+#define CHUNK 256	/* rows that are made ready at once */
+#define CHUNKS 2	/* one is made ready, the other is recorded */
+#define STEP 4	/* rows between the steps of fetching what is looked up */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
 
 /* What is told once for many rows. */
@@ -50,6 +56,22 @@ struct batch {
 	size_t begin, end;		/* in `rows` */
 };
 
+/*
+ * What a new ticket's records will say, made before they are added: by another
+ * thread, while those of the rows before it are.
+ */
+struct ready {
+	size_t line_n, attrs_n;		/* ends in the chunk's texts */
+	uint32_t ticket, matter;	/* codes of the numbers' texts */
+};
+
+struct chunk {
+	struct ingest_row **row;	/* in the order of recording */
+	size_t n;
+	struct buf line, attrs;		/* of all of them */
+	struct ready ready[CHUNK];
+};
+
 struct ingest {
 	struct store *store;
 	const struct ingest_how *how;
@@ -57,6 +79,7 @@ struct ingest {
 	struct desk desk;		/* records supervisions */
 	struct mask *mask;
 	struct arena arena;		/* what is kept of rows */
+	struct arena scratch;
 	struct mem_vec rows;		/* of struct ingest_row */
 	struct mem_vec batches;		/* of struct batch */
 	struct hash_set tickets;	/* of the input */
@@ -65,10 +88,50 @@ struct ingest {
 	struct mem_vec masked;		/* … of struct str, as recorded */
 	struct people people;
 	int has_people;
-	struct matter_index index;
+	struct firsts firsts;		/* what new tickets might join */
+	struct join join;
+	struct chunk chunk[CHUNKS];
+	int is_stale;			/* matters found were found with a row
+					   that was refused */
 	struct buf line, attrs;		/* used anew by each record */
 	struct noted noted[NOTES];
 };
+
+static void
+chunks_make(struct ingest *in, void (*full)(void))
+{
+	int i;
+
+	for (i = 0; i < CHUNKS; i++) {
+		buf_make(&in->chunk[i].line, full);
+		buf_make(&in->chunk[i].attrs, full);
+	}
+}
+
+static void
+chunks_drop(struct ingest *in)
+{
+	int i;
+
+	for (i = 0; i < CHUNKS; i++) {
+		buf_drop(&in->chunk[i].line);
+		buf_drop(&in->chunk[i].attrs);
+	}
+}
+
+/* First tickets are looked for as far back as new ones of these days look. */
+static void
+look_ahead(struct ingest *in)
+{
+	int64_t from_s = store_logged(in->store) - NEW_S;
+	struct matter_rules rules;
+
+	matter_rules_at(in->store->config.policy, from_s, &rules);
+	from_s = rules.window_s == INT64_MAX ? INT64_MIN :
+	    from_s - rules.window_s;
+	firsts_begin(&in->firsts, &in->store->ledger, from_s,
+	    in->store->full);
+}
 
 enum fail_code
 ingest_make(struct ingest **made, struct store *store,
@@ -88,6 +151,7 @@ ingest_make(struct ingest **made, struct store *store,
 	in->store = store;
 	in->how = how;
 	mem_make(&in->arena, full);
+	mem_make(&in->scratch, full);
 	ingest_reader_make(&in->reader, store->config.aliases);
 	in->reader.policy = store->config.policy;
 	in->reader.received_s = how->received_s;
@@ -100,7 +164,9 @@ ingest_make(struct ingest **made, struct store *store,
 	mem_vec_make(&in->seen, sizeof(struct seen), full);
 	hash_set_make(&in->plain, full);
 	mem_vec_make(&in->masked, sizeof(struct str), full);
-	matter_make(&in->index, full);
+	look_ahead(in);
+	join_make(&in->join, store->config.policy, full);
+	chunks_make(in, full);
 	buf_make(&in->line, full);
 	buf_make(&in->attrs, full);
 	return config_key(store->config_dir, &in->reader.key, &in->arena,
@@ -113,13 +179,16 @@ ingest_drop(struct ingest *in)
 	desk_drop(&in->desk);
 	mask_drop(in->mask);
 	mem_drop(&in->arena);
+	mem_drop(&in->scratch);
 	mem_vec_drop(&in->rows);
 	mem_vec_drop(&in->batches);
 	hash_set_drop(&in->tickets);
 	mem_vec_drop(&in->seen);
 	hash_set_drop(&in->plain);
 	mem_vec_drop(&in->masked);
-	matter_drop(&in->index);
+	join_drop(&in->join);
+	firsts_drop(&in->firsts);
+	chunks_drop(in);
 	buf_drop(&in->line);
 	buf_drop(&in->attrs);
 	if (in->has_people)
@@ -320,9 +389,12 @@ masked(struct ingest *in, struct str text, int *is_changed)
 
 /* A ticket as matters compare it. */
 static void
-compared(struct ingest *in, const struct ingest_row *row,
-    struct matter_ticket *ticket, int *is_masked)
+compared(struct ingest *in, struct ingest_row *row,
+    struct matter_ticket *ticket)
 {
+	int *is_masked = &row->is_masked;
+
+	memset(ticket, 0, sizeof(*ticket));
 	ticket->ticket = row->ours.field[TICKETS_TICKET];
 	ticket->received_s = row->received_s;
 	ticket->category = masked(in, row->ours.field[TICKETS_CATEGORY],
@@ -334,15 +406,7 @@ compared(struct ingest *in, const struct ingest_row *row,
 /* What of the store the input needs to be compared with. */
 struct need {
 	struct mem_vec rows;		/* of struct people_want */
-	struct mem_vec firsts;		/* of struct first */
-	struct hash_set categories;	/* of new tickets */
 	int64_t from_s, to_s;		/* first tickets were received then */
-};
-
-/* A first ticket that new ones might join; its row is of the same place. */
-struct first {
-	struct matter_ticket ticket;
-	uint32_t number;
 };
 
 /* Known tickets, and where new ones might belong. */
@@ -352,13 +416,12 @@ need_of_rows(struct ingest *in, struct need *need)
 	const struct ledger *ledger = &in->store->ledger;
 	struct matter_rules rules;
 	struct matter_ticket ticket;
-	int is_masked = 0;
 	size_t i;
 
 	need->from_s = INT64_MAX;
 	need->to_s = INT64_MIN;
 	for (i = 0; i < in->rows.n; i++) {
-		const struct ingest_row *row = row_at(in, i);
+		struct ingest_row *row = row_at(in, i);
 		uint32_t number = ledger_ticket(ledger,
 		    row->ours.field[TICKETS_TICKET]);
 		int64_t at_s = row->received_s, from_s = INT64_MIN;
@@ -368,8 +431,8 @@ need_of_rows(struct ingest *in, struct need *need)
 			    mem_vec_add(&need->rows));
 			continue;
 		}
-		compared(in, row, &ticket, &is_masked);
-		(void)hash_set_add(&need->categories, ticket.category);
+		compared(in, row, &ticket);
+		row->new = join_add(&in->join, &ticket) + 1;
 		matter_rules_at(in->store->config.policy, at_s, &rules);
 		if (rules.window_s != INT64_MAX)
 			from_s = at_s - rules.window_s;
@@ -380,59 +443,38 @@ need_of_rows(struct ingest *in, struct need *need)
 	}
 }
 
-/* 1 when a ticket was received where new ones look for their matter. */
-static int
-is_in_reach(const struct ledger *ledger, const struct need *need,
-    uint32_t ticket)
-{
-	const struct fact *fact;
-	struct chain chain;
-
-	ledger_facts(ledger, ticket, &chain);
-	fact = chain_next(&chain);
-	return fact != NULL && fact->at_s >= need->from_s &&
-	    fact->at_s <= need->to_s;
-}
-
 static void
-need_first(struct need *need, const struct matter_ticket *ticket,
-    uint32_t number)
+need_first(struct ingest *in, struct need *need,
+    struct firsts_ticket *first, uint32_t i)
 {
-	struct people_want *want = mem_vec_add(&need->rows);
-	struct first *first = mem_vec_add(&need->firsts);
+	struct people_want *want;
 
-	want->ticket = number;
-	want->logged_s = ticket->logged_s;
-	memcpy(want->row, ticket->row, sizeof(want->row));
-	first->ticket = *ticket;
-	first->number = number;
+	if (!join_add_first(&in->join, first, i))
+		return;
+	want = mem_vec_add(&need->rows);
+	want->ticket = first[i].number;
+	want->logged_s = first[i].ticket.logged_s;
+	memcpy(want->row, first[i].ticket.row, sizeof(want->row));
+	want->text = &first[i].ticket.text;
 }
 
-/* First tickets that a new one might join. */
+/* First tickets that a new one might join: received where one looks for it. */
 static void
 need_of_matters(struct ingest *in, struct need *need)
 {
-	const struct ledger *ledger = &in->store->ledger;
-	uint32_t n = ledger_tickets(ledger), i;
-	uint32_t fetched = 1;
-	struct matter_ticket ticket;
+	struct firsts_ticket *first;
+	uint32_t i;
 
-	if (hash_set_count(&need->categories) == 0)
+	if (in->join.news.n == 0) {
+		firsts_stop(&in->firsts);
 		return;
-	for (i = 1; i < n; i++) {
-		if (i >= fetched) {
-			chains_fetch(&ledger->chains, i, CHAIN_FETCH);
-			fetched = i + CHAIN_FETCH;
-		}
-		if (!is_in_reach(ledger, need, i) ||
-		    matter_has_joined(ledger, i))
-			continue;
-		if (!matter_is_first(ledger, i, &ticket) ||
-		    hash_set_find(&need->categories, ticket.category) ==
-		    HASH_NONE)
-			continue;
-		need_first(need, &ticket, i);
 	}
+	firsts_end(&in->firsts, need->from_s);
+	first = mem_vec_at(&in->firsts.found, 0);
+	for (i = 0; i < in->firsts.found.n; i++)
+		if (first[i].at_s >= need->from_s &&
+		    first[i].at_s <= need->to_s)
+			need_first(in, need, first, i);
 }
 
 /* The newest rows of the input's tickets that are known. */
@@ -452,23 +494,6 @@ place_known(struct ingest *in, size_t n)
 	}
 }
 
-/* Puts first tickets where they are looked for, with the texts loaded. */
-static void
-place_firsts(struct ingest *in, const struct need *need)
-{
-	size_t i;
-
-	for (i = 0; i < need->firsts.n; i++) {
-		struct first *first = mem_vec_at(&need->firsts, i);
-		const struct tickets_row *row = people_row(&in->people,
-		    first->number);
-
-		if (row != NULL)
-			first->ticket.text = row->field[TICKETS_TEXT];
-		matter_put(&in->index, &first->ticket);
-	}
-}
-
 static enum fail_code
 load(struct ingest *in, struct fail *fail)
 {
@@ -478,8 +503,6 @@ load(struct ingest *in, struct fail *fail)
 	size_t n_known;
 
 	mem_vec_make(&need.rows, sizeof(struct people_want), full);
-	mem_vec_make(&need.firsts, sizeof(struct first), full);
-	hash_set_make(&need.categories, full);
 	need_of_rows(in, &need);
 	n_known = need.rows.n;
 	need_of_matters(in, &need);
@@ -490,18 +513,16 @@ load(struct ingest *in, struct fail *fail)
 	}
 	if (code == FAIL_NONE && n_known > 0)
 		place_known(in, in->rows.n);
-	if (code == FAIL_NONE && need.firsts.n > 0)
-		place_firsts(in, &need);
+	join_ready(&in->join);
 	mem_vec_drop(&need.rows);
-	mem_vec_drop(&need.firsts);
-	hash_set_drop(&need.categories);
 	return code;
 }
 
 static void
 put_attr(struct buf *out, const char *name, struct str value)
 {
-	if (out->n > 0)
+	/* NB. attributes of one record end with a line */
+	if (out->n > 0 && out->p[out->n - 1] != '\n')
 		buf_put_byte(out, ';');
 	buf_put_c(out, name);
 	buf_put_byte(out, '=');
@@ -515,36 +536,44 @@ put_given(struct buf *out, const char *name, struct str value)
 		put_attr(out, name, value);
 }
 
-/* The tickets row as it will be written, in `line`, and its digest. */
+/* Appends the tickets row as it will be written; and its digest. */
 static void
-put_row(struct ingest *in, struct ingest_row *row, char hex[HASH_HEX + 1])
+put_row(const struct ingest *in, struct buf *line,
+    const struct ingest_row *row, char hex[HASH_HEX + 1])
 {
 	char logged[TIME_TEXT + 1];
 	struct tickets_row whole = row->ours;
+	size_t from = line->n;
 
 	time_format(store_logged(in->store), logged);
 	whole.field[TICKETS_LOGGED] = str_of(logged);
-	in->line.n = 0;
-	tickets_put(&in->line, &whole);
-	tickets_digest(buf_str(&in->line), hex);
+	tickets_put(line, &whole);
+	tickets_digest(str_make(line->p + from, line->n - from), hex);
 }
 
-/* Adds the record in `attrs`, and the tickets row in `line` that it names. */
+/* A record, and the tickets row that it names. */
+struct adding {
+	enum event_id event;
+	struct str line, attrs;
+	int64_t at_s;
+};
+
 static enum fail_code
-add(struct ingest *in, enum event_id event, const struct ingest_row *row,
-    int64_t at_s, struct fail *fail)
+add(struct ingest *in, const struct adding *new,
+    const struct ingest_row *row, struct fail *fail)
 {
 	struct store *store = in->store;
-	struct ingest_done done = { .event = event,
-	    .ticket = row->ours.field[TICKETS_TICKET], .at_s = at_s,
-	    .attrs = str_copy(&store->arena, buf_str(&in->attrs)) };
-	const struct store_act act = { .event = event, .ticket = done.ticket,
-	    .by = in->how->by, .at_s = at_s, .attrs = done.attrs };
+	struct ingest_done done = { .event = new->event,
+	    .ticket = row->ours.field[TICKETS_TICKET], .at_s = new->at_s,
+	    .attrs = str_copy(&store->arena, new->attrs) };
+	const struct store_act act = { .event = new->event,
+	    .ticket = done.ticket, .by = in->how->by, .at_s = new->at_s,
+	    .attrs = done.attrs };
 	enum fail_code code = store_add(store, &act, &done.seq, fail);
 
 	if (code != FAIL_NONE)
 		return code;
-	store_add_row(store, buf_str(&in->line));
+	store_add_row(store, new->line);
 	in->how->done(in->how->with, &done);
 	return FAIL_NONE;
 }
@@ -585,53 +614,54 @@ supervise(struct ingest *in, const struct ingest_row *row, int64_t at_s,
 }
 
 static void
-note_row(struct ingest *in, const struct ingest_row *row, int is_masked)
+note_row(struct ingest *in, const struct ingest_row *row)
 {
 	if (row->is_phone_odd)
 		note(in, NOTE_PHONE, row);
 	if (row->odd_flag.n > 0)
 		note(in, NOTE_FLAG, row);
-	if (is_masked)
+	if (row->is_masked)
 		note(in, NOTE_MASK, row);
 }
 
-static enum fail_code
-receive(struct ingest *in, struct ingest_row *row, struct fail *fail)
+/* What the receive of a new ticket says; its matter is found. */
+static void
+put_receive(const struct ingest *in, struct buf *line, struct buf *out,
+    const struct ingest_row *row)
 {
 	const struct str *field = row->ours.field;
-	struct matter_ticket ticket;
-	struct matter_rules rules;
-	struct str matter;
-	struct buf *out = &in->attrs;
+	const struct join_new *new = join_new_at(&in->join, row->new - 1);
 	char hex[HASH_HEX + 1];
-	enum fail_code code;
-	int is_masked = 0;
 
-	compared(in, row, &ticket, &is_masked);
-	matter_rules_at(in->store->config.policy, row->received_s, &rules);
-	matter = matter_find(&in->index, &ticket, &rules);
-	put_row(in, row, hex);
-	out->n = 0;
+	put_row(in, line, row, hex);
 	put_attr(out, "source", field[TICKETS_SOURCE]);
 	put_attr(out, "kind", field[TICKETS_KIND]);
 	put_attr(out, "urgency", field[TICKETS_URGENCY]);
-	put_given(out, "category", ticket.category);
+	put_given(out, "category", new->ticket.category);
 	put_given(out, "site", field[TICKETS_SITE]);
-	put_given(out, "place", ticket.place);
+	put_given(out, "place", new->ticket.place);
 	put_given(out, "caller", str_of(row->caller));
-	put_attr(out, "matter", matter.n > 0 ? matter : ticket.ticket);
+	put_attr(out, "matter", new->matter.n > 0 ? new->matter :
+	    new->ticket.ticket);
 	put_given(out, "district_due", field[TICKETS_DISTRICT_DUE]);
 	put_given(out, "supervised", field[TICKETS_SUPERVISED]);
 	put_given(out, "related", field[TICKETS_RELATED]);
 	put_given(out, "flags", field[TICKETS_FLAGS]);
 	put_attr(out, "row", str_of(hex));
-	code = add(in, EVENT_RECEIVE, row, row->received_s, fail);
+}
+
+static enum fail_code
+receive(struct ingest *in, const struct ingest_row *row, struct str line,
+    struct str attrs, struct fail *fail)
+{
+	const struct adding new = { EVENT_RECEIVE, line, attrs,
+	    row->received_s };
+	enum fail_code code = add(in, &new, row, fail);
+
 	if (code != FAIL_NONE)
 		return code;
-	note_row(in, row, is_masked);
-	if (matter.n == 0)
-		matter_put(&in->index, &ticket);
-	return field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
+	note_row(in, row);
+	return row->ours.field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
 	    supervise(in, row, row->received_s, fail);
 }
 
@@ -702,7 +732,7 @@ put_amended(struct ingest *in, const struct ingest_row *row)
 	if (!matter_is_first(ledger, number, &ticket))
 		return;
 	ticket.text = row->ours.field[TICKETS_TEXT];
-	matter_put(&in->index, &ticket);
+	join_amended(&in->join, &ticket);
 }
 
 static enum fail_code
@@ -712,23 +742,24 @@ amend(struct ingest *in, struct ingest_row *row,
 	struct str supervised = row->ours.field[TICKETS_SUPERVISED];
 	int64_t at_s = in->how->at_s != TIME_NONE ? in->how->at_s :
 	    in->store->now_s;
+	struct adding new = { .event = EVENT_AMEND, .at_s = at_s };
 	char hex[HASH_HEX + 1];
 	enum fail_code code;
-	int is_masked = 0;
 
-	keep_first(in, row, newest);
-	if (is_same(&row->ours, newest))
-		return FAIL_NONE;
-	put_row(in, row, hex);
-	put_changes(in, row, newest, &is_masked);
+	in->line.n = 0;
+	put_row(in, &in->line, row, hex);
+	row->is_masked = 0;
+	put_changes(in, row, newest, &row->is_masked);
 	put_attr(&in->attrs, "row", str_of(hex));
-	code = add(in, EVENT_AMEND, row, at_s, fail);
+	new.line = buf_str(&in->line);
+	new.attrs = buf_str(&in->attrs);
+	code = add(in, &new, row, fail);
 	if (code != FAIL_NONE)
 		return code;
 	if (str_eq(row->ours.field[TICKETS_PHONE],
 	    newest->field[TICKETS_PHONE]))
 		row->is_phone_odd = 0;
-	note_row(in, row, is_masked);
+	note_row(in, row);
 	put_amended(in, row);
 	return supervised.n == 0 || str_eq(supervised,
 	    newest->field[TICKETS_SUPERVISED]) ? FAIL_NONE :
@@ -763,18 +794,13 @@ without_row(struct ingest *in, const struct ingest_row *row)
 	return none;
 }
 
+/* Refused is said of the row, and the others go on. */
 static enum fail_code
-record_row(struct ingest *in, struct ingest_row *row, struct fail *fail)
+unless_refused(struct ingest *in, const struct ingest_row *row,
+    enum fail_code code, const struct fail *fail)
 {
-	struct str ticket = row->ours.field[TICKETS_TICKET];
 	struct seen *seen = mem_vec_at(&in->seen, row->seen);
-	enum fail_code code;
 
-	if (ledger_ticket(&in->store->ledger, ticket) == HASH_NONE)
-		code = receive(in, row, fail);
-	else
-		code = amend(in, row, seen->newest != NULL ? seen->newest :
-		    without_row(in, row), fail);
 	if (code == FAIL_REFUSED || code == FAIL_DATA) {
 		in->how->refuse(in->how->with, row->table, row->row, 0,
 		    fail->text);
@@ -782,6 +808,171 @@ record_row(struct ingest *in, struct ingest_row *row, struct fail *fail)
 	}
 	seen->newest = &row->ours;
 	return code;
+}
+
+/* --- runs of new tickets ----------------------------------------------------- */
+
+/* What the ledger will look for. */
+static void
+make_codes(const struct ingest *in, const struct ingest_row *row,
+    struct ready *ready)
+{
+	const struct join_new *new = join_new_at(&in->join, row->new - 1);
+
+	ready->ticket = hash_code(new->ticket.ticket);
+	ready->matter = new->matter.n == 0 ? ready->ticket :
+	    hash_code(new->matter);
+}
+
+/* The belt's work: what the rows of a chunk will say. */
+static void
+make_chunk(void *with, unsigned place)
+{
+	struct ingest *in = with;
+	struct chunk *chunk = &in->chunk[place % CHUNKS];
+	size_t i;
+
+	chunk->line.n = chunk->attrs.n = 0;
+	for (i = 0; i < chunk->n; i++) {
+		put_receive(in, &chunk->line, &chunk->attrs, chunk->row[i]);
+		chunk->ready[i].line_n = chunk->line.n;
+		chunk->ready[i].attrs_n = chunk->attrs.n;
+		make_codes(in, chunk->row[i], &chunk->ready[i]);
+		buf_put_byte(&chunk->attrs, '\n');
+	}
+}
+
+/* NB. each look-up waits for memory; those of rows to come overlap. */
+static void
+fetch_ahead(const struct ingest *in, const struct chunk *chunk, size_t i)
+{
+	const struct hash_set *tickets = &in->store->ledger.tickets;
+	const struct ready *ready = &chunk->ready[i];
+	uint32_t number;
+
+	if (i + 3 * STEP < chunk->n) {
+		hash_set_ahead(tickets, ready[3 * STEP].ticket);
+		hash_set_ahead(tickets, ready[3 * STEP].matter);
+	}
+	if (i + 2 * STEP < chunk->n)
+		(void)hash_set_guess(tickets, ready[2 * STEP].matter);
+	if (i + STEP >= chunk->n)
+		return;
+	number = hash_set_guess(tickets, ready[STEP].matter);
+	if (number != HASH_NONE)
+		hash_set_fetch(tickets, number);
+}
+
+/* Records a chunk, or up to a row that was refused where it matters to those
+   behind it; returns how many rows. */
+static size_t
+record_chunk(struct ingest *in, const struct chunk *chunk,
+    enum fail_code *code, struct fail *fail)
+{
+	size_t i, line = 0, attrs = 0;
+
+	for (i = 0; i < chunk->n; i++) {
+		const struct ingest_row *row = chunk->row[i];
+		const struct ready *ready = &chunk->ready[i];
+
+		fetch_ahead(in, chunk, i);
+		*code = receive(in, row, str_make(chunk->line.p + line,
+		    ready->line_n - line), str_make(chunk->attrs.p + attrs,
+		    ready->attrs_n - attrs), fail);
+		line = ready->line_n;
+		attrs = ready->attrs_n + 1;
+		if (*code != FAIL_NONE) {
+			*code = unless_refused(in, row, *code, fail);
+			in->is_stale = join_refused(&in->join, row->new - 1);
+			if (in->is_stale)
+				return i + 1;
+		} else
+			(void)unless_refused(in, row, FAIL_NONE, fail);
+		if (*code != FAIL_NONE)
+			break;
+	}
+	return i;
+}
+
+static void
+hand_chunk(struct ingest *in, struct belt *belt, struct ingest_row **row,
+    size_t n)
+{
+	struct chunk *chunk = &in->chunk[belt_place(belt) % CHUNKS];
+
+	chunk->row = row;
+	chunk->n = n < CHUNK ? n : CHUNK;
+	belt_pass(belt);
+}
+
+/* Records rows whose matters are found; returns how many, as above. */
+static size_t
+record_found(struct ingest *in, struct ingest_row **row, size_t n,
+    enum fail_code *code, struct fail *fail)
+{
+	struct belt belt;
+	size_t at = 0;
+
+	in->is_stale = 0;
+	belt_make(&belt, make_chunk, in);
+	if (n > CHUNK)
+		belt_start(&belt);
+	hand_chunk(in, &belt, row, n);
+	while (at < n && *code == FAIL_NONE) {
+		const struct chunk *chunk =
+		    &in->chunk[(belt_place(&belt) + 1) % CHUNKS];
+
+		belt_wait(&belt);
+		if (at + chunk->n < n)
+			hand_chunk(in, &belt, row + at + chunk->n,
+			    n - at - chunk->n);
+		at += record_chunk(in, chunk, code, fail);
+		if (in->is_stale)
+			break;
+	}
+	belt_drop(&belt);
+	return at;
+}
+
+/* Rows of new tickets with no amend between them. */
+static enum fail_code
+record_run(struct ingest *in, struct ingest_row **row, size_t n,
+    struct fail *fail)
+{
+	struct arena scratch = in->scratch;
+	uint32_t *number = mem_take_n(&scratch, n, sizeof(*number));
+	enum fail_code code = FAIL_NONE;
+	size_t i, at = 0;
+
+	for (i = 0; i < n; i++)
+		number[i] = row[i]->new - 1;
+	while (at < n && code == FAIL_NONE) {
+		join_run(&in->join, number + at, n - at);
+		at += record_found(in, row + at, n - at, &code, fail);
+	}
+	return code;
+}
+
+/* --- tickets that are known ---------------------------------------------------- */
+
+/* What the row of a known ticket is compared with; its time of receipt and
+   source become what they were. */
+static const struct tickets_row *
+newest_of(struct ingest *in, struct ingest_row *row)
+{
+	const struct seen *seen = mem_vec_at(&in->seen, row->seen);
+	const struct tickets_row *newest = seen->newest != NULL ?
+	    seen->newest : without_row(in, row);
+
+	keep_first(in, row, newest);
+	return newest;
+}
+
+static int
+is_new(const struct ingest *in, const struct ingest_row *row)
+{
+	return row->new != 0 && ledger_ticket(&in->store->ledger,
+	    row->ours.field[TICKETS_TICKET]) == HASH_NONE;
 }
 
 /* By the time of receipt; rows of one second stay in the file's order. */
@@ -796,23 +987,47 @@ by_received(const void *a, const void *b)
 }
 
 static enum fail_code
+record_rows(struct ingest *in, struct ingest_row **row, size_t n,
+    struct fail *fail)
+{
+	struct ingest_row **run = row;	/* the new ones lie before `i` */
+	const struct tickets_row *newest;
+	enum fail_code code = FAIL_NONE;
+	size_t i, n_run = 0;
+
+	for (i = 0; code == FAIL_NONE && i < n; i++) {
+		if (i + AHEAD < n)
+			hash_set_ahead(&in->store->ledger.tickets, hash_code(
+			    row[i + AHEAD]->ours.field[TICKETS_TICKET]));
+		if (is_new(in, row[i])) {
+			run[n_run++] = row[i];
+			continue;
+		}
+		newest = newest_of(in, row[i]);
+		if (is_same(&row[i]->ours, newest)) {
+			(void)unless_refused(in, row[i], FAIL_NONE, fail);
+			continue;
+		}
+		code = record_run(in, run, n_run, fail);
+		n_run = 0;
+		if (code == FAIL_NONE)
+			code = amend(in, row[i], newest, fail);
+		code = unless_refused(in, row[i], code, fail);
+	}
+	return code == FAIL_NONE ? record_run(in, run, n_run, fail) : code;
+}
+
+static enum fail_code
 record_batch(struct ingest *in, const struct batch *batch, struct fail *fail)
 {
 	size_t n = batch->end - batch->begin, i;
 	struct ingest_row **order = mem_take_n(&in->arena, n,
 	    sizeof(struct ingest_row *));
-	enum fail_code code = FAIL_NONE;
 
 	for (i = 0; i < n; i++)
 		order[i] = row_at(in, batch->begin + i);
 	qsort(order, n, sizeof(struct ingest_row *), by_received);
-	for (i = 0; code == FAIL_NONE && i < n; i++) {
-		if (i + AHEAD < n)
-			hash_set_ahead(&in->store->ledger.tickets, hash_code(
-			    order[i + AHEAD]->ours.field[TICKETS_TICKET]));
-		code = record_row(in, order[i], fail);
-	}
-	return code;
+	return record_rows(in, order, n, fail);
 }
 
 enum fail_code

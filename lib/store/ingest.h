@@ -56,8 +56,9 @@ struct ingest_how {
 struct ingest;	/* lives in the store's arena */
 
 /*
- * `how` must outlive it. FAIL_SYSTEM when tickets/ or config/key is out of
- * reach.
+ * `how` must outlive it. It begins with what needs no input: best called before
+ * that is read. Until ingest_record() the store must not change. FAIL_SYSTEM
+ * when tickets/ or config/key is out of reach.
  */
 enum fail_code ingest_make(struct ingest **ingest, struct store *store,
     const struct ingest_how *how, struct fail *fail);

@@ -43,8 +43,10 @@ struct ingest_row {
 	int is_phone_odd;		/* it could not be normalised */
 	int has_received, has_source;	/* the row itself gives it */
 	struct str odd_flag;		/* a word that is no flag of ours */
-	uint32_t seen;			/* for who reads many: its ticket's
-					   number among theirs */
+	/* for who reads many: */
+	uint32_t seen;			/* its ticket's number among theirs */
+	uint32_t new;			/* its number among new ones + 1, or 0 */
+	int is_masked;			/* the journal has less of it */
 };
 
 /* Finds the columns; the rest of the reader is the caller's to fill. */

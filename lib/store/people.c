@@ -1,30 +1,47 @@
 #include <string.h>
 
+#include "base/both.h"
 #include "store/people.h"
 #include "store/file.h"
 #include "text/time.h"
+
+/* What one thread reads: some of the files. */
+struct part {
+	struct loading *loading;
+	unsigned number;
+	struct hash_set files;
+	struct arena *arena;		/* for what is found */
+	uint32_t next;			/* the ticket that the next row has,
+					   where rows lie as they were recorded */
+	uint32_t at;			/* that the row at hand has */
+	size_t n_found;
+	enum fail_code code;
+	struct fail fail;
+};
 
 struct loading {
 	struct people *people;
 	const struct store *store;
 	char (*wanted)[HASH_HEX];	/* by ticket; "" is not wanted */
+	struct str **text;		/* by ticket: where it goes, or NULL */
+	uint8_t *number;		/* by ticket: of the part */
 	struct hash_set files;		/* where they ought to be */
 	struct hash_set ids;		/* of the wanted, where they are few
 					   beside what those files hold */
 	int is_few;
-	size_t n_left;			/* wanted and not found yet */
-	uint32_t next;			/* the ticket that the next row has,
-					   where rows lie as they were recorded */
+	int is_last;			/* what is left, in any file */
+	size_t n_wanted;
+	struct part part[2];
 };
 
-/* The file of the month in which a row was written down. */
-static void
+/* The number of the file of the month in which a row was written down. */
+static uint32_t
 want_file(struct loading *l, int64_t logged_s)
 {
 	char file[16];
 
 	file_of_month(logged_s, file);
-	(void)hash_set_add(&l->files, str_of(file));
+	return hash_set_add(&l->files, str_of(file));
 }
 
 void
@@ -54,16 +71,27 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
 static void
 take_want(struct loading *l, const struct people_want *want)
 {
-	/* NOLINTNEXTLINE: load_begin() made it, or failed */
-	if (l->wanted[want->ticket][0] != '\0' ||
-	    want->logged_s == TIME_NONE)
+	uint32_t file;
+
+	if (want->logged_s == TIME_NONE)
 		return;
+	/* NOLINTNEXTLINE: load_begin() made it, or failed */
+	if (l->wanted[want->ticket][0] != '\0') {
+		/* of a row that is wanted the text is, too */
+		if (l->text != NULL && want->text == NULL)
+			l->text[want->ticket] = NULL;
+		return;
+	}
 	memcpy(l->wanted[want->ticket], want->row, HASH_HEX);
-	want_file(l, want->logged_s);
+	file = want_file(l, want->logged_s);
+	if (l->number != NULL)
+		l->number[want->ticket] = file % 2;
+	if (l->text != NULL)
+		l->text[want->ticket] = want->text;
 	if (l->is_few)
 		(void)hash_set_add(&l->ids, ledger_ticket_id(
 		    &l->store->ledger, want->ticket));
-	l->n_left++;
+	l->n_wanted++;
 }
 
 /* The digest of a ticket's row that counts. */
@@ -78,17 +106,42 @@ want(struct loading *l, uint32_t ticket)
 
 /* The ticket's number; rows mostly come in the order of the tickets. */
 static uint32_t
-number_of(struct loading *l, struct str id)
+number_of(struct part *part, struct str id)
 {
+	const struct loading *l = part->loading;
 	const struct ledger *ledger = &l->store->ledger;
-	uint32_t ticket = l->next;
+	uint32_t ticket = part->next;
 
 	if (ticket >= l->people->n || !str_eq(ledger_ticket_id(ledger,
 	    ticket), id))
 		ticket = ledger_ticket(ledger, id);
 	if (ticket != HASH_NONE)
-		l->next = ticket + 1;
+		part->next = ticket + 1;
 	return ticket;
+}
+
+static int
+is_found(const struct loading *l, uint32_t ticket)
+{
+	return l->text != NULL && l->text[ticket] != NULL ?
+	    l->text[ticket]->p != NULL : l->people->row[ticket] != NULL;
+}
+
+/* NB. a ticket is for the part that has its file, or for the last pass: two
+   threads never have the same one. */
+static int
+wants(void *with, struct str id)
+{
+	struct part *part = with;
+	const struct loading *l = part->loading;
+	uint32_t ticket;
+
+	if (l->is_few && hash_set_find(&l->ids, id) == HASH_NONE)
+		return 0;
+	part->at = ticket = number_of(part, id);
+	return ticket != HASH_NONE && l->wanted[ticket][0] != '\0' &&
+	    (l->is_last || l->number == NULL ||
+	    l->number[ticket] == part->number) && !is_found(l, ticket);
 }
 
 /* A copy of a row whose fields lie in `line`, or were unquoted elsewhere. */
@@ -114,25 +167,25 @@ static enum fail_code
 take(void *with, const struct tickets_row *row, struct str line,
     const char *file, uint64_t number, struct fail *fail)
 {
-	struct loading *l = with;
-	struct str id = row->field[TICKETS_TICKET];
-	uint32_t ticket;
+	struct part *part = with;
+	const struct loading *l = part->loading;
 	char hex[HASH_HEX + 1];
 
 	(void)file;
 	(void)number;
 	(void)fail;
-	if (l->is_few && hash_set_find(&l->ids, id) == HASH_NONE)
-		return FAIL_NONE;
-	ticket = number_of(l, id);
-	if (ticket == HASH_NONE || l->wanted[ticket][0] == '\0' ||
-	    l->people->row[ticket] != NULL)
+	/* NB. a quoted number was not seen yet */
+	if (line.p[0] == '"' && !wants(part, row->field[TICKETS_TICKET]))
 		return FAIL_NONE;
 	tickets_digest(line, hex);
-	if (memcmp(hex, l->wanted[ticket], HASH_HEX) != 0)
+	if (memcmp(hex, l->wanted[part->at], HASH_HEX) != 0)
 		return FAIL_NONE;
-	l->people->row[ticket] = row_copy(&l->people->arena, row, line);
-	l->n_left--;
+	if (l->text != NULL && l->text[part->at] != NULL)
+		*l->text[part->at] = str_copy(part->arena,
+		    row->field[TICKETS_TEXT]);
+	else
+		l->people->row[part->at] = row_copy(part->arena, row, line);
+	part->n_found++;
 	return FAIL_NONE;
 }
 
@@ -146,6 +199,7 @@ load_begin(struct loading *l, struct arena *scratch, struct fail *fail)
 		return fail_set(fail, FAIL_SYSTEM, "tickets/ is out of reach: "
 		    "only the centre may read what citizens said");
 	mem_make(&people->arena, store->full);
+	people->other.base = NULL;
 	mem_make(scratch, store->full);
 	hash_set_make(&l->files, store->full);
 	hash_set_make(&l->ids, store->full);
@@ -156,19 +210,79 @@ load_begin(struct loading *l, struct arena *scratch, struct fail *fail)
 	return FAIL_NONE;
 }
 
+static void
+read_part(void *with)
+{
+	struct part *part = with;
+	const struct store *store = part->loading->store;
+	const struct tickets_some some = { &part->files,
+	    part->loading->is_last, wants };
+
+	part->code = tickets_read_some(store->tickets_dir, &some, take, part,
+	    store->full, &part->fail);
+}
+
+static void
+part_make(struct loading *l, unsigned number)
+{
+	struct part *part = &l->part[number];
+	uint32_t i;
+
+	part->loading = l;
+	part->number = number;
+	part->arena = number == 0 ? &l->people->arena : &l->people->other;
+	hash_set_make(&part->files, l->store->full);
+	for (i = 0; i < hash_set_count(&l->files); i++)
+		if (l->number == NULL || i % 2 == number)
+			(void)hash_set_add(&part->files,
+			    hash_set_text(&l->files, i));
+}
+
+/* Every file that ought to have a row, by one thread or by two. */
+static enum fail_code
+read_parts(struct loading *l, struct fail *fail)
+{
+	struct part *one = &l->part[0], *other = &l->part[1];
+
+	part_make(l, 0);
+	if (l->number == NULL) {
+		read_part(one);
+	} else {
+		mem_make(&l->people->other, l->store->full);
+		part_make(l, 1);
+		both_run(read_part, one, other);
+		hash_set_drop(&other->files);
+	}
+	if (one->code == FAIL_NONE && other->code != FAIL_NONE) {
+		one->code = other->code;
+		one->fail = other->fail;
+	}
+	if (one->code != FAIL_NONE && fail != NULL)
+		*fail = one->fail;
+	return one->code;
+}
+
 /* Reads the rows, when it is said which are wanted. */
 static enum fail_code
 load_end(struct loading *l, struct arena *scratch, struct fail *fail)
 {
-	const struct store *store = l->store;
-	enum fail_code code;
+	struct part *one = &l->part[0];
+	enum fail_code code = read_parts(l, fail);
 
-	code = tickets_read_some(store->tickets_dir, &l->files, 0, take, l,
-	    store->full, fail);
 	/* a record that was copied from another store may name an older row */
-	if (code == FAIL_NONE && l->n_left > 0)
-		code = tickets_read_some(store->tickets_dir, &l->files, 1,
-		    take, l, store->full, fail);
+	if (code == FAIL_NONE && one->n_found + l->part[1].n_found <
+	    l->n_wanted) {
+		if (l->number != NULL) {
+			hash_set_drop(&one->files);
+			hash_set_make(&one->files, l->store->full);
+		}
+		l->is_last = 1;
+		read_part(one);
+		code = one->code;
+		if (code != FAIL_NONE && fail != NULL)
+			*fail = one->fail;
+	}
+	hash_set_drop(&one->files);
 	hash_set_drop(&l->files);
 	hash_set_drop(&l->ids);
 	mem_drop(scratch);
@@ -197,6 +311,21 @@ people_load(struct people *people, const struct store *store,
 	return load_end(&l, &scratch, fail);
 }
 
+/* The texts of those whose rows are wanted as well. */
+static void
+share_texts(const struct people *people, const struct people_want *want,
+    size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct tickets_row *row = people->row[want[i].ticket];
+
+		if (want[i].text != NULL && row != NULL)
+			*want[i].text = row->field[TICKETS_TEXT];
+	}
+}
+
 enum fail_code
 people_load_known(struct people *people, const struct store *store,
     const struct people_want *want, size_t n, struct fail *fail)
@@ -209,9 +338,15 @@ people_load_known(struct people *people, const struct store *store,
 	code = load_begin(&l, &scratch, fail);
 	if (code != FAIL_NONE)
 		return code;
+	l.text = mem_take_n(&scratch, people->n, sizeof(*l.text));
+	if (both_pays((uint32_t)n))
+		l.number = mem_take_n(&scratch, people->n, sizeof(*l.number));
 	for (i = 0; i < n; i++)
 		take_want(&l, &want[i]);
-	return load_end(&l, &scratch, fail);
+	code = load_end(&l, &scratch, fail);
+	if (code == FAIL_NONE)
+		share_texts(people, want, n);
+	return code;
 }
 
 const struct tickets_row *
@@ -224,4 +359,5 @@ void
 people_drop(struct people *people)
 {
 	mem_drop(&people->arena);
+	mem_drop(&people->other);
 }

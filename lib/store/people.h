@@ -18,7 +18,7 @@
 struct people {
 	struct tickets_row **row;	/* by ticket number; NULL: none */
 	uint32_t n;			/* how many numbers there are */
-	struct arena arena;
+	struct arena arena, other;	/* the other: of a second thread */
 };
 
 /*
@@ -34,6 +34,8 @@ struct people_want {
 	char row[HASH_HEX];	/* its digest */
 	int64_t logged_s;	/* when it was written down; TIME_NONE: the
 				   ticket has none */
+	struct str *text;	/* NULL: the row is wanted; else nothing but
+				   its text, which goes there */
 };
 
 /* Loads the rows of tickets, of which that is known. */

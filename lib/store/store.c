@@ -376,6 +376,9 @@ store_add(struct store *store, const struct store_act *act, uint32_t *seq,
 void
 store_add_row(struct store *store, struct str line)
 {
+	/* NB. a file that is there has it: then it is not written */
+	if (store->rows.n == 0)
+		buf_put_c(&store->rows, TICKETS_HEADER "\n");
 	buf_put(&store->rows, line);
 	buf_put_byte(&store->rows, '\n');
 }

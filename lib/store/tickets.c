@@ -30,8 +30,7 @@ struct tickets_reading {
 	struct file_lines lines;
 	struct arena scratch;
 	const char *file;
-	const struct hash_set *files;	/* NULL: all */
-	int is_other;			/* all but these */
+	const struct tickets_some *some;	/* NULL: all */
 };
 
 /* What is no row; told to who asked for it. */
@@ -46,6 +45,19 @@ fault(const struct tickets_reading *r, uint64_t line, struct fail *fail)
 	return FAIL_NONE;
 }
 
+/* 0 when the line is of a ticket that nobody wants: it is the first field. */
+static int
+is_wanted(const struct tickets_reading *r, struct str line)
+{
+	struct str rest = line, ticket;
+
+	if (r->some == NULL || r->some->wants == NULL || line.n == 0 ||
+	    line.p[0] == '"')
+		return 1;
+	(void)str_cut(&rest, ',', &ticket);
+	return r->some->wants(r->with, ticket);
+}
+
 static enum fail_code
 row_read(struct tickets_reading *r, struct str line, struct fail *fail)
 {
@@ -54,6 +66,8 @@ row_read(struct tickets_reading *r, struct str line, struct fail *fail)
 	struct str text = line;
 	size_t n, used, column;
 
+	if (!is_wanted(r, line))
+		return FAIL_NONE;
 	text.n++;	/* NB. the LF stands behind the line in its block */
 	if (csv_row_split(text, row.field, TICKETS_N, &n, &used, &column,
 	    &scratch, fail) != FAIL_NONE) {
@@ -107,8 +121,8 @@ file_read_rows(struct tickets_reading *r, struct fail *fail)
 static int
 is_asked(const struct tickets_reading *r, const char *name)
 {
-	return r->files == NULL || (hash_set_find(r->files, str_of(name)) ==
-	    HASH_NONE) == r->is_other;
+	return r->some == NULL || (hash_set_find(r->some->files,
+	    str_of(name)) == HASH_NONE) == r->some->is_other;
 }
 
 static enum fail_code
@@ -153,11 +167,11 @@ tickets_read(int dir_fd, tickets_each *each, void *with,
 }
 
 enum fail_code
-tickets_read_some(int dir_fd, const struct hash_set *files, int is_other,
+tickets_read_some(int dir_fd, const struct tickets_some *some,
     tickets_each *each, void *with, void (*full)(void), struct fail *fail)
 {
 	struct tickets_reading r = { .each = each, .with = with,
-	    .files = files, .is_other = is_other };
+	    .some = some };
 
 	return read_files(&r, dir_fd, full, fail);
 }
@@ -205,8 +219,8 @@ tickets_append(int dir_fd, int64_t logged_s, int has_named,
 {
 	char file[16];
 	enum fail_code code = FAIL_NONE;
+	const size_t head = strlen(TICKETS_HEADER "\n");
 	int64_t at = 0;
-	struct buf out;
 
 	moved[0] = '\0';
 	file_of_month(logged_s, file);
@@ -216,14 +230,10 @@ tickets_append(int dir_fd, int64_t logged_s, int has_named,
 		at = 0;
 		code = file_move_tail(dir_fd, file, 0, moved, fail);
 	}
-	if (code == FAIL_NONE) {
-		buf_make(&out, NULL);
-		if (at == 0)
-			buf_put_c(&out, TICKETS_HEADER "\n");
-		buf_put(&out, lines);
-		code = file_append(dir_fd, file, at, buf_str(&out), fail);
-		buf_drop(&out);
-	}
+	if (at > 0)
+		lines = str_make(lines.p + head, lines.n - head);
+	if (code == FAIL_NONE)
+		code = file_append(dir_fd, file, at, lines, fail);
 	return code == FAIL_NONE ? code : fail_prefix(fail, "tickets");
 }
 

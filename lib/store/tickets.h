@@ -56,19 +56,24 @@ enum fail_code tickets_read(int dir_fd, tickets_each *each, void *with,
     struct fail *fail);
 
 /*
- * The same of some files only: those whose names (`2024-10.csv`) are in
- * `files`, or, with `is_other`, the others. `files` NULL: all.
+ * The same of some files by name (or of all others), and only of tickets that
+ * are wanted, as far as that can be told before a row is read; `wants` NULL:
+ * all. What is no row is passed over.
  */
-enum fail_code tickets_read_some(int dir_fd, const struct hash_set *files,
-    int is_other, tickets_each *each, void *with, void (*full)(void),
-    struct fail *fail);
+struct tickets_some {
+	const struct hash_set *files;
+	int is_other;		/* all but these */
+	int (*wants)(void *with, struct str ticket);
+};
+enum fail_code tickets_read_some(int dir_fd, const struct tickets_some *some,
+    tickets_each *each, void *with, void (*full)(void), struct fail *fail);
 
 /*
- * Appends rows (lines with LF) to the file of the month of `logged_s`,
- * durably. A torn piece at its end is moved aside first; `moved` is its name,
- * or empty. A file that does not begin with the header is moved aside whole
- * where `has_named` is 0, no record of that month naming a row; else it is
- * FAIL_DATA.
+ * Appends rows (lines with LF, the header's before them) to the file of the
+ * month of `logged_s`, durably; one that is there has the header already. A
+ * torn piece at its end is moved aside first; `moved` is its name, or empty. A
+ * file that does not begin with the header is moved aside whole where
+ * `has_named` is 0, no record of that month naming a row; else it is FAIL_DATA.
  */
 enum fail_code tickets_append(int dir_fd, int64_t logged_s, int has_named,
     struct str lines, char moved[64], struct fail *fail);

@@ -376,6 +376,7 @@ struct filling {
 	uint32_t begun;		/* its first line; 0: none is begun */
 	size_t n_byte;		/* of the lines of that record */
 	size_t n_all;		/* fields of all records */
+	char separator;
 };
 
 static void
@@ -467,19 +468,42 @@ check_fields(const struct filling *filling, const char *name, uint32_t number,
 	return FAIL_NONE;
 }
 
+/*
+ * Takes a line that is a record and has no quotes: its fields are what lies
+ * between separators, as libcsv has it. 0 for any other.
+ */
+static int
+take_plain(struct filling *filling, struct str line)
+{
+	struct str rest = line, field;
+
+	while (rest.n > 0 && (rest.p[rest.n - 1] == '\n' ||
+	    rest.p[rest.n - 1] == '\r'))
+		rest.n--;
+	if (rest.n == line.n || rest.n == 0 ||
+	    memchr(rest.p, '"', rest.n) != NULL)
+		return 0;
+	rest = str_copy(filling->arena, rest);
+	while (str_cut(&rest, filling->separator, &field))
+		*(struct str *)mem_vec_add(&filling->fields) = field;
+	record_end('\n', filling);
+	return 1;
+}
+
 /* Feeds `text` line by line, since libcsv does not count lines. */
 static enum fail_code
 parse_lines(struct csv_parser *parser, const char *name, struct str text,
     struct filling *filling, struct fail *fail)
 {
-	uint32_t number = 0;
+	uint32_t number = 0, begun;
 	struct str line;
 	size_t taken;
 
 	for (; text.n > 0; text.p += line.n, text.n -= line.n) {
 		line = first_line(text);
 		number++;
-		if (filling->begun == 0) {
+		begun = filling->begun;
+		if (begun == 0) {
 			if (line.p[0] == '\n' || line.p[0] == '\r')
 				continue;
 			filling->begun = number;
@@ -487,6 +511,12 @@ parse_lines(struct csv_parser *parser, const char *name, struct str text,
 		if (check_size(filling, name, line, fail) !=
 		    FAIL_NONE)
 			return fail->code;
+		if (begun == 0 && take_plain(filling, line)) {
+			if (check_fields(filling, name, number, fail) !=
+			    FAIL_NONE)
+				return fail->code;
+			continue;
+		}
 		set_step(parser, line.n);
 		taken = csv_parse(parser, line.p, line.n, field_end,
 		    record_end, filling);
@@ -544,6 +574,7 @@ csv_table_parse(const char *name, struct str bytes,
 	if (separator == '\0')
 		separator = find_separator(text);
 	csv_set_delim(&parser, (unsigned char)separator);
+	filling.separator = separator;
 	csv_set_space_func(&parser, is_space);
 	mem_vec_make(&filling.fields, sizeof(struct str), arena->full);
 	mem_vec_make(&filling.lines, sizeof(struct csv_line), arena->full);

@@ -36,6 +36,17 @@ take_code(const unsigned char *p, size_t n, int32_t *code)
 	return 0;
 }
 
+/*
+ * 1 when three bytes are a code point of 0x4000 to 0x9fff, as most are in
+ * Chinese text: nothing else is to be asked of these.
+ */
+static inline int
+is_common(const unsigned char *p)
+{
+	return p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 &&
+	    (p[2] & 0xc0) == 0x80;
+}
+
 int
 utf8_is_valid(struct str s, size_t *at)
 {
@@ -53,6 +64,10 @@ utf8_is_valid(struct str s, size_t *at)
 			}
 		}
 		do {
+			if (s.n - i >= 3 && is_common(p + i)) {
+				i += 3;
+				continue;
+			}
 			length = take_code(p + i, s.n - i, &code);
 			if (length == 0) {
 				if (at != NULL)
@@ -188,18 +203,25 @@ fate_of(int32_t c)
 	return FATE_UNKNOWN;
 }
 
-/* 1 when all of `s` has a known fate, and then its folding in `*out`. */
+/* 1 when all of `s` has a known fate, and then its folding in `code`. */
 static int
-fold_common(struct arena *arena, struct str s, struct str *out)
+fold_common(struct str s, int32_t *code, size_t *n)
 {
-	struct str rest = s;
-	size_t n = 0;
-	char *copy;
+	const unsigned char *p = (const unsigned char *)s.p;
+	const unsigned char *end = p + s.n;
+	size_t length, k = 0;
 	int32_t c;
 
-	copy = mem_extend(arena, s.n);
-	while (rest.n > 0) {
-		c = utf8_next(&rest);
+	for (; p < end; p += length) {
+		if (end - p >= 3 && is_common(p) && p[0] != 0xe4) {
+			code[k++] = (p[0] & 15) << 12 | (p[1] & 63) << 6 |
+			    (p[2] & 63);
+			length = 3;
+			continue;
+		}
+		length = take_code(p, (size_t)(end - p), &c);
+		if (length == 0)
+			return 0;
 		switch (fate_of(c)) {
 		case FATE_NARROW:
 			c -= 0xff01 - 0x21;
@@ -207,17 +229,15 @@ fold_common(struct arena *arena, struct str s, struct str *out)
 				break;
 			/* FALLTHROUGH */
 		case FATE_KEEP:
-			n += write_code(copy + n, c);
+			code[k++] = c;
 			break;
 		case FATE_DROP:
 			break;
 		case FATE_UNKNOWN:
-			arena->next = copy;
 			return 0;
 		}
 	}
-	arena->next = copy + n;
-	*out = str_make(copy, n);
+	*n = k;
 	return 1;
 }
 
@@ -254,34 +274,59 @@ mend(struct arena *arena, struct str s)
 	return str_make(copy, n);
 }
 
-struct str
-utf8_fold(struct arena *arena, struct str s)
+/* The same of any text, by libutf8proc. */
+static size_t
+fold_any(struct arena *arena, struct str s, int32_t **out)
 {
 	const utf8proc_option_t option = UTF8PROC_STABLE | UTF8PROC_COMPAT |
 	    UTF8PROC_COMPOSE;
 	utf8proc_int32_t *code, none[1];
 	utf8proc_ssize_t n, i;
-	struct str out = { NULL, 0 };
-	size_t length = 0;
-	char *copy;
+	size_t kept = 0;
 
-	if (s.n == 0 || fold_common(arena, s, &out))
-		return out;
 	s = mend(arena, s);
 	n = utf8proc_decompose((const utf8proc_uint8_t *)s.p,
 	    (utf8proc_ssize_t)s.n, none, 0, option);
 	if (n <= 0)
-		return out;
+		return 0;
 	code = mem_take_n(arena, (size_t)n, sizeof(*code));
 	n = utf8proc_decompose((const utf8proc_uint8_t *)s.p,
 	    (utf8proc_ssize_t)s.n, code, n, option);
 	if (n > 0)
 		n = utf8proc_normalize_utf32(code, n, option);
-	if (n <= 0)
-		return out;
-	copy = mem_take_n(arena, (size_t)n, 4);
 	for (i = 0; i < n; i++)
 		if (is_compared(code[i]))
-			length += write_code(copy + length, code[i]);
+			code[kept++] = code[i];
+	*out = code;
+	return kept;
+}
+
+const int32_t *
+utf8_fold_codes(struct arena *arena, struct str s, size_t *n)
+{
+	/* NB. not zeroed: as many as there are bytes are enough */
+	int32_t *code = mem_take(arena, 0);
+
+	*n = 0;
+	if (s.n == 0)
+		return code;
+	(void)mem_extend(arena, s.n * sizeof(*code));
+	if (!fold_common(s, code, n))
+		*n = fold_any(arena, s, &code);
+	return code;
+}
+
+struct str
+utf8_fold(struct arena *arena, struct str s)
+{
+	size_t n, i, length = 0;
+	const int32_t *code = utf8_fold_codes(arena, s, &n);
+	char *copy;
+
+	if (n == 0)
+		return str_make(NULL, 0);
+	copy = mem_take_n(arena, n, 4);
+	for (i = 0; i < n; i++)
+		length += write_code(copy + length, code[i]);
 	return str_make(copy, length);
 }

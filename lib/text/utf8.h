@@ -34,4 +34,7 @@ struct str utf8_fit(struct arena *arena, struct str s, size_t width);
  */
 struct str utf8_fold(struct arena *arena, struct str s);
 
+/* The same as code points; `*n` of them. */
+const int32_t *utf8_fold_codes(struct arena *arena, struct str s, size_t *n);
+
 #endif

@@ -343,6 +343,43 @@ test_table_columns(void **state)
 	assert_int_equal(csv_table_field(&table, 0, -1).n, 0);
 }
 
+/*
+ * A line without quotes goes a shorter way than one with them: the fields are
+ * the same.
+ */
+static void
+test_table_both_ways(void **state)
+{
+	static const char *const lines[] = { "a,b", ",", " a ,b ", "a;b",
+	    "\ta\t,", "a,,", ",,a", "\xe5\xb8\x82,\xe6\xb0\x91", "a" };
+	static const char *const ends[] = { "\n", "\r\n", "\r" };
+	static const struct csv_source comma = { NULL, ',' };
+	struct csv_table table;
+	struct fail fail;
+	size_t i, k;
+	uint32_t f;
+
+	(void)state;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		for (k = 0; k < sizeof(ends) / sizeof(ends[0]); k++) {
+			struct buf buf;
+
+			buf_make(&buf, NULL);
+			buf_printf(&buf, "h%s%s%s%s,\"\"%s", ends[k],
+			    lines[i], ends[k], lines[i], ends[k]);
+			if (csv_table_parse("x.csv", buf_str(&buf), &comma,
+			    &table, &arena, &fail) != FAIL_NONE)
+				fail_msg("'%.*s': %s", STR_ARG(buf_str(&buf)),
+				    fail.text);
+			assert_int_equal(table.n_row, 2);
+			assert_int_equal(table.row[1].n, table.row[0].n + 1);
+			for (f = 0; f < table.row[0].n; f++)
+				assert_true(str_eq(table.row[0].field[f],
+				    table.row[1].field[f]));
+			buf_drop(&buf);
+		}
+}
+
 /* Neither a million columns nor a line of many megabytes is a trouble (Q4). */
 static void
 test_table_large(void **state)
@@ -385,6 +422,7 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_faults),
 		cmocka_unit_test(test_table_columns),
+		cmocka_unit_test(test_table_both_ways),
 		cmocka_unit_test(test_table_large),
 	};
 

@@ -129,6 +129,7 @@ m2_amended_first(void **state)
 	t = ticket_of("T1", "2024-01-05", "A", "P", "甲乙丙丁");
 	matter_put(&index, &t);
 	t = ticket_of("T1", "2024-01-05", "A", "Q", "子丑寅卯");
+	matter_drop_ticket(&index, t.ticket);
 	matter_put(&index, &t);
 	t = ticket_of("N", "2024-02-01", "A", "P", "甲乙丙丁");
 	assert_int_equal(matter_find(&index, &t, &usual).n, 0);

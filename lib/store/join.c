@@ -1,0 +1,314 @@
+#include <string.h>
+
+#include "store/join.h"
+#include "base/both.h"
+
+#define FETCH 4		/* tickets from the one whose text is fetched */
+#define LINE 64		/* bytes of memory that come together */
+#define NEW_WEIGHT 4	/* a new ticket is looked for, a first one is put */
+
+/* A category: what it has, and who works on it. */
+struct share {
+	uint32_t n_new, n_first;
+	uint32_t first_at;	/* in `order` */
+	uint32_t run_at, n_run;	/* in `run`, of the run at hand */
+	unsigned half;
+	int is_put;		/* its first tickets are in the index */
+};
+
+void
+join_make(struct join *join, const struct policy *policy, void (*full)(void))
+{
+	memset(join, 0, sizeof(*join));
+	join->policy = policy;
+	hash_set_make(&join->categories, full);
+	mem_vec_make(&join->shares, sizeof(struct share), full);
+	mem_vec_make(&join->news, sizeof(struct join_new), full);
+	mem_vec_make(&join->firsts, sizeof(uint32_t), full);
+	mem_vec_make(&join->order, sizeof(uint32_t), full);
+	mem_vec_make(&join->run, sizeof(uint32_t), full);
+	matter_make(&join->half[0], full);
+	join->full = full;
+}
+
+void
+join_drop(struct join *join)
+{
+	hash_set_drop(&join->categories);
+	mem_vec_drop(&join->shares);
+	mem_vec_drop(&join->news);
+	mem_vec_drop(&join->firsts);
+	mem_vec_drop(&join->order);
+	mem_vec_drop(&join->run);
+	matter_drop(&join->half[0]);
+	if (join->has_two)
+		matter_drop(&join->half[1]);
+}
+
+static struct share *
+share_at(const struct join *join, uint32_t category)
+{
+	return mem_vec_at(&join->shares, category);
+}
+
+struct join_new *
+join_new_at(const struct join *join, uint32_t i)
+{
+	return mem_vec_at(&join->news, i);
+}
+
+static struct firsts_ticket *
+first_at(const struct join *join, uint32_t i)
+{
+	const uint32_t *number = mem_vec_at(&join->firsts, i);
+
+	return &join->first[*number];
+}
+
+uint32_t
+join_add(struct join *join, const struct matter_ticket *ticket)
+{
+	struct join_new *new = mem_vec_add(&join->news);
+
+	new->ticket = *ticket;
+	new->category = hash_set_add(&join->categories, ticket->category);
+	if (new->category == join->shares.n)
+		(void)mem_vec_add(&join->shares);
+	share_at(join, new->category)->n_new++;
+	return (uint32_t)join->news.n - 1;
+}
+
+int
+join_add_first(struct join *join, struct firsts_ticket *first, uint32_t i)
+{
+	uint32_t category = hash_set_find(&join->categories,
+	    first[i].ticket.category);
+
+	if (category == HASH_NONE)
+		return 0;
+	join->first = first;
+	first[i].category = category;
+	*(uint32_t *)mem_vec_add(&join->firsts) = i;
+	share_at(join, category)->n_first++;
+	return 1;
+}
+
+/* Each category to who has less to do so far; little is left to one. */
+static void
+share_out(struct join *join)
+{
+	uint64_t work[2] = { 0, 0 };
+	uint32_t i, at = 0;
+
+	join->has_two = both_pays((uint32_t)(join->news.n + join->firsts.n));
+	if (join->has_two)
+		matter_make(&join->half[1], join->full);
+	for (i = 0; i < join->shares.n; i++) {
+		struct share *share = share_at(join, i);
+
+		share->half = join->has_two && work[1] < work[0];
+		work[share->half] += share->n_first + (uint64_t)NEW_WEIGHT *
+		    share->n_new;
+		share->first_at = at;
+		at += share->n_first;
+	}
+}
+
+void
+join_ready(struct join *join)
+{
+	uint32_t i, *order;
+
+	share_out(join);
+	if (join->firsts.n == 0)
+		return;
+	order = mem_vec_add_n(&join->order, join->firsts.n);
+	for (i = 0; i < join->firsts.n; i++)
+		order[share_at(join, first_at(join, i)->category)->
+		    first_at++] = *(const uint32_t *)mem_vec_at(
+		    &join->firsts, i);
+	for (i = 0; i < join->shares.n; i++)
+		share_at(join, i)->first_at -= share_at(join, i)->n_first;
+}
+
+/* --- a run ------------------------------------------------------------------ */
+
+struct half {
+	struct join *join;
+	unsigned number;
+	int is_all;		/* categories without a part in the run, too */
+};
+
+/* NB. they lie as they were received, apart from each other, and so do their
+   texts: of several the waits overlap. */
+static void
+fetch_firsts(const struct join *join, const uint32_t *order, uint32_t n)
+{
+	const struct firsts_ticket *first;
+	const char *text;
+	size_t k;
+
+	if (n > 2 * FETCH) {
+		first = &join->first[order[2 * FETCH]];
+		for (k = 0; k < sizeof(*first); k += LINE)
+			__builtin_prefetch((const char *)first + k, 1);
+	}
+	if (n > FETCH) {
+		text = join->first[order[FETCH]].ticket.text.p;
+		for (k = 0; k < 3 * LINE; k += LINE)
+			__builtin_prefetch(text + k);
+	}
+}
+
+static void
+put_firsts(struct join *join, struct share *share)
+{
+	const uint32_t *order;
+	uint32_t i;
+
+	if (share->is_put || share->n_first == 0)
+		return;
+	share->is_put = 1;
+	order = mem_vec_at(&join->order, share->first_at);
+	for (i = 0; i < share->n_first; i++) {
+		fetch_firsts(join, order + i, share->n_first - i);
+		matter_put(&join->half[share->half],
+		    &join->first[order[i]].ticket);
+	}
+}
+
+static struct join_new *
+run_new(const struct join *join, const struct share *share, uint32_t i)
+{
+	const uint32_t *number = mem_vec_at(&join->run, share->run_at + i);
+
+	return join_new_at(join, *number);
+}
+
+/* A category's part of the run. */
+static void
+find_matters(struct join *join, const struct share *share)
+{
+	struct matter_index *index = &join->half[share->half];
+	struct matter_rules rules;
+	uint32_t i;
+
+	for (i = 0; i < share->n_run; i++) {
+		struct join_new *new = run_new(join, share, i);
+
+		matter_rules_at(join->policy, new->ticket.received_s, &rules);
+		matter_expect(index, &new->ticket, &rules);
+	}
+	for (i = 0; i < share->n_run; i++) {
+		struct join_new *new = run_new(join, share, i);
+
+		matter_rules_at(join->policy, new->ticket.received_s, &rules);
+		new->matter = matter_find(index, &new->ticket, &rules);
+		new->is_first = new->matter.n == 0;
+		if (new->is_first)
+			matter_put(index, &new->ticket);
+	}
+}
+
+static void
+do_half(void *with)
+{
+	const struct half *half = with;
+	struct join *join = half->join;
+	uint32_t i;
+
+	for (i = 0; i < join->shares.n; i++) {
+		struct share *share = share_at(join, i);
+
+		if (share->half != half->number ||
+		    (share->n_run == 0 && !half->is_all))
+			continue;
+		put_firsts(join, share);
+		find_matters(join, share);
+	}
+}
+
+static void
+do_both(struct join *join, size_t n, int is_all)
+{
+	struct half one = { join, 0, is_all }, other = { join, 1, is_all };
+
+	if (!join->is_put)
+		n += join->firsts.n;
+	if (join->has_two && both_pays((uint32_t)n)) {
+		both_run(do_half, &one, &other);
+		return;
+	}
+	do_half(&one);
+	if (join->has_two)
+		do_half(&other);
+}
+
+/* The run's tickets by category, in their order. */
+static void
+run_sort(struct join *join, const uint32_t *number, size_t n)
+{
+	uint32_t at = 0, k, *run;
+	size_t i;
+
+	mem_vec_cut(&join->run, 0);
+	run = mem_vec_add_n(&join->run, n);
+	for (k = 0; k < join->shares.n; k++)
+		share_at(join, k)->n_run = 0;
+	for (i = 0; i < n; i++)
+		share_at(join, join_new_at(join, number[i])->category)->
+		    n_run++;
+	for (k = 0; k < join->shares.n; k++) {
+		share_at(join, k)->run_at = at;
+		at += share_at(join, k)->n_run;
+	}
+	for (i = 0; i < n; i++)
+		run[share_at(join, join_new_at(join, number[i])->category)->
+		    run_at++] = number[i];
+	for (k = 0; k < join->shares.n; k++)
+		share_at(join, k)->run_at -= share_at(join, k)->n_run;
+}
+
+int
+join_refused(struct join *join, uint32_t number)
+{
+	struct join_new *new = join_new_at(join, number);
+
+	if (!new->is_first)
+		return 0;
+	matter_take_back(&join->half[share_at(join, new->category)->half],
+	    &new->ticket);
+	new->is_first = 0;
+	return 1;
+}
+
+void
+join_run(struct join *join, const uint32_t *number, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		(void)join_refused(join, number[i]);
+	run_sort(join, number, n);
+	do_both(join, n, 0);
+}
+
+/* NB. what is dropped must be in the index, or it would be put later. */
+void
+join_amended(struct join *join, struct matter_ticket *ticket)
+{
+	uint32_t category = hash_set_find(&join->categories,
+	    ticket->category), i;
+
+	for (i = 0; i < join->shares.n; i++)
+		share_at(join, i)->n_run = 0;
+	if (!join->is_put)
+		do_both(join, 0, 1);
+	join->is_put = 1;
+	matter_drop_ticket(&join->half[0], ticket->ticket);
+	if (join->has_two)
+		matter_drop_ticket(&join->half[1], ticket->ticket);
+	if (category != HASH_NONE)
+		matter_put(&join->half[share_at(join, category)->half],
+		    ticket);
+}

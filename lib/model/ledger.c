@@ -547,6 +547,26 @@ note_row(struct ledger *ledger, const struct fact *fact)
 		    fact->seq, 0 };
 }
 
+/* Notes the ticket of a new fact, and of whatever it voids. */
+static void
+touch(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
+{
+	struct fact of = *fact;
+	uint32_t seq;
+
+	*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
+	/* NB. a void that names another ticket than its record's is bad, but
+	 * has its effect all the same, and so has what voids that one */
+	while (of.event == EVENT_VOID) {
+		seq = of.ref;
+		if (ledger_seq(ledger, ticket, seq, &of))
+			continue;
+		ticket = ledger_ticket_of(ledger, seq);
+		(void)ledger_seq(ledger, ticket, seq, &of);
+		*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
+	}
+}
+
 /* What the passes over all tickets ask of a new fact. */
 static void
 note_fact(struct ledger *ledger, const struct fact *fact,
@@ -554,7 +574,6 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 {
 	struct ledger_filed *filed;
 	uint8_t *n_intake;
-	struct fact target;
 
 	if (intake != NULL) {
 		n_intake = mem_vec_at(&ledger->n_intake, ticket);
@@ -567,15 +586,8 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 		filed->seq = fact->seq;
 		filed->ticket = ticket;
 	}
-	if (ledger->n_kept == 0)
-		return;
-	*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
-	/* NB. a void that names another ticket than its record's is bad, but
-	 * has its effect all the same */
-	if (fact->event == EVENT_VOID && !ledger_seq(ledger, ticket,
-	    fact->ref, &target))
-		*(uint32_t *)mem_vec_add(&ledger->touched) =
-		    ledger_ticket_of(ledger, fact->ref);
+	if (ledger->n_kept > 0)
+		touch(ledger, fact, ticket);
 }
 
 int

@@ -258,6 +258,43 @@ s28_tried(void **state)
 	ledger_drop(&life.ledger);
 }
 
+static void
+put(const char *ticket, enum event_id event, const char *attrs)
+{
+	struct record r = { .seq = ledger_count(&life.ledger) + 1,
+	    .ticket = str_of(ticket), .event = event,
+	    .attrs = str_of(attrs) };
+	struct fail fail = { 0 };
+
+	if (ledger_add(&life.ledger, &r, &fail) != FAIL_NONE)
+		fail_msg("%s", fail.text);
+}
+
+/* A ticket whose record changes is looked at anew, whoever's void it was. */
+static void
+q6_touched(void **state)
+{
+	uint32_t touched[8] = { 0 };
+	size_t i;
+
+	(void)state;
+	ledger_make(&life.ledger, NULL);
+	put("A", EVENT_RECEIVE, "");
+	put("B", EVENT_RECEIVE, "");
+	put("B", EVENT_AMEND, "tag=x");
+	put("A", EVENT_VOID, "seq=3;reason=x");
+	assert_int_equal(life.ledger.touched.n, 0);
+	ledger_mapped(&life.ledger);
+	put("A", EVENT_VOID, "seq=4;reason=x");
+	for (i = 0; i < life.ledger.touched.n; i++)
+		touched[*(uint32_t *)mem_vec_at(&life.ledger.touched, i)]++;
+	assert_int_equal(touched[ledger_ticket(&life.ledger, str_of("A"))], 1);
+	assert_int_equal(touched[ledger_ticket(&life.ledger, str_of("B"))], 1);
+	put("B", EVENT_AMEND, "tag=y");
+	assert_int_equal(life.ledger.touched.n, 3);
+	ledger_drop(&life.ledger);
+}
+
 int
 main(void)
 {
@@ -265,6 +302,7 @@ main(void)
 		cmocka_unit_test(s28_voids_of_voids),
 		cmocka_unit_test(q6_cut),
 		cmocka_unit_test(s28_tried),
+		cmocka_unit_test(q6_touched),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

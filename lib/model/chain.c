@@ -515,7 +515,9 @@ chain_read(const struct chains *chains, uint32_t ticket, struct arena *arena,
 	size_t n = 0;
 
 	chain_begin(&chain, chains, ticket);
-	all = mem_take_n(arena, chain.left / FACT_LEAST, sizeof(*all));
+	/* NB. rounded up: the last one of odd bytes may go beyond them */
+	all = mem_take_n(arena, ((size_t)chain.left + FACT_LEAST - 1) /
+	    FACT_LEAST, sizeof(*all));
 	while ((next = chain_next(&chain)) != NULL) {
 		all[n] = *next;
 		if (next->event == EVENT_RECEIVE ||

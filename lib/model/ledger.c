@@ -212,6 +212,21 @@ ledger_ticket_of(const struct ledger *ledger, uint32_t seq)
 	return HASH_NONE;
 }
 
+/* 1 when a void that holds, of the same ticket, names the record. */
+static int
+is_named_by_void(const struct ledger *ledger, uint32_t ticket, uint32_t seq)
+{
+	const struct fact *fact;
+	struct chain chain;
+
+	ledger_facts(ledger, ticket, &chain);
+	while ((fact = chain_next(&chain)) != NULL)
+		if (fact->event == EVENT_VOID && fact->ref == seq &&
+		    !(fact->bits & FACT_VOIDED))
+			return 1;
+	return 0;
+}
+
 void
 ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
     int is_voided)
@@ -223,6 +238,11 @@ ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
 			ticket = ledger_ticket_of(ledger, seq);
 			continue;
 		}
+		/* NB. a void that was voided may hold again when another names
+		 * the same record */
+		if (!(fact.bits & FACT_VOIDED) == !is_voided ||
+		    (!is_voided && is_named_by_void(ledger, ticket, seq)))
+			return;
 		(void)chains_set_voided(&ledger->chains, ticket, seq,
 		    is_voided);
 		if (fact.event != EVENT_VOID)
@@ -527,6 +547,26 @@ note_row(struct ledger *ledger, const struct fact *fact)
 		    fact->seq, 0 };
 }
 
+/* Notes the ticket of a new fact, and of whatever it voids. */
+static void
+touch(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
+{
+	struct fact of = *fact;
+	uint32_t seq;
+
+	*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
+	/* NB. a void that names another ticket than its record's is bad, but
+	 * has its effect all the same, and so has what voids that one */
+	while (of.event == EVENT_VOID) {
+		seq = of.ref;
+		if (ledger_seq(ledger, ticket, seq, &of))
+			continue;
+		ticket = ledger_ticket_of(ledger, seq);
+		(void)ledger_seq(ledger, ticket, seq, &of);
+		*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
+	}
+}
+
 /* What the passes over all tickets ask of a new fact. */
 static void
 note_fact(struct ledger *ledger, const struct fact *fact,
@@ -534,7 +574,6 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 {
 	struct ledger_filed *filed;
 	uint8_t *n_intake;
-	struct fact target;
 
 	if (intake != NULL) {
 		n_intake = mem_vec_at(&ledger->n_intake, ticket);
@@ -547,15 +586,8 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 		filed->seq = fact->seq;
 		filed->ticket = ticket;
 	}
-	if (ledger->n_kept == 0)
-		return;
-	*(uint32_t *)mem_vec_add(&ledger->touched) = ticket;
-	/* NB. a void that names another ticket than its record's is bad, but
-	 * has its effect all the same */
-	if (fact->event == EVENT_VOID && !ledger_seq(ledger, ticket,
-	    fact->ref, &target))
-		*(uint32_t *)mem_vec_add(&ledger->touched) =
-		    ledger_ticket_of(ledger, fact->ref);
+	if (ledger->n_kept > 0)
+		touch(ledger, fact, ticket);
 }
 
 int
@@ -742,8 +774,7 @@ ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
 
 /* A void among the records that are cut. */
 struct cut_void {
-	uint32_t seq, ref;
-	uint32_t ticket;
+	uint32_t seq, ticket;
 };
 
 static int
@@ -770,27 +801,24 @@ look_at_end(struct ledger *ledger, uint32_t ticket, uint32_t n,
 			continue;
 		if (fact->event == EVENT_VOID)
 			*(struct cut_void *)mem_vec_add(voids) =
-			    (struct cut_void){ fact->seq, fact->ref, ticket };
+			    (struct cut_void){ fact->seq, ticket };
 		is_first |= fact->at_s == ledger_first_at(ledger);
 	}
 	return is_first;
 }
 
-/* Takes back what voids after the first `n` records did, the last one first. */
+/* Takes back what voids after the first `n` records did, the last one first:
+   as if each was voided itself. */
 static void
 unvoid(struct ledger *ledger, struct mem_vec *voids)
 {
 	struct cut_void *list = voids->n == 0 ? NULL : mem_vec_at(voids, 0);
-	struct fact fact;
 	size_t i;
 
 	if (voids->n > 1)
 		qsort(list, voids->n, sizeof(*list), by_seq_down);
 	for (i = 0; i < voids->n; i++)
-		if (ledger_seq(ledger, list[i].ticket, list[i].seq, &fact) &&
-		    !(fact.bits & FACT_VOIDED))
-			ledger_set_voided(ledger, list[i].ticket, list[i].ref,
-			    0);
+		ledger_set_voided(ledger, list[i].ticket, list[i].seq, 1);
 }
 
 /* What is known of all records, anew; `is_first`: the earliest was cut. */

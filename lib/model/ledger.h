@@ -139,8 +139,9 @@ void ledger_cut(struct ledger *ledger, uint32_t n);
 
 /*
  * Voids a record or takes that back, without a record that says so: for trying
- * a void. What a void itself had voided changes the other way (S28). `ticket`
- * is the one that the record is of, most probably: of others it takes long.
+ * a void. What a void itself had voided changes the other way (S28); what
+ * another void that holds names stays voided. `ticket` is the one that the
+ * record is of, most probably: of others it takes long.
  */
 void ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
     int is_voided);

@@ -174,3 +174,15 @@ t_run 5 sh -c 'ticket-score -C s 2024-10 >/dev/full'
 t_stderr <<'END'
 ticket-score: standard output: No space left on device
 END
+
+# S28: voided anew behind a void that was taken back, it stays so as long as
+# one of the voids holds
+seq=$(tail -n 1 s/journal/2024-11.csv | cut -d , -f 1)
+for n in $seq $((seq + 1)) $seq $((seq + 2)) $((seq + 3)); do
+	t_run 0 ticket-record -C s --by clerk void seq="$n" reason=误记
+done
+t_run 0 ticket-score -C s 2024-11
+grep -q ',u08,发展办,' "$t_out" && t_fail 'a voided record counts again'
+t_run 0 ticket-record -C s --by clerk void seq=$((seq + 1)) reason=恢复
+t_run 0 ticket-score -C s 2024-11
+t_match ',u08,发展办,'

@@ -251,6 +251,39 @@ q8_cut(void **state)
 	chains_drop(&life.chains);
 }
 
+/* Bytes that nobody packed, such as a disk may give back: no more facts come of
+   them than there is room for. */
+static void
+q8_odd_bytes(void **state)
+{
+	const struct fact first = { .seq = 1, .event = EVENT_ASSIGN,
+	    .when_s = TIME_NONE };
+	struct arena arena, scratch;
+	struct chain_head *head;
+	struct chains chains;
+	struct fact *all;
+	uint32_t n, *piece;
+
+	(void)state;
+	mem_make(&arena, NULL);
+	chains_make(&chains, NULL);
+	chains_grow(&chains);
+	chains_add(&chains, 0, &first, NULL);
+	head = mem_vec_at(&chains.heads, 0);
+	memset((char *)mem_vec_at(&chains.pieces, 0) + sizeof(*piece), 0,
+	    CHAIN_PIECE);
+	for (n = 1; n < 200; n++) {
+		head->n = n;
+		piece = mem_vec_add(&chains.pieces);
+		*piece = (uint32_t)chains.pieces.n;
+		scratch = arena;
+		assert_int_equal(chain_read(&chains, 0, &scratch, &all),
+		    (n + 3) / 4);
+	}
+	mem_drop(&arena);
+	chains_drop(&chains);
+}
+
 int
 main(void)
 {
@@ -258,6 +291,7 @@ main(void)
 		cmocka_unit_test(q8_what_was_put_in),
 		cmocka_unit_test(s28_voided_and_back),
 		cmocka_unit_test(q8_cut),
+		cmocka_unit_test(q8_odd_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

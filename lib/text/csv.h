@@ -6,7 +6,8 @@
  *               Fast, zero copy, strict: the journal and the tickets files.
  *   csv_table_* reads a whole small CSV of ours or of an office (config/,
  *               standard input from a pipe, a unit's spreadsheet) with the
- *               place of every field for messages. libcsv does the parsing.
+ *               place of every field for messages. libcsv does the parsing,
+ *               but of lines without quotes, which have none to parse.
  *   csv_put_*   writes.
  */
 #ifndef TEXT_CSV_H

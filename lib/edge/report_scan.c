@@ -418,8 +418,8 @@ scan_half(void *with)
 	for (i = 0; i < n; i++) {
 		if (!both_has(to->half, i))
 			continue;
-		if (i % CHAIN_FETCH == 0 && shows(to->r, i) != SHOW_NOTHING)
-			chains_fetch(&ledger->chains, i, CHAIN_FETCH);
+		if (i % STRAND_FETCH == 0 && shows(to->r, i) != SHOW_NOTHING)
+			strands_fetch(&ledger->strands, i, STRAND_FETCH);
 		if (ledger_has(ledger, i))
 			scan_number(to, i);
 	}

@@ -533,10 +533,10 @@ find_mass_window(const struct search *s, const struct voice *voice, size_t n,
 static uint32_t
 first_seq(const struct ledger *ledger, uint32_t ticket)
 {
-	struct chain chain;
+	struct strand strand;
 
-	ledger_facts(ledger, ticket, &chain);
-	return chain_next(&chain)->seq;
+	ledger_facts(ledger, ticket, &strand);
+	return strand_next(&strand)->seq;
 }
 
 /* A candidate for each lead of a mass matter, on its first ticket there. */

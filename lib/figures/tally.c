@@ -435,10 +435,10 @@ add_half(void *with)
 
 		if (!both_has(h->half, number))
 			continue;
-		if (number % CHAIN_FETCH == 0 &&
+		if (number % STRAND_FETCH == 0 &&
 		    tally_pass_wants(h->pass, number))
-			chains_fetch(&view->ledger->chains, number,
-			    CHAIN_FETCH);
+			strands_fetch(&view->ledger->strands, number,
+			    STRAND_FETCH);
 		if (!tally_pass_wants(h->pass, number) ||
 		    !ledger_has(view->ledger, number))
 			continue;

@@ -112,7 +112,7 @@ struct fact {
 	union {
 		int64_t when_s;	/* until, due, plan_due; TIME_NONE absent */
 		int64_t points_cents; /* merit; TIME_NONE absent */
-		const struct intake *intake; /* receive, amend: model/chain.h */
+		const struct intake *intake; /* receive, amend: model/strand.h */
 	};
 	uint16_t unit;		/* number of the unit, 0 none */
 	uint8_t event;

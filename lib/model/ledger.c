@@ -16,7 +16,7 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	hash_set_make(&ledger->tickets, full);
 	hash_set_make(&ledger->units, full);
 	hash_set_make(&ledger->texts, full);
-	chains_make(&ledger->chains, full);
+	strands_make(&ledger->strands, full);
 	mem_vec_make(&ledger->sum, sizeof(struct ledger_sum), full);
 	mem_vec_make(&ledger->n_intake, sizeof(uint8_t), full);
 	mem_vec_make(&ledger->filed, sizeof(struct ledger_filed), full);
@@ -32,7 +32,7 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
 	(void)hash_set_add(&ledger->texts, none);
-	chains_grow(&ledger->chains);
+	strands_grow(&ledger->strands);
 	(void)mem_vec_add(&ledger->n_intake);
 	*(struct ledger_sum *)mem_vec_add(&ledger->sum) =
 	    (struct ledger_sum){ 0, TIME_NONE, INT64_MAX };
@@ -44,7 +44,7 @@ ledger_drop(struct ledger *ledger)
 	hash_set_drop(&ledger->tickets);
 	hash_set_drop(&ledger->units);
 	hash_set_drop(&ledger->texts);
-	chains_drop(&ledger->chains);
+	strands_drop(&ledger->strands);
 	mem_vec_drop(&ledger->sum);
 	mem_vec_drop(&ledger->n_intake);
 	mem_vec_drop(&ledger->filed);
@@ -82,14 +82,14 @@ ledger_first_at(const struct ledger *ledger)
 int
 ledger_has(const struct ledger *ledger, uint32_t ticket)
 {
-	return chains_has(&ledger->chains, ticket);
+	return strands_has(&ledger->strands, ticket);
 }
 
 void
 ledger_facts(const struct ledger *ledger, uint32_t ticket,
-    struct chain *chain)
+    struct strand *strand)
 {
-	chain_begin(chain, &ledger->chains, ticket);
+	strand_begin(strand, &ledger->strands, ticket);
 }
 
 int
@@ -97,11 +97,11 @@ ledger_seq(const struct ledger *ledger, uint32_t ticket, uint32_t seq,
     struct fact *fact)
 {
 	const struct fact *next;
-	struct chain chain;
+	struct strand strand;
 
-	ledger_facts(ledger, ticket, &chain);
+	ledger_facts(ledger, ticket, &strand);
 	do
-		next = chain_next(&chain);
+		next = strand_next(&strand);
 	while (next != NULL && next->seq < seq);
 	if (next == NULL || next->seq != seq)
 		return 0;
@@ -161,7 +161,7 @@ ledger_ticket_id(const struct ledger *ledger, uint32_t ticket)
 uint32_t
 ledger_tickets(const struct ledger *ledger)
 {
-	return (uint32_t)ledger->chains.heads.n;
+	return (uint32_t)ledger->strands.heads.n;
 }
 
 struct str
@@ -204,8 +204,8 @@ ledger_ticket_of(const struct ledger *ledger, uint32_t seq)
 	struct fact fact;
 
 	for (ticket = 0; ticket < ledger_tickets(ledger); ticket++) {
-		if (ticket % CHAIN_FETCH == 0)
-			chains_fetch(&ledger->chains, ticket, CHAIN_FETCH);
+		if (ticket % STRAND_FETCH == 0)
+			strands_fetch(&ledger->strands, ticket, STRAND_FETCH);
 		if (ledger_seq(ledger, ticket, seq, &fact))
 			return ticket;
 	}
@@ -217,10 +217,10 @@ static int
 is_named_by_void(const struct ledger *ledger, uint32_t ticket, uint32_t seq)
 {
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 
-	ledger_facts(ledger, ticket, &chain);
-	while ((fact = chain_next(&chain)) != NULL)
+	ledger_facts(ledger, ticket, &strand);
+	while ((fact = strand_next(&strand)) != NULL)
 		if (fact->event == EVENT_VOID && fact->ref == seq &&
 		    !(fact->bits & FACT_VOIDED))
 			return 1;
@@ -243,7 +243,7 @@ ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
 		if (!(fact.bits & FACT_VOIDED) == !is_voided ||
 		    (!is_voided && is_named_by_void(ledger, ticket, seq)))
 			return;
-		(void)chains_set_voided(&ledger->chains, ticket, seq,
+		(void)strands_set_voided(&ledger->strands, ticket, seq,
 		    is_voided);
 		if (fact.event != EVENT_VOID)
 			return;
@@ -258,7 +258,7 @@ head_of(struct ledger *ledger, struct str id)
 	uint32_t ticket = hash_set_add(&ledger->tickets, id);
 
 	while (ledger_tickets(ledger) <= ticket) {
-		chains_grow(&ledger->chains);
+		strands_grow(&ledger->strands);
 		(void)mem_vec_add(&ledger->n_intake);
 	}
 	return ticket;
@@ -644,7 +644,7 @@ fact_add(struct ledger *ledger, const struct fact *fact,
 {
 	struct ledger_sum *sum = sum_of(ledger);
 
-	chains_add(&ledger->chains, ticket, fact, intake);
+	strands_add(&ledger->strands, ticket, fact, intake);
 	sum->n++;
 	sum->logged_s = fact->logged_s;
 	if (fact->at_s < sum->first_s)
@@ -756,7 +756,7 @@ ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
 	code = code_in(ledger, LEDGER_AHEAD / 2);
 	i = guess(ledger, code.ticket);
 	if (i < ledger_tickets(ledger))
-		__builtin_prefetch(mem_vec_at(&ledger->chains.heads, i), 1);
+		__builtin_prefetch(mem_vec_at(&ledger->strands.heads, i), 1);
 	if (code.matter != 0)
 		(void)hash_set_guess(tickets, code.matter);
 	code = code_in(ledger, LEDGER_AHEAD / 4);
@@ -764,7 +764,7 @@ ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
 	if (i < ledger_tickets(ledger)) {
 		if (!has_memo(ledger, code.ticket))
 			hash_set_fetch(tickets, i);
-		chains_ahead(&ledger->chains, i);
+		strands_ahead(&ledger->strands, i);
 	}
 	i = code.matter == 0 ? HASH_NONE : hash_set_guess(tickets,
 	    code.matter);
@@ -792,11 +792,11 @@ look_at_end(struct ledger *ledger, uint32_t ticket, uint32_t n,
     struct mem_vec *voids)
 {
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 	int is_first = 0;
 
-	ledger_facts(ledger, ticket, &chain);
-	while ((fact = chain_next(&chain)) != NULL) {
+	ledger_facts(ledger, ticket, &strand);
+	while ((fact = strand_next(&strand)) != NULL) {
 		if (fact->seq <= n)
 			continue;
 		if (fact->event == EVENT_VOID)
@@ -827,16 +827,16 @@ sum_again(struct ledger *ledger, uint32_t n, int is_first)
 {
 	struct ledger_sum *sum = sum_of(ledger);
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 	uint32_t ticket;
 
 	*sum = (struct ledger_sum){ n, TIME_NONE,
 	    is_first ? INT64_MAX : sum->first_s };
 	for (ticket = 0; ticket < ledger_tickets(ledger); ticket++) {
-		if (!is_first && chains_last(&ledger->chains, ticket) != n)
+		if (!is_first && strands_last(&ledger->strands, ticket) != n)
 			continue;
-		ledger_facts(ledger, ticket, &chain);
-		while ((fact = chain_next(&chain)) != NULL) {
+		ledger_facts(ledger, ticket, &strand);
+		while ((fact = strand_next(&strand)) != NULL) {
 			if (fact->seq == n)
 				sum->logged_s = fact->logged_s;
 			if (fact->at_s < sum->first_s)
@@ -872,13 +872,13 @@ ledger_cut(struct ledger *ledger, uint32_t n)
 		return;
 	mem_vec_make(&voids, sizeof(struct cut_void), ledger->scratch.full);
 	for (ticket = 0; ticket < n_ticket; ticket++)
-		if (chains_last(&ledger->chains, ticket) > n)
+		if (strands_last(&ledger->strands, ticket) > n)
 			is_first |= look_at_end(ledger, ticket, n, &voids);
 	unvoid(ledger, &voids);
 	mem_vec_drop(&voids);
 	for (ticket = 0; ticket < n_ticket; ticket++)
-		chains_cut(&ledger->chains, ticket, n);
-	chains_cut_end(&ledger->chains, n);
+		strands_cut(&ledger->strands, ticket, n);
+	strands_cut_end(&ledger->strands, n);
 	sum_again(ledger, n, is_first);
 	cut_list(&ledger->filed, offsetof(struct ledger_filed, seq), n);
 	cut_list(&ledger->named, offsetof(struct ledger_named, seq), n);
@@ -891,8 +891,8 @@ ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS])
 	hash_set_parts(&ledger->units, part + HASH_SET_PARTS);
 	hash_set_parts(&ledger->texts, part + (ptrdiff_t)2 * HASH_SET_PARTS);
 	part += (ptrdiff_t)3 * HASH_SET_PARTS;
-	chains_parts(&ledger->chains, part);
-	part += CHAINS_PARTS;
+	strands_parts(&ledger->strands, part);
+	part += STRANDS_PARTS;
 	part[0] = &ledger->sum.arena;
 	part[1] = &ledger->filed.arena;
 	part[2] = &ledger->named.arena;
@@ -905,7 +905,7 @@ ledger_mapped(struct ledger *ledger)
 	hash_set_mapped(&ledger->tickets);
 	hash_set_mapped(&ledger->units);
 	hash_set_mapped(&ledger->texts);
-	chains_mapped(&ledger->chains);
+	strands_mapped(&ledger->strands);
 	mem_vec_mapped(&ledger->sum);
 	mem_vec_mapped(&ledger->filed);
 	mem_vec_mapped(&ledger->named);

@@ -1,13 +1,13 @@
 /*
  * ledger - what the journal says, in memory
  *
- * A ledger holds one fact a record, in chains by ticket (model/chain.h), what
+ * A ledger holds one fact a record, in strands by ticket (model/strand.h), what
  * was received and amended with them (intakes); and the texts that figures
- * need, each once. It knows nothing of files: the store feeds it records, a test feeds it
- * what it likes. Everything else - a ticket's state, what is due, the score -
- * is computed from it.
+ * need, each once. It knows nothing of files: the store feeds it records, a
+ * test feeds it what it likes. Everything else - a ticket's state, what is due,
+ * the score - is computed from it.
  *
- * Ticket number 0 is "no ticket": the chain of records that name none.
+ * Ticket number 0 is "no ticket": the strand of records that name none.
  * Unit number 0 is "no unit". Text number 0 is the empty text.
  */
 #ifndef MODEL_LEDGER_H
@@ -20,7 +20,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "model/chain.h"
+#include "model/strand.h"
 #include "model/event.h"
 
 #define LEDGER_AHEAD 16	/* a power of two */
@@ -67,7 +67,7 @@ struct ledger {
 	struct hash_set tickets;	/* number by id */
 	struct hash_set units;
 	struct hash_set texts;		/* categories, places, tags, clauses */
-	struct chains chains;		/* of each ticket's facts */
+	struct strands strands;		/* of each ticket's facts */
 	struct mem_vec sum;		/* of struct ledger_sum: one */
 	struct mem_vec n_intake;	/* of uint8_t, by ticket: how many intakes
 					   it has, at most; 2 stands for more */
@@ -177,9 +177,9 @@ struct str ledger_text(const struct ledger *ledger, uint32_t text);
 /* 1 when the ticket has records. */
 int ledger_has(const struct ledger *ledger, uint32_t ticket);
 
-/* Begins at a ticket's facts; chain_next() gives one after the other. */
+/* Begins at a ticket's facts; strand_next() gives one after the other. */
 void ledger_facts(const struct ledger *ledger, uint32_t ticket,
-    struct chain *chain);
+    struct strand *strand);
 
 /* Sorts ticket numbers and leaves each once; returns how many are left. */
 size_t ledger_tickets_once(uint32_t *ticket, size_t n);
@@ -193,7 +193,7 @@ uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
  * ledger_make() made (mem_map()); ledger_mapped() makes it whole then. The
  * same program reads them only: layouts differ between builds.
  */
-#define LEDGER_PARTS (3 * HASH_SET_PARTS + CHAINS_PARTS + 4)
+#define LEDGER_PARTS (3 * HASH_SET_PARTS + STRANDS_PARTS + 4)
 void ledger_parts(struct ledger *ledger, struct arena *part[LEDGER_PARTS]);
 void ledger_mapped(struct ledger *ledger);
 

@@ -378,11 +378,11 @@ as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
 {
 	int is_plain = ledger_is_plain(ledger, number), is_received = 0;
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 
 	memset(all, 0, sizeof(*all));
-	ledger_facts(ledger, number, &chain);
-	while ((fact = chain_next(&chain)) != NULL) {
+	ledger_facts(ledger, number, &strand);
+	while ((fact = strand_next(&strand)) != NULL) {
 		const struct intake *in;
 
 		if ((fact->event != EVENT_RECEIVE &&
@@ -447,12 +447,12 @@ matter_has_joined(const struct ledger *ledger, uint32_t number)
 {
 	const struct fact *fact;
 	const struct intake *in;
-	struct chain chain;
+	struct strand strand;
 
 	if (!ledger_is_plain(ledger, number))
 		return 0;
-	ledger_facts(ledger, number, &chain);
-	fact = chain_next(&chain);
+	ledger_facts(ledger, number, &strand);
+	fact = strand_next(&strand);
 	if (fact == NULL || fact->event != EVENT_RECEIVE ||
 	    (fact->bits & FACT_VOIDED))
 		return 0;

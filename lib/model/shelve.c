@@ -34,13 +34,13 @@ shelve_statements(const struct ledger *ledger,
     const struct matter_call *call, size_t n, struct fact *last)
 {
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 	uint32_t count = 0, newest = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		ledger_facts(ledger, call[i].ticket, &chain);
-		while ((fact = chain_next(&chain)) != NULL) {
+		ledger_facts(ledger, call[i].ticket, &strand);
+		while ((fact = strand_next(&strand)) != NULL) {
 			if (fact->event != EVENT_STATEMENT ||
 			    (fact->bits & FACT_VOIDED))
 				continue;

@@ -366,7 +366,7 @@ step(struct ticket *ticket, const struct fact *fact)
 		break;
 	}
 	/* NB. these say nothing about a ticket or a unit, and would make the
-	 * chain without a ticket as long as the store is old */
+	 * strand without a ticket as long as the store is old */
 	if (fact->event != EVENT_CONFIG && fact->event != EVENT_PUBLISH &&
 	    fact->event != EVENT_VOID && fact->event != EVENT_REVEAL)
 		ticket->fact[ticket->n_fact++] = fact;
@@ -377,7 +377,7 @@ static size_t
 ticket_begin(const struct ledger *ledger, uint32_t number,
     struct arena *arena, struct ticket *ticket, struct fact **fact)
 {
-	size_t n_fact = chain_read(&ledger->chains, number, arena, fact);
+	size_t n_fact = strand_read(&ledger->strands, number, arena, fact);
 	struct census n;
 
 	census_take(*fact, n_fact, &n);

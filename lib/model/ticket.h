@@ -81,7 +81,7 @@ struct ticket {
 	uint32_t number;
 	enum ticket_state state;
 	struct ticket_about about;
-	const struct fact *receive;	/* NULL: the chain without a ticket */
+	const struct fact *receive;	/* NULL: the strand without a ticket */
 	const struct fact **fact;	/* in order of seq, without voided */
 	size_t n_fact;
 	struct leg *leg;

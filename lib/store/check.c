@@ -136,8 +136,8 @@ check_tickets(struct checking *c)
 	struct fail why;
 
 	for (i = 0; c->broken_seq == 0 && i < ledger_tickets(&c->ledger); i++) {
-		if (i % CHAIN_FETCH == 0)
-			chains_fetch(&c->ledger.chains, i, CHAIN_FETCH);
+		if (i % STRAND_FETCH == 0)
+			strands_fetch(&c->ledger.strands, i, STRAND_FETCH);
 		if (ticket_first_illegal(&c->ledger, i, c->arena, &illegal,
 		    &why))
 			say(c, "journal: seq %u, ticket '%.*s': %s",
@@ -198,12 +198,12 @@ lost_of(struct checking *c, struct str id, uint32_t *lost)
 {
 	uint32_t ticket = ledger_ticket(&c->ledger, id);
 	const struct fact *f;
-	struct chain chain;
+	struct strand strand;
 
 	if (ticket == HASH_NONE || ticket == 0)
 		return 0;
-	ledger_facts(&c->ledger, ticket, &chain);
-	while ((f = chain_next(&chain)) != NULL) {
+	ledger_facts(&c->ledger, ticket, &strand);
+	while ((f = strand_next(&strand)) != NULL) {
 		const struct intake *in;
 
 		if (f->event != EVENT_RECEIVE && f->event != EVENT_AMEND)

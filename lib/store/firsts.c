@@ -8,10 +8,10 @@ look_at(struct firsts *firsts, uint32_t number)
 	struct matter_ticket ticket;
 	struct firsts_ticket *new;
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 
-	ledger_facts(firsts->ledger, number, &chain);
-	fact = chain_next(&chain);
+	ledger_facts(firsts->ledger, number, &strand);
+	fact = strand_next(&strand);
 	if (fact == NULL || fact->at_s < firsts->from_s ||
 	    fact->at_s >= firsts->to_s ||
 	    matter_has_joined(firsts->ledger, number) ||
@@ -31,7 +31,7 @@ look(struct firsts *firsts)
 
 	for (i = 1; i < n && !firsts->is_enough; i++) {
 		if (i + AHEAD < n)
-			chains_begin_fetch(&firsts->ledger->chains, i + AHEAD);
+			strands_begin_fetch(&firsts->ledger->strands, i + AHEAD);
 		look_at(firsts, i);
 	}
 }

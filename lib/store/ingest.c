@@ -775,15 +775,15 @@ without_row(struct ingest *in, const struct ingest_row *row)
 {
 	const struct ledger *ledger = &in->store->ledger;
 	const struct fact *fact;
-	struct chain chain;
+	struct strand strand;
 	struct tickets_row *none = mem_take(&in->arena, sizeof(*none));
 	char received[TIME_TEXT + 1];
 
 	none->field[TICKETS_RECEIVED] = row->ours.field[TICKETS_RECEIVED];
 	none->field[TICKETS_SOURCE] = row->ours.field[TICKETS_SOURCE];
 	ledger_facts(ledger, ledger_ticket(ledger,
-	    row->ours.field[TICKETS_TICKET]), &chain);
-	fact = chain_next(&chain);
+	    row->ours.field[TICKETS_TICKET]), &strand);
+	fact = strand_next(&strand);
 	if (fact == NULL || fact->event != EVENT_RECEIVE)
 		return none;
 	time_format(fact->at_s, received);

@@ -49,12 +49,12 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
     struct people_want *want)
 {
 	const struct fact *f;
-	struct chain chain;
+	struct strand strand;
 
 	want->ticket = ticket;
 	want->logged_s = TIME_NONE;
-	ledger_facts(ledger, ticket, &chain);
-	while ((f = chain_next(&chain)) != NULL) {
+	ledger_facts(ledger, ticket, &strand);
+	while ((f = strand_next(&strand)) != NULL) {
 		const struct intake *in;
 
 		if ((f->event != EVENT_RECEIVE && f->event != EVENT_AMEND) ||

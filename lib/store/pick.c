@@ -54,12 +54,12 @@ want(struct picking *p, uint32_t ticket)
 {
 	int64_t last_s = TIME_NONE;
 	const struct fact *f;
-	struct chain chain;
+	struct strand strand;
 	char file[16];
 
 	(void)hash_set_add(&p->ids, ledger_ticket_id(p->ledger, ticket));
-	ledger_facts(p->ledger, ticket, &chain);
-	while ((f = chain_next(&chain)) != NULL) {
+	ledger_facts(p->ledger, ticket, &strand);
+	while ((f = strand_next(&strand)) != NULL) {
 		if (f->logged_s != last_s)
 			want_file(p, f->logged_s, file);
 		last_s = f->logged_s;

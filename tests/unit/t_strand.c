@@ -1,5 +1,5 @@
 /*
- * t_chain - packed facts against the same facts kept as they are (Q6, Q8)
+ * t_strand - packed facts against the same facts kept as they are (Q6, Q8)
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "model/chain.h"
+#include "model/strand.h"
 #include "text/time.h"
 
 enum { RECORDS = 6000, TICKETS = 40 };
@@ -23,7 +23,7 @@ struct kept {
 };
 
 struct life {
-	struct chains chains;
+	struct strands strands;
 	struct kept kept[RECORDS];
 	uint32_t n;
 	uint64_t seed;
@@ -116,7 +116,7 @@ add(struct life *life)
 		fill_intake(life, &kept->intake);
 		kept->fact.when_s = TIME_NONE;
 	}
-	chains_add(&life->chains, kept->ticket, &kept->fact,
+	strands_add(&life->strands, kept->ticket, &kept->fact,
 	    has_intake ? &kept->intake : NULL);
 	life->n++;
 }
@@ -126,9 +126,9 @@ begin(struct life *life, uint64_t seed, uint32_t n)
 {
 	uint32_t i;
 
-	chains_make(&life->chains, NULL);
+	strands_make(&life->strands, NULL);
 	for (i = 0; i < TICKETS; i++)
-		chains_grow(&life->chains);
+		strands_grow(&life->strands);
 	life->seed = seed;
 	life->n = 0;
 	while (life->n < n)
@@ -155,7 +155,7 @@ is_same(const struct fact *fact, const struct kept *kept)
 		assert_int_equal(fact->when_s, to->when_s);
 }
 
-/* Every chain, both ways to read it, says what was put into it. */
+/* Every strand, both ways to read it, says what was put into it. */
 static void
 check(const struct life *life)
 {
@@ -165,23 +165,23 @@ check(const struct life *life)
 	mem_make(&arena, NULL);
 	for (ticket = 0; ticket < TICKETS; ticket++) {
 		struct arena scratch = arena;
-		struct chain chain;
+		struct strand strand;
 		struct fact *all;
 		size_t n = 0, of;
 
-		of = chain_read(&life->chains, ticket, &scratch, &all);
-		chain_begin(&chain, &life->chains, ticket);
+		of = strand_read(&life->strands, ticket, &scratch, &all);
+		strand_begin(&strand, &life->strands, ticket);
 		for (i = 0; i < life->n; i++) {
 			if (life->kept[i].ticket != ticket)
 				continue;
 			assert_true(n < of);
-			is_same(chain_next(&chain), &life->kept[i]);
+			is_same(strand_next(&strand), &life->kept[i]);
 			is_same(&all[n++], &life->kept[i]);
 		}
-		assert_null(chain_next(&chain));
+		assert_null(strand_next(&strand));
 		assert_int_equal(n, of);
-		assert_int_equal(chains_has(&life->chains, ticket), n > 0);
-		assert_int_equal(chains_last(&life->chains, ticket),
+		assert_int_equal(strands_has(&life->strands, ticket), n > 0);
+		assert_int_equal(strands_last(&life->strands, ticket),
 		    n > 0 ? all[n - 1].seq : 0);
 	}
 	mem_drop(&arena);
@@ -198,7 +198,7 @@ q8_what_was_put_in(void **state)
 	for (seed = 1; seed <= 20; seed++) {
 		begin(&life, seed, RECORDS / 20 * (uint32_t)seed);
 		check(&life);
-		chains_drop(&life.chains);
+		strands_drop(&life.strands);
 	}
 }
 
@@ -213,16 +213,16 @@ s28_voided_and_back(void **state)
 		struct kept *kept = &life.kept[below(&life, RECORDS)];
 
 		kept->fact.bits ^= FACT_VOIDED;
-		assert_int_equal(chains_set_voided(&life.chains, kept->ticket,
+		assert_int_equal(strands_set_voided(&life.strands, kept->ticket,
 		    kept->fact.seq, kept->fact.bits & FACT_VOIDED), 1);
-		/* one that lies in another chain is not there */
+		/* one that lies in another strand is not there */
 		for (k = 0; k < TICKETS; k++)
 			if (k != kept->ticket && i % 100 == 0)
-				assert_int_equal(chains_set_voided(
-				    &life.chains, k, kept->fact.seq, 1), 0);
+				assert_int_equal(strands_set_voided(
+				    &life.strands, k, kept->fact.seq, 1), 0);
 	}
 	check(&life);
-	chains_drop(&life.chains);
+	strands_drop(&life.strands);
 }
 
 /* Cut anywhere, and gone on with: as if the rest had never been there. */
@@ -237,8 +237,8 @@ q8_cut(void **state)
 	for (i = 0; i < 300; i++) {
 		n = i == 100 ? 0 : below(&life, life.n + 1);
 		for (ticket = 0; ticket < TICKETS; ticket++)
-			chains_cut(&life.chains, ticket, n);
-		chains_cut_end(&life.chains, n);
+			strands_cut(&life.strands, ticket, n);
+		strands_cut_end(&life.strands, n);
 		life.n = n;
 		if (i % 10 == 0)
 			check(&life);
@@ -248,7 +248,7 @@ q8_cut(void **state)
 		if (i % 10 == 0)
 			check(&life);
 	}
-	chains_drop(&life.chains);
+	strands_drop(&life.strands);
 }
 
 /* Bytes that nobody packed, such as a disk may give back: no more facts come of
@@ -259,29 +259,29 @@ q8_odd_bytes(void **state)
 	const struct fact first = { .seq = 1, .event = EVENT_ASSIGN,
 	    .when_s = TIME_NONE };
 	struct arena arena, scratch;
-	struct chain_head *head;
-	struct chains chains;
+	struct strand_head *head;
+	struct strands strands;
 	struct fact *all;
 	uint32_t n, *piece;
 
 	(void)state;
 	mem_make(&arena, NULL);
-	chains_make(&chains, NULL);
-	chains_grow(&chains);
-	chains_add(&chains, 0, &first, NULL);
-	head = mem_vec_at(&chains.heads, 0);
-	memset((char *)mem_vec_at(&chains.pieces, 0) + sizeof(*piece), 0,
-	    CHAIN_PIECE);
+	strands_make(&strands, NULL);
+	strands_grow(&strands);
+	strands_add(&strands, 0, &first, NULL);
+	head = mem_vec_at(&strands.heads, 0);
+	memset((char *)mem_vec_at(&strands.pieces, 0) + sizeof(*piece), 0,
+	    STRAND_PIECE);
 	for (n = 1; n < 200; n++) {
 		head->n = n;
-		piece = mem_vec_add(&chains.pieces);
-		*piece = (uint32_t)chains.pieces.n;
+		piece = mem_vec_add(&strands.pieces);
+		*piece = (uint32_t)strands.pieces.n;
 		scratch = arena;
-		assert_int_equal(chain_read(&chains, 0, &scratch, &all),
+		assert_int_equal(strand_read(&strands, 0, &scratch, &all),
 		    (n + 3) / 4);
 	}
 	mem_drop(&arena);
-	chains_drop(&chains);
+	strands_drop(&strands);
 }
 
 int

@@ -1,16 +1,16 @@
 /*
- * chain - the facts of every ticket, packed
+ * strand - the facts of every ticket, packed
  *
  * Most tickets of a store are done, and nobody asks for them but reports of
  * their year. So facts do not lie in memory as `struct fact`, of 48 bytes, but
- * as about 8 bytes each, one after the other by ticket: a ticket's chain. A
- * chain grows at its end alone, in pieces that lie anywhere; what it says is
+ * as about 8 bytes each, one after the other by ticket: a ticket's strand. A
+ * strand grows at its end alone, in pieces that lie anywhere; what it says is
  * read from its beginning, into a fact that is good until the next one is read.
  *
  * A packed fact is numbers, seven bits a byte, the least first, the eighth bit
  * where another byte follows:
  *     shape × 2 + 1 where it is voided
- *     seq - that of the fact before it in the chain (0 for the first)
+ *     seq - that of the fact before it in the strand (0 for the first)
  *     logged - that of its stretch's first record
  *     logged - at
  *     unit, when - at (signed), ref: each where the shape says so
@@ -20,10 +20,10 @@
  * A signed number is doubled, and what is below zero turned over (zigzag). A
  * shape is the number of 8 bytes, those of a fact from `event` on or the first
  * ones of an intake, of which there are a few hundred different ones; a stretch
- * is CHAIN_STRETCH records, one after the other by seq.
+ * is STRAND_STRETCH records, one after the other by seq.
  */
-#ifndef MODEL_CHAIN_H
-#define MODEL_CHAIN_H
+#ifndef MODEL_STRAND_H
+#define MODEL_STRAND_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -54,116 +54,116 @@ enum {
 	INTAKE_RELATED = 4096
 };
 
-#define CHAIN_STRETCH 64
-#define CHAIN_PIECE 28	/* bytes of a piece */
-#define CHAIN_MOST 154	/* no fact with its intake takes more bytes */
-#define CHAIN_SHAPES 1024	/* a power of two */
+#define STRAND_STRETCH 64
+#define STRAND_PIECE 28	/* bytes of a piece */
+#define STRAND_MOST 154	/* no fact with its intake takes more bytes */
+#define STRAND_SHAPES 1024	/* a power of two */
 
-struct chain_head {
+struct strand_head {
 	uint32_t first, last;	/* its pieces; of no meaning when empty */
 	uint32_t n;		/* bytes */
 	uint32_t seq;		/* of its last fact */
 };
 
-/* The chains of a ledger, by ticket. */
-struct chains {
-	struct mem_vec heads;	/* of struct chain_head */
-	struct mem_vec pieces;	/* of a number and CHAIN_PIECE bytes */
+/* The strands of a ledger, by ticket. */
+struct strands {
+	struct mem_vec heads;	/* of struct strand_head */
+	struct mem_vec pieces;	/* of a number and STRAND_PIECE bytes */
 	struct mem_vec stretches;	/* of int64_t: when the first record of
 					   each was logged */
 	struct hash_set shapes;
-	struct chain_shape {
+	struct strand_shape {
 		uint64_t word;
 		uint32_t number;	/* of the shape, and 1; 0: none */
-	} shape[CHAIN_SHAPES];	/* of those looked up last */
+	} shape[STRAND_SHAPES];	/* of those looked up last */
 };
 
-void chains_make(struct chains *chains, void (*full)(void));
-void chains_drop(struct chains *chains);
+void strands_make(struct strands *strands, void (*full)(void));
+void strands_drop(struct strands *strands);
 
-/* One more chain, an empty one. */
-void chains_grow(struct chains *chains);
+/* One more strand, an empty one. */
+void strands_grow(struct strands *strands);
 
 /*
- * Appends a fact to a ticket's chain. Its seq is one more than that of the
+ * Appends a fact to a ticket's strand. Its seq is one more than that of the
  * fact appended last to any of them, `logged` not before that one's, `at` not
  * after `logged`. `intake` is a receive's or an amend's; else NULL.
  */
-void chains_add(struct chains *chains, uint32_t ticket,
+void strands_add(struct strands *strands, uint32_t ticket,
     const struct fact *fact, const struct intake *intake);
 
-/* Voids a fact or takes that back; 0 when the chain has none of that seq. */
-int chains_set_voided(struct chains *chains, uint32_t ticket, uint32_t seq,
+/* Voids a fact or takes that back; 0 when the strand has none of that seq. */
+int strands_set_voided(struct strands *strands, uint32_t ticket, uint32_t seq,
     int is_voided);
 
 /*
- * Forgets what has a seq above `n`: of one chain, and, when that was done for
+ * Forgets what has a seq above `n`: of one strand, and, when that was done for
  * all that have some, of the stretches.
  */
-void chains_cut(struct chains *chains, uint32_t ticket, uint32_t n);
-void chains_cut_end(struct chains *chains, uint32_t n);
+void strands_cut(struct strands *strands, uint32_t ticket, uint32_t n);
+void strands_cut_end(struct strands *strands, uint32_t n);
 
-/* Fetches what the next append to a chain touches. */
-void chains_ahead(const struct chains *chains, uint32_t ticket);
+/* Fetches what the next append to a strand touches. */
+void strands_ahead(const struct strands *strands, uint32_t ticket);
 
 /*
- * Fetches the chains of `n` tickets from `ticket` on, which are about to be
+ * Fetches the strands of `n` tickets from `ticket` on, which are about to be
  * read.
  */
-void chains_fetch(const struct chains *chains, uint32_t ticket, uint32_t n);
-#define CHAIN_FETCH 16	/* as many at a time, at most, are useful */
+void strands_fetch(const struct strands *strands, uint32_t ticket, uint32_t n);
+#define STRAND_FETCH 16	/* as many at a time, at most, are useful */
 
-/* Fetches what of a ticket's chain is read first. */
-void chains_begin_fetch(const struct chains *chains, uint32_t ticket);
+/* Fetches what of a ticket's strand is read first. */
+void strands_begin_fetch(const struct strands *strands, uint32_t ticket);
 
 /* 1 when the ticket has facts. */
 inline int
-chains_has(const struct chains *chains, uint32_t ticket)
+strands_has(const struct strands *strands, uint32_t ticket)
 {
-	return ((const struct chain_head *)mem_vec_at(&chains->heads,
+	return ((const struct strand_head *)mem_vec_at(&strands->heads,
 	    ticket))->n > 0;
 }
 
 /* The seq of a ticket's last fact; 0: it has none. */
 inline uint32_t
-chains_last(const struct chains *chains, uint32_t ticket)
+strands_last(const struct strands *strands, uint32_t ticket)
 {
-	return ((const struct chain_head *)mem_vec_at(&chains->heads,
+	return ((const struct strand_head *)mem_vec_at(&strands->heads,
 	    ticket))->seq;
 }
 
 /* The ranges of memory that hold them, as in hash.h. */
-#define CHAINS_PARTS (3 + HASH_SET_PARTS)
-void chains_parts(struct chains *chains, struct arena *part[CHAINS_PARTS]);
-void chains_mapped(struct chains *chains);
+#define STRANDS_PARTS (3 + HASH_SET_PARTS)
+void strands_parts(struct strands *strands, struct arena *part[STRANDS_PARTS]);
+void strands_mapped(struct strands *strands);
 
-/* A chain that is being read. It allocates nothing. */
-struct chain {
-	const struct chains *chains;
+/* A strand that is being read. It allocates nothing. */
+struct strand {
+	const struct strands *strands;
 	uint32_t ticket;
 	uint32_t piece;		/* the next one */
 	uint32_t left;		/* bytes from there on */
 	uint32_t at, end;	/* in `window` */
 	struct fact fact;
 	struct intake intake;
-	unsigned char window[CHAIN_MOST * 2];
+	unsigned char window[STRAND_MOST * 2];
 };
 
 /* Begins at a ticket's first fact. */
-void chain_begin(struct chain *chain, const struct chains *chains,
+void strand_begin(struct strand *strand, const struct strands *strands,
     uint32_t ticket);
 
 /*
  * The next fact, voided or not; NULL at the end. It is good until the next
  * call, and so is the intake that a receive's or an amend's points to.
  */
-const struct fact *chain_next(struct chain *chain);
+const struct fact *strand_next(struct strand *strand);
 
 /*
- * All facts of a chain, allocated in `arena` with their intakes; returns how
+ * All facts of a strand, allocated in `arena` with their intakes; returns how
  * many.
  */
-size_t chain_read(const struct chains *chains, uint32_t ticket,
+size_t strand_read(const struct strands *strands, uint32_t ticket,
     struct arena *arena, struct fact **fact);
 
 #endif

@@ -570,7 +570,9 @@ cache_note_durable(const struct cache *cache, int journal_dir,
 	struct file_part all = { 0, { (const char *)&now, sizeof(now) } };
 	int fd;
 
-	if (cache->dir < 0 || !set_durable(&now, journal_dir, end->file))
+	/* NB. what somebody without the lock put behind it was not synced */
+	if (cache->dir < 0 || !set_durable(&now, journal_dir, end->file) ||
+	    now.last.stamp.size != end->size)
 		return;
 	/* NB. in its place: half of it does not have its sum */
 	fd = openat(cache->dir, DURABLE, O_WRONLY | O_NOFOLLOW | O_CLOEXEC |

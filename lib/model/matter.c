@@ -536,8 +536,12 @@ strange_calls(const struct ledger *ledger, const struct matter_base *base,
 	struct matter_call *call = mem_take_n(arena, n + 1, sizeof(*call));
 
 	*n_call = 0;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		if (i + STRAND_AHEAD < n)
+			strands_begin_fetch(&ledger->strands,
+			    ticket[i + STRAND_AHEAD]);
 		*n_call += (size_t)call_of(ledger, ticket[i], &call[*n_call]);
+	}
 	if (*n_call > 1)
 		qsort(call, *n_call, sizeof(*call), by_call);
 	return call;

@@ -330,8 +330,11 @@ strands_begin_fetch(const struct strands *strands, uint32_t ticket)
 {
 	const struct strand_head *head = head_of(strands, ticket);
 
-	if (head->n > 0)
+	/* NB. the second piece was most probably made with the first */
+	if (head->n > 0) {
 		__builtin_prefetch(piece_of(strands, head->first));
+		__builtin_prefetch(piece_of(strands, head->first) + 1);
+	}
 }
 
 /* NB. one strand is a walk from miss to miss; of many the misses overlap. */

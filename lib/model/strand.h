@@ -113,7 +113,9 @@ void strands_ahead(const struct strands *strands, uint32_t ticket);
 void strands_fetch(const struct strands *strands, uint32_t ticket, uint32_t n);
 #define STRAND_FETCH 16	/* as many at a time, at most, are useful */
 
-/* Fetches what of a ticket's strand is read first. */
+/* Fetches what is read first of the strand of a ticket that comes STRAND_AHEAD
+   tickets later. */
+#define STRAND_AHEAD 16
 void strands_begin_fetch(const struct strands *strands, uint32_t ticket);
 
 /* 1 when the ticket has facts. */

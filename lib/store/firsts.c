@@ -1,7 +1,5 @@
 #include "store/firsts.h"
 
-#define AHEAD 16	/* tickets whose first record is fetched meanwhile */
-
 static void
 look_at(struct firsts *firsts, uint32_t number)
 {
@@ -30,8 +28,9 @@ look(struct firsts *firsts)
 	uint32_t n = ledger_tickets(firsts->ledger), i;
 
 	for (i = 1; i < n && !firsts->is_enough; i++) {
-		if (i + AHEAD < n)
-			strands_begin_fetch(&firsts->ledger->strands, i + AHEAD);
+		if (i + STRAND_AHEAD < n)
+			strands_begin_fetch(&firsts->ledger->strands,
+			    i + STRAND_AHEAD);
 		look_at(firsts, i);
 	}
 }

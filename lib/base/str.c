@@ -7,26 +7,12 @@
 /* For a call that is not put in line. */
 extern inline struct str str_make(const char *p, size_t n);
 extern inline int str_eq(struct str a, struct str b);
+extern inline int str_is(struct str a, const char *c);
 
 struct str
 str_of(const char *c)
 {
 	return str_make(c, c == NULL ? 0 : strlen(c));
-}
-
-int
-str_is(struct str a, const char *c)
-{
-	size_t i;
-
-	if (c == NULL)
-		return a.n == 0;
-	/* NB. names are looked for in tables: most differ soon, and to measure
-	 * them all first takes longer */
-	for (i = 0; i < a.n; i++)
-		if (c[i] == '\0' || c[i] != a.p[i])
-			return 0;
-	return c[i] == '\0';
 }
 
 int

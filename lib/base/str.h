@@ -42,7 +42,22 @@ str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-int str_is(struct str a, const char *c);	/* 1 when equal to `c` */
+/* 1 when equal to `c`, NULL being empty. NB. names are looked for in tables: most
+   differ soon, and to measure them all first takes longer. `a` may have a NUL
+   in it. */
+inline int
+str_is(struct str a, const char *c)
+{
+	size_t i;
+
+	if (c == NULL)
+		return a.n == 0;
+	for (i = 0; i < a.n; i++)
+		if (c[i] == '\0' || c[i] != a.p[i])
+			return 0;
+	return c[i] == '\0';
+}
+
 int str_cmp(struct str a, struct str b);	/* <0, 0, >0, by bytes */
 int str_starts(struct str s, const char *prefix);
 int str_ends(struct str s, const char *suffix);

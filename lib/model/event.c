@@ -374,19 +374,6 @@ static const unsigned char place[128] = {
 };
 #undef AT
 
-/* 1 when equal. Most differ in the first byte, and all are short: the length
-   is not counted first. NB. a text may have a NUL in it. */
-static int
-is_same(struct str text, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < text.n; i++)
-		if (name[i] == '\0' || name[i] != text.p[i])
-			return 0;
-	return name[i] == '\0';
-}
-
 enum event_id
 event_find(struct str name)
 {
@@ -400,7 +387,7 @@ event_find(struct str name)
 	if (id == 0)
 		return EVENT_N;
 	found = row[id - 1].name;
-	return is_same(name, found) ? (enum event_id)(id - 1) : EVENT_N;
+	return str_is(name, found) ? (enum event_id)(id - 1) : EVENT_N;
 }
 
 int
@@ -411,7 +398,7 @@ event_word(const char *const *list, struct str word)
 	if (word.n == 0)
 		return 0;
 	for (i = 0; list[i] != NULL; i++)
-		if (is_same(word, list[i]))
+		if (str_is(word, list[i]))
 			return i + 1;
 	return 0;
 }

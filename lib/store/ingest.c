@@ -13,7 +13,6 @@
 #define NEW_S (62 * (int64_t)TIME_DAY_S)	/* most that is new is of then */
 #define CHUNK 256	/* rows that are made ready at once */
 #define CHUNKS 2	/* one is made ready, the other is recorded */
-#define STEP 4	/* rows between the steps of fetching what is looked up */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
 
 /* What is told once for many rows. */
@@ -62,7 +61,7 @@ struct batch {
  */
 struct ready {
 	size_t line_n, attrs_n;		/* ends in the chunk's texts */
-	uint32_t ticket, matter;	/* codes of the numbers' texts */
+	struct ledger_ahead code;	/* what the ledger will look for */
 };
 
 struct chunk {
@@ -812,16 +811,11 @@ unless_refused(struct ingest *in, const struct ingest_row *row,
 
 /* --- runs of new tickets ----------------------------------------------------- */
 
-/* What the ledger will look for. */
-static void
-make_codes(const struct ingest *in, const struct ingest_row *row,
-    struct ready *ready)
+static struct ledger_ahead
+code_of(const struct join_new *new)
 {
-	const struct join_new *new = join_new_at(&in->join, row->new - 1);
-
-	ready->ticket = hash_code(new->ticket.ticket);
-	ready->matter = new->matter.n == 0 ? ready->ticket :
-	    hash_code(new->matter);
+	return (struct ledger_ahead){ hash_code(new->ticket.ticket),
+	    new->matter.n == 0 ? 0 : hash_code(new->matter) };
 }
 
 /* The belt's work: what the rows of a chunk will say. */
@@ -837,30 +831,10 @@ make_chunk(void *with, unsigned place)
 		put_receive(in, &chunk->line, &chunk->attrs, chunk->row[i]);
 		chunk->ready[i].line_n = chunk->line.n;
 		chunk->ready[i].attrs_n = chunk->attrs.n;
-		make_codes(in, chunk->row[i], &chunk->ready[i]);
+		chunk->ready[i].code = code_of(join_new_at(&in->join,
+		    chunk->row[i]->new - 1));
 		buf_put_byte(&chunk->attrs, '\n');
 	}
-}
-
-/* NB. each look-up waits for memory; those of rows to come overlap. */
-static void
-fetch_ahead(const struct ingest *in, const struct chunk *chunk, size_t i)
-{
-	const struct hash_set *tickets = &in->store->ledger.tickets;
-	const struct ready *ready = &chunk->ready[i];
-	uint32_t number;
-
-	if (i + 3 * STEP < chunk->n) {
-		hash_set_ahead(tickets, ready[3 * STEP].ticket);
-		hash_set_ahead(tickets, ready[3 * STEP].matter);
-	}
-	if (i + 2 * STEP < chunk->n)
-		(void)hash_set_guess(tickets, ready[2 * STEP].matter);
-	if (i + STEP >= chunk->n)
-		return;
-	number = hash_set_guess(tickets, ready[STEP].matter);
-	if (number != HASH_NONE)
-		hash_set_fetch(tickets, number);
 }
 
 /* Records a chunk, or up to a row that was refused where it matters to those
@@ -869,13 +843,15 @@ static size_t
 record_chunk(struct ingest *in, const struct chunk *chunk,
     enum fail_code *code, struct fail *fail)
 {
+	const struct ledger_ahead nothing = { 0, 0 };
 	size_t i, line = 0, attrs = 0;
 
 	for (i = 0; i < chunk->n; i++) {
 		const struct ingest_row *row = chunk->row[i];
 		const struct ready *ready = &chunk->ready[i];
 
-		fetch_ahead(in, chunk, i);
+		ledger_ahead(&in->store->ledger, i + LEDGER_AHEAD < chunk->n ?
+		    ready[LEDGER_AHEAD].code : nothing);
 		*code = receive(in, row, str_make(chunk->line.p + line,
 		    ready->line_n - line), str_make(chunk->attrs.p + attrs,
 		    ready->attrs_n - attrs), fail);

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "store/join.h"
 #include "base/both.h"
+#include "store/join.h"
 
 #define FETCH 4		/* tickets from the one whose text is fetched */
 #define LINE 64		/* bytes of memory that come together */

@@ -14,10 +14,6 @@
 
 #define SLOTS_FIRST 1024	/* a power of two */
 
-/* A text's place in `bytes` and its length in one word: 64 GiB, which is all
-   that an arena has, of texts of up to 256 MiB. */
-#define LENGTH_BITS 28
-
 /* Odd, and with about as many ones as zeros. */
 #define K0 UINT64_C(0x9f4e1b6d53c7a825)
 #define K1 UINT64_C(0xc6a1d3925eb8470b)
@@ -35,11 +31,10 @@ fold(uint64_t a, uint64_t b)
 }
 
 static uint64_t
-load(const unsigned char *p, size_t n)
+load(const char *p, size_t n)
 {
-	uint64_t word = 0;
+	uint64_t word = str_word(p, n);
 
-	memcpy(&word, p, n);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	word = __builtin_bswap64(word);
 #endif
@@ -49,7 +44,7 @@ load(const unsigned char *p, size_t n)
 uint64_t
 hash_bytes(const void *p, size_t n)
 {
-	const unsigned char *byte = p;
+	const char *byte = p;
 	uint64_t state = K0 ^ n;
 	size_t left;
 
@@ -70,6 +65,9 @@ hash_number(uint64_t n)
 {
 	return fold(fold(n ^ K0, K1) ^ n, K2);
 }
+
+/* For calls that are not put in line. */
+extern inline struct str hash_set_text(const struct hash_set *set, uint32_t i);
 
 static uint32_t *
 codes_of(const struct hash_set *set)
@@ -163,11 +161,11 @@ hash_set_add(struct hash_set *set, struct str text)
 	if (set->slot[at] != 0)
 		return slot_number(set->slot[at]);
 	/* more numbers than there are: no memory could hold them */
-	if (n >= HASH_NONE - 1 || text.n >> LENGTH_BITS != 0)
+	if (n >= HASH_NONE - 1 || text.n >> HASH_LENGTH_BITS != 0)
 		(void)mem_take(&set->bytes, SIZE_MAX);
 	p = mem_copy(&set->bytes, text.p, text.n);
 	*(uint64_t *)mem_vec_add(&set->text) =
-	    (uint64_t)(p - set->bytes.base) << LENGTH_BITS | text.n;
+	    (uint64_t)(p - set->bytes.base) << HASH_LENGTH_BITS | text.n;
 	*(uint32_t *)mem_vec_add(&set->codes) = code;
 	set->slot[at] = slot_word(code, n);
 	if (n + 1 > set->n_slot / 2)
@@ -210,15 +208,6 @@ void
 hash_set_fetch(const struct hash_set *set, uint32_t i)
 {
 	__builtin_prefetch(hash_set_text(set, i).p);
-}
-
-struct str
-hash_set_text(const struct hash_set *set, uint32_t i)
-{
-	uint64_t place = *(const uint64_t *)mem_vec_at(&set->text, i);
-
-	return str_make(set->bytes.base + (place >> LENGTH_BITS),
-	    (size_t)(place & ((UINT64_C(1) << LENGTH_BITS) - 1)));
 }
 
 size_t
@@ -333,20 +322,34 @@ static const unsigned char hex_value[256] = {
 	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16
 };
 
+/* Bit 7 of each byte is set where eight bytes are hexadecimal digits. NB. what
+   is added to a byte below 128 carries into none. */
+static uint64_t
+hex_bits(uint64_t word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t low = word & ones * 127;
+
+	return ((low + ones * (128 - '0')) & ~(low + ones * (127 - '9'))) |
+	    ((low + ones * (128 - 'a')) & ~(low + ones * (127 - 'f')));
+}
+
 int
 hash_is_hex(const char *p, size_t n)
 {
-	unsigned any = 0;	/* of what is none: all bits */
+	uint64_t all = ~UINT64_C(0), high = 0, word;
 	size_t i;
 
-	for (i = 0; n - i >= 4; i += 4)
-		any |= (hex_value[(unsigned char)p[i]] - 1u) |
-		    (hex_value[(unsigned char)p[i + 1]] - 1u) |
-		    (hex_value[(unsigned char)p[i + 2]] - 1u) |
-		    (hex_value[(unsigned char)p[i + 3]] - 1u);
+	for (i = 0; n - i >= 8; i += 8) {
+		word = str_word(p + i, 8);
+		all &= hex_bits(word);
+		high |= word;
+	}
 	for (; i < n; i++)
-		any |= hex_value[(unsigned char)p[i]] - 1u;
-	return any < 16;
+		if (hex_value[(unsigned char)p[i]] == 0)
+			return 0;
+	return (all & ~high & UINT64_C(0x8080808080808080)) ==
+	    UINT64_C(0x8080808080808080);
 }
 
 void

@@ -51,8 +51,22 @@ uint32_t hash_code(struct str text);
 void hash_set_ahead(const struct hash_set *set, uint32_t code);
 uint32_t hash_set_guess(const struct hash_set *set, uint32_t code);
 void hash_set_fetch(const struct hash_set *set, uint32_t i);
+
+/* A text's place in `bytes` and its length in one word: 64 GiB, which is all
+   that an arena has, of texts of up to 256 MiB. */
+#define HASH_LENGTH_BITS 28
+
 /* The text with number `i`; the caller knows that it exists. */
-struct str hash_set_text(const struct hash_set *set, uint32_t i);
+inline struct str
+hash_set_text(const struct hash_set *set, uint32_t i)
+{
+	const uint64_t *text = (const uint64_t *)(const void *)
+	    set->text.arena.base;
+
+	return str_make(set->bytes.base + (text[i] >> HASH_LENGTH_BITS),
+	    (size_t)(text[i] & ((UINT64_C(1) << HASH_LENGTH_BITS) - 1)));
+}
+
 /* How many different texts it holds. */
 size_t hash_set_count(const struct hash_set *set);
 

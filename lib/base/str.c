@@ -8,6 +8,7 @@
 extern inline struct str str_make(const char *p, size_t n);
 extern inline int str_eq(struct str a, struct str b);
 extern inline int str_is(struct str a, const char *c);
+extern inline uint64_t str_word(const char *p, size_t n);
 
 struct str
 str_of(const char *c)

@@ -58,6 +58,35 @@ str_is(struct str a, const char *c)
 	return c[i] == '\0';
 }
 
+/*
+ * The word that lies in memory as the first `n` bytes (8 at most) of a text and
+ * zeros behind. NB. no call for a length that is not known: it is for bytes of
+ * which there are many.
+ */
+inline uint64_t
+str_word(const char *p, size_t n)
+{
+	uint64_t word = 0;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	if (n > 0)
+		memcpy(&word, p, n < 8 ? n : 8);
+#else
+	uint32_t first, last;
+
+	if (n >= 8)
+		memcpy(&word, p, sizeof(word));
+	else if (n >= 4) {
+		memcpy(&first, p, sizeof(first));
+		memcpy(&last, p + n - 4, sizeof(last));
+		word = first | (uint64_t)last << 8 * (n - 4);
+	} else if (n > 0)
+		word = (unsigned char)p[0] |
+		    (uint64_t)(unsigned char)p[n / 2] << 8 * (n / 2) |
+		    (uint64_t)(unsigned char)p[n - 1] << 8 * (n - 1);
+#endif
+	return word;
+}
+
 int str_cmp(struct str a, struct str b);	/* <0, 0, >0, by bytes */
 int str_starts(struct str s, const char *prefix);
 int str_ends(struct str s, const char *suffix);

@@ -57,22 +57,22 @@ const char *const event_words_state[] = {
 static const char *const words_supervised[] = { "city", "district", NULL };
 
 #define SLOT(member) (int)offsetof(struct fact, member)
+#define NAMED(name) sizeof(name) - 1, name "="
 #define TEXT(name, req) \
-	{ name, ATTR_TEXT, req, NULL, 0, 0, 0, sizeof(name) - 1 }
+	{ name, ATTR_TEXT, req, NULL, 0, 0, 0, NAMED(name) }
 #define NAME(name, req) \
-	{ name, ATTR_NAME, req, NULL, 0, 0, 0, sizeof(name) - 1 }
+	{ name, ATTR_NAME, req, NULL, 0, 0, 0, NAMED(name) }
 #define WORD(name, req, list) \
-	{ name, ATTR_WORD, req, list, 0, 0, 0, sizeof(name) - 1 }
+	{ name, ATTR_WORD, req, list, 0, 0, 0, NAMED(name) }
 #define WORD_IN(name, req, list, member) \
-	{ name, ATTR_WORD, req, list, 0, 0, SLOT(member), sizeof(name) - 1 }
+	{ name, ATTR_WORD, req, list, 0, 0, SLOT(member), NAMED(name) }
 #define TYPE(name, req, type) \
-	{ name, type, req, NULL, 0, 0, 0, sizeof(name) - 1 }
+	{ name, type, req, NULL, 0, 0, 0, NAMED(name) }
 #define TYPE_IN(name, req, type, member) \
-	{ name, type, req, NULL, 0, 0, SLOT(member), sizeof(name) - 1 }
+	{ name, type, req, NULL, 0, 0, SLOT(member), NAMED(name) }
 #define DIGIT_IN(name, low, high, member) \
-	{ name, ATTR_DIGIT, 1, NULL, low, high, SLOT(member), \
-	    sizeof(name) - 1 }
-#define END { NULL, ATTR_TEXT, 0, NULL, 0, 0, 0, 0 }
+	{ name, ATTR_DIGIT, 1, NULL, low, high, SLOT(member), NAMED(name) }
+#define END { NULL, ATTR_TEXT, 0, NULL, 0, 0, 0, 0, "" }
 
 static const struct event_attr attr_receive[] = {
 	WORD("source", 1, event_words_source),
@@ -149,7 +149,7 @@ static const struct event_attr attr_callback[] = {
 	WORD_IN("answered", 0, event_words_yesno, answered),
 	WORD_IN("result", 0, event_words_result, result),
 	{ "satisfaction", ATTR_WORD, 0, event_words_grade, 0, 4,
-	    SLOT(satisfaction), sizeof("satisfaction") - 1 },
+	    SLOT(satisfaction), NAMED("satisfaction") },
 	TEXT("reason", 0), END };
 static const struct event_attr attr_recheck[] = {
 	WORD_IN("source", 1, event_words_district, source),
@@ -169,7 +169,7 @@ static const struct event_attr attr_supervise_end[] = {
 	TEXT("result", 0), END };
 static const struct event_attr attr_shelve[] = {
 	{ "category", ATTR_DIGIT, 1, NULL, 0, 6, SLOT(category),
-	    sizeof("category") - 1 },
+	    NAMED("category") },
 	TEXT("demand", 1), TEXT("reason", 1), TEXT("handling", 1),
 	TEXT("conclusion", 1), TEXT("answer", 1), TEXT("evidence", 1),
 	NAME("section_head", 1), NAME("unit_head", 1),
@@ -624,6 +624,34 @@ find_end(const char *p, size_t n)
 	return end == NULL ? n : (size_t)(end - p);
 }
 
+/* The first `n` bytes that two words of memory differ in, 1 to 8. */
+static uint64_t
+differ(const char *a, const char *b, size_t n)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return (x ^ y) >> (64 - 8 * n);
+#else
+	return (x ^ y) << (64 - 8 * n);
+#endif
+}
+
+/* 1 when the text begins with the attribute's name and `=`. */
+static int
+is_named(struct str text, const struct event_attr *attr)
+{
+	size_t n = attr->length + 1;
+
+	if (text.n < sizeof(attr->named))
+		return text.n >= n && memcmp(text.p, attr->named, n) == 0;
+	return n <= 8 ? differ(text.p, attr->named, n) == 0 :
+	    differ(text.p, attr->named, 8) == 0 &&
+	    differ(text.p + 8, attr->named + 8, n - 8) == 0;
+}
+
 int
 event_attr_take(struct str *attrs, const struct event_attr *attr,
     struct str *value)
@@ -631,8 +659,7 @@ event_attr_take(struct str *attrs, const struct event_attr *attr,
 	const char *p = attrs->p;
 	size_t n = attr->length, rest, end;
 
-	if (attrs->n <= n || p[n] != '=' || p[0] != attr->name[0] ||
-	    memcmp(p, attr->name, n) != 0)
+	if (!is_named(*attrs, attr))
 		return 0;
 	p += n + 1;
 	rest = attrs->n - n - 1;

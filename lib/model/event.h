@@ -157,6 +157,7 @@ struct event_attr {
 	int slot;	/* offset in struct fact of the byte, ref or when_s;
 			   0 (seq's place) when a fact does not keep it */
 	size_t length;	/* of the name */
+	char named[16];	/* the name and `=`, to be compared at once */
 };
 
 /* States of a ticket (L1), as bits in `event_row.states`. */

@@ -264,17 +264,38 @@ head_of(struct ledger *ledger, struct str id)
 	return ticket;
 }
 
-/* NB. in its place: to read words where bytes were just written takes long. */
-static void
-id_words(struct str id, struct ledger_id *words)
+/* A number as the last byte, in memory, of a word. */
+static uint64_t
+last_byte(uint64_t n)
 {
-	char *bytes = (char *)words;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return n;
+#else
+	return n << 56;
+#endif
+}
 
-	memset(words, 0, sizeof(*words));
-	if (id.n > 0 && id.n < sizeof(*words)) {
-		memcpy(bytes, id.p, id.n);
-		bytes[sizeof(*words) - 1] = (char)id.n;
-	}
+/* NB. words from the beginning: to read one where bytes were just written takes
+   long. */
+static struct ledger_id
+id_words(struct str id)
+{
+	struct ledger_id words = { { 0 } };
+	size_t n = id.n, i;
+
+	if (n == 0 || n >= sizeof(words))
+		return words;
+	for (i = 0; i < 3 && n > 8 * i; i++)
+		words.word[i] = str_word(id.p + 8 * i, n - 8 * i);
+	words.word[2] |= last_byte(n);
+	return words;
+}
+
+static uint64_t
+unit_word(struct str id)
+{
+	return id.n == 0 || id.n >= sizeof(uint64_t) ? 0 :
+	    str_word(id.p, id.n) | last_byte(id.n);
 }
 
 static int
@@ -295,7 +316,7 @@ static enum fail_code
 ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
     uint32_t *ticket, struct fail *fail)
 {
-	struct str id = ready->record.ticket;
+	struct str id = ready->ticket;
 	struct ledger_memo *memo = NULL;
 
 	if (ledger->memo != NULL && ready->id.word[2] != 0) {
@@ -441,13 +462,13 @@ intake_set(struct ledger *ledger, struct intake *in, struct str ticket,
 /* A value as it must be; what a ticket has as its id was looked at before, or
    will be. */
 static enum fail_code
-intake_check(const struct ledger *ledger, const struct record *record,
+intake_check(const struct ledger *ledger, const struct ledger_ready *ready,
     const struct event_attr *attr, struct str value, struct fail *fail)
 {
-	if (value.n == 0 && record->event == EVENT_AMEND)
+	if (value.n == 0 && ready->fact.event == EVENT_AMEND)
 		return FAIL_NONE;
 	if (attr->type == ATTR_TICKET && value.n > 0 &&
-	    (str_eq(value, record->ticket) ||
+	    (str_eq(value, ready->ticket) ||
 	    hash_set_find(&ledger->tickets, value) != HASH_NONE))
 		return FAIL_NONE;
 	return event_attr_check(attr, value, fail) == FAIL_NONE ? FAIL_NONE :
@@ -456,11 +477,11 @@ intake_check(const struct ledger *ledger, const struct record *record,
 
 /* Attributes of receive and amend: checked, then put into an intake. */
 static enum fail_code
-intake_make(struct ledger *ledger, const struct record *record,
+intake_make(struct ledger *ledger, const struct ledger_ready *ready,
     struct intake *in, struct fail *fail)
 {
-	const struct event_row *row = event_row(record->event);
-	struct str attrs = record->attrs;
+	const struct event_row *row = event_row(ready->fact.event);
+	struct str attrs = ready->attrs;
 	const struct event_attr *attr = row->attr, *of[INTAKE_ATTRS];
 	struct str value[INTAKE_ATTRS];
 	enum fail_code code;
@@ -471,7 +492,7 @@ intake_make(struct ledger *ledger, const struct record *record,
 		if (code == FAIL_NONE && attr == NULL)
 			break;
 		if (code == FAIL_NONE)
-			code = intake_check(ledger, record, attr, value[n],
+			code = intake_check(ledger, ready, attr, value[n],
 			    fail);
 		if (code != FAIL_NONE)
 			return code;
@@ -480,24 +501,20 @@ intake_make(struct ledger *ledger, const struct record *record,
 	memset(in, 0, sizeof(*in));
 	in->district_due_s = TIME_NONE;
 	for (i = 0; i < n; i++)
-		intake_set(ledger, in, record->ticket, of[i], value[i]);
+		intake_set(ledger, in, ready->ticket, of[i], value[i]);
 	return FAIL_NONE;
 }
 
 /* A unit's number; nearly all ids are short and were seen before. */
 static uint16_t
-unit_number(struct ledger *ledger, struct str id)
+unit_number(struct ledger *ledger, struct str id, uint64_t key)
 {
-	char bytes[8] = { (char)id.n };
 	struct ledger_unit *memo;
-	uint64_t key;
 
 	if (id.n == 0)
 		return 0;
-	if (id.n > 7)
+	if (key == 0)
 		return (uint16_t)hash_set_add(&ledger->units, id);
-	memcpy(bytes + 1, id.p, id.n);
-	memcpy(&key, bytes, sizeof(key));
 	memo = &ledger->unit[(hash_number(key) & (LEDGER_UNITS - 1))];
 	if (memo->key != key) {
 		memo->number = (uint16_t)hash_set_add(&ledger->units, id);
@@ -506,20 +523,27 @@ unit_number(struct ledger *ledger, struct str id)
 	return memo->number;
 }
 
-/* The unit's and the ticket's presence, and the times. */
+/* What a record must be among the others. */
 static enum fail_code
-record_check(const struct ledger *ledger, const struct record *record,
+place_check(const struct ledger *ledger, uint32_t seq, int64_t logged_s,
     struct fail *fail)
 {
-	const struct event_row *row = event_row(record->event);
+	const struct ledger_sum *sum = sum_of(ledger);
 
-	if (record->seq != ledger_count(ledger) + 1)
+	if (seq != (uint32_t)sum->n + 1)
 		return fail_set(fail, FAIL_DATA, "seq is %u, must be %u",
-		    (unsigned)record->seq, (unsigned)ledger_count(ledger) + 1);
-	if (record->seq > 1 && record->logged_s < ledger_last(ledger))
+		    (unsigned)seq, (unsigned)sum->n + 1);
+	if (seq > 1 && logged_s < sum->logged_s)
 		return fail_set(fail, FAIL_DATA,
-		    "logged is before that of seq %u",
-		    (unsigned)record->seq - 1);
+		    "logged is before that of seq %u", (unsigned)seq - 1);
+	return FAIL_NONE;
+}
+
+/* What it must be by itself: the unit's and the ticket's presence, the times. */
+static enum fail_code
+record_check(const struct event_row *row, const struct record *record,
+    struct fail *fail)
+{
 	if (record->at_s > record->logged_s)
 		return fail_set(fail, FAIL_DATA, "at is later than logged");
 	if (row->ticket == PARTY_MUST && record->ticket.n == 0)
@@ -616,16 +640,17 @@ matter_code(const struct record *record)
 }
 
 enum fail_code
-ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
+ledger_make_ready(struct ledger_ready *ready, const struct record *record,
+    struct fail *fail)
 {
-	const struct record *record = &ready->record;
 	const struct event_row *row = event_row(record->event);
 	struct fact *fact = &ready->fact;
-	enum fail_code code = FAIL_NONE;
+	enum fail_code code = record_check(row, record, fail);
 
 	memset(fact, 0, sizeof(*fact));
 	fact->when_s = TIME_NONE;
-	if (row->id != EVENT_RECEIVE && row->id != EVENT_AMEND)
+	if (code == FAIL_NONE && row->id != EVENT_RECEIVE &&
+	    row->id != EVENT_AMEND)
 		code = event_fact(row, record->attrs, fact, fail);
 	fact->seq = record->seq;
 	fact->at_s = record->at_s;
@@ -634,7 +659,11 @@ ledger_make_ready(struct ledger_ready *ready, struct fail *fail)
 	ready->code.ticket = hash_code(record->ticket);
 	ready->code.matter = row->id != EVENT_RECEIVE ? 0 :
 	    matter_code(record);
-	id_words(record->ticket, &ready->id);
+	ready->id = id_words(record->ticket);
+	ready->unit_key = unit_word(record->unit);
+	ready->ticket = record->ticket;
+	ready->unit = record->unit;
+	ready->attrs = record->attrs;
 	return code;
 }
 
@@ -654,23 +683,22 @@ fact_add(struct ledger *ledger, const struct fact *fact,
 		ledger_set_voided(ledger, ticket, fact->ref, 1);
 }
 
-/* Adds what was checked against the ledger. */
+/* Adds what has its place in the ledger. */
 static enum fail_code
-add_checked(struct ledger *ledger, const struct ledger_ready *ready,
+add_placed(struct ledger *ledger, const struct ledger_ready *ready,
     struct fail *fail)
 {
-	const struct record *record = &ready->record;
-	const struct event_row *row = event_row(record->event);
+	unsigned event = ready->fact.event;
 	struct fact fact = ready->fact;
 	struct intake intake, *in = NULL;
 	enum fail_code code = FAIL_NONE;
 	uint32_t ticket;
 
-	if (row->id == EVENT_RECEIVE || row->id == EVENT_AMEND) {
+	if (event == EVENT_RECEIVE || event == EVENT_AMEND) {
 		in = &intake;
-		code = intake_make(ledger, record, in, fail);
+		code = intake_make(ledger, ready, in, fail);
 	}
-	if (code == FAIL_NONE && row->id == EVENT_VOID &&
+	if (code == FAIL_NONE && event == EVENT_VOID &&
 	    (fact.ref < 1 || fact.ref > ledger_count(ledger)))
 		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
 		    "which is not before it", (unsigned)fact.ref);
@@ -683,10 +711,10 @@ add_checked(struct ledger *ledger, const struct ledger_ready *ready,
 		return code;
 	if (in != NULL && in->matter == MATTER_OWN)
 		in->matter = ticket;
-	fact.unit = unit_number(ledger, record->unit);
-	if (row->id == EVENT_MERIT)
+	fact.unit = unit_number(ledger, ready->unit, ready->unit_key);
+	if (event == EVENT_MERIT)
 		fact.ref = hash_set_add(&ledger->texts,
-		    event_attr_get(record->attrs, "clause"));
+		    event_attr_get(ready->attrs, "clause"));
 	fact_add(ledger, &fact, in, ticket);
 	return FAIL_NONE;
 }
@@ -695,8 +723,10 @@ enum fail_code
 ledger_add_ready(struct ledger *ledger, const struct ledger_ready *ready,
     struct fail *fail)
 {
-	return record_check(ledger, &ready->record, fail) != FAIL_NONE ?
-	    fail->code : add_checked(ledger, ready, fail);
+	enum fail_code code = place_check(ledger, ready->fact.seq,
+	    ready->fact.logged_s, fail);
+
+	return code != FAIL_NONE ? code : add_placed(ledger, ready, fail);
 }
 
 enum fail_code
@@ -704,12 +734,12 @@ ledger_add(struct ledger *ledger, const struct record *record,
     struct fail *fail)
 {
 	struct ledger_ready ready;
-	enum fail_code code = record_check(ledger, record, fail);
+	enum fail_code code = place_check(ledger, record->seq,
+	    record->logged_s, fail);
 
-	ready.record = *record;
 	if (code == FAIL_NONE)
-		code = ledger_make_ready(&ready, fail);
-	return code != FAIL_NONE ? code : add_checked(ledger, &ready, fail);
+		code = ledger_make_ready(&ready, record, fail);
+	return code != FAIL_NONE ? code : add_placed(ledger, &ready, fail);
 }
 
 /* What comes in so many records. */

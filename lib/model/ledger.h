@@ -86,7 +86,7 @@ struct ledger {
 	struct ledger_memo *memo;	/* LEDGER_MEMOS, made when ledger_ahead()
 					   is called often; else NULL */
 	struct ledger_unit {
-		uint64_t key;	/* length and bytes of an id; 0: none */
+		uint64_t key;	/* an id's, as in struct ledger_ready */
 		uint16_t number;
 	} unit[LEDGER_UNITS];	/* of those looked up last, by hash of key */
 };
@@ -111,14 +111,16 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
  * says so. A record that the first step finds wrong must not be added.
  */
 struct ledger_ready {
-	struct record record;
-	struct fact fact;	/* what the attributes say */
+	struct fact fact;	/* the record, and what its attributes say */
 	struct ledger_ahead code;	/* of the ticket's id, hash_code(), and of
 				   the matter's that a receive names */
 	struct ledger_id id;
+	uint64_t unit_key;	/* the unit's id in a word: 7 bytes at most, and
+				   its length; 0: none, or longer */
+	struct str ticket, unit, attrs;
 };
 enum fail_code ledger_make_ready(struct ledger_ready *ready,
-    struct fail *fail);
+    const struct record *record, struct fail *fail);
 enum fail_code ledger_add_ready(struct ledger *ledger,
     const struct ledger_ready *ready, struct fail *fail);
 int ledger_wants_attrs(enum event_id event);

@@ -65,21 +65,23 @@ strands_grow(struct strands *strands)
 static struct strand_head *
 head_of(const struct strands *strands, uint32_t ticket)
 {
-	return mem_vec_at(&strands->heads, ticket);
+	return (struct strand_head *)(void *)strands->heads.arena.base + ticket;
 }
 
 static struct piece *
 piece_of(const struct strands *strands, uint32_t piece)
 {
-	return mem_vec_at(&strands->pieces, piece);
+	return (struct piece *)(void *)strands->pieces.arena.base + piece;
 }
 
 /* When the first record of a seq's stretch was logged. */
 static int64_t
 stretch_of(const struct strands *strands, uint32_t seq)
 {
-	return *(const int64_t *)mem_vec_at(&strands->stretches,
-	    (seq - 1) / STRAND_STRETCH);
+	const int64_t *first_s = (const int64_t *)(const void *)
+	    strands->stretches.arena.base;
+
+	return first_s[(seq - 1) / STRAND_STRETCH];
 }
 
 /* --- packing --------------------------------------------------------------- */

@@ -35,11 +35,11 @@ work(void *with, unsigned place)
 	struct fail fail;
 
 	for (i = 0; i < n && !relay->is_wrong; i++) {
-		const struct relay_row *row = &batch->row[i];
+		const struct ledger_ready *row = &batch->row[i];
 
 		ledger_ahead(relay->ledger, i + LEDGER_AHEAD < n ?
-		    row[LEDGER_AHEAD].ready.code : nothing);
-		relay->is_wrong = ledger_add_ready(relay->ledger, &row->ready,
+		    row[LEDGER_AHEAD].code : nothing);
+		relay->is_wrong = ledger_add_ready(relay->ledger, row,
 		    &fail) != FAIL_NONE;
 	}
 }
@@ -59,24 +59,12 @@ copy(struct relay_batch *batch, struct str text)
 	return str_make(mem_copy(&batch->text, text.p, text.n), text.n);
 }
 
-/* The same, in the row's own bytes where it fits. */
+/* The same, where a word may have the text already. */
 static struct str
-copy_unit(struct relay_batch *batch, struct relay_row *row, struct str unit)
+copy_word(struct relay_batch *batch, const void *word, int is_in,
+    struct str text)
 {
-	if (unit.n > sizeof(row->unit))
-		return copy(batch, unit);
-	if (unit.n > 0)
-		memcpy(row->unit, unit.p, unit.n);
-	return str_make(row->unit, unit.n);
-}
-
-/* Most ids are in the row as words already. */
-static struct str
-copy_ticket(struct relay_batch *batch, const struct relay_row *row,
-    struct str ticket)
-{
-	return ticket.n < sizeof(row->ready.id) ? str_make((const char *)
-	    &row->ready.id, ticket.n) : copy(batch, ticket);
+	return is_in ? str_make(word, text.n) : copy(batch, text);
 }
 
 static void
@@ -93,16 +81,16 @@ void
 relay_put(struct relay *relay, const struct record *record)
 {
 	struct relay_batch *batch = current(relay);
-	struct relay_row *row = &batch->row[batch->n++];
-	struct record *kept = &row->ready.record;
+	struct ledger_ready *row = &batch->row[batch->n++];
 	struct fail fail;
 
-	*kept = *record;
-	if (ledger_make_ready(&row->ready, &fail) != FAIL_NONE)
-		kept->seq = 0;	/* which no ledger takes */
-	kept->ticket = copy_ticket(batch, row, record->ticket);
-	kept->unit = copy_unit(batch, row, record->unit);
-	kept->attrs = ledger_wants_attrs(record->event) ?
+	if (ledger_make_ready(row, record, &fail) != FAIL_NONE)
+		row->fact.seq = 0;	/* which no ledger takes */
+	row->ticket = copy_word(batch, &row->id, row->id.word[2] != 0,
+	    record->ticket);
+	row->unit = copy_word(batch, &row->unit_key, row->unit_key != 0,
+	    record->unit);
+	row->attrs = ledger_wants_attrs(record->event) ?
 	    copy(batch, record->attrs) : str_make("", 0);
 	if (batch->n == RELAY_BATCH)
 		pass(relay);

@@ -18,14 +18,9 @@
 
 #define RELAY_BATCH 1024	/* records that go together */
 
-/* A record; its slices are of its own bytes, or of the batch's. */
-struct relay_row {
-	struct ledger_ready ready;
-	char unit[8];
-};
-
+/* Records; their slices are of their own words, or of the batch's texts. */
 struct relay_batch {
-	struct relay_row *row;	/* RELAY_BATCH */
+	struct ledger_ready *row;	/* RELAY_BATCH */
 	size_t n;
 	struct arena rows, text;
 	int is_made;		/* when it is needed: most tails are short */

@@ -161,6 +161,34 @@ test_hex(void **state)
 	assert_string_equal(hex, "bc");
 }
 
+/* Every byte in every place among digits, against a list of the digits. */
+static void
+test_is_hex(void **state)
+{
+	char text[41];
+	size_t n, at;
+	int byte, is;
+
+	(void)state;
+	assert_int_equal(hash_is_hex("", 0), 1);
+	for (n = 1; n <= sizeof(text); n++) {
+		for (at = 0; at < n; at++)
+			text[at] = "0123456789abcdef"[at * 7 % 16];
+		assert_int_equal(hash_is_hex(text, n), 1);
+		for (at = 0; at < n; at++) {
+			char digit = text[at];
+
+			for (byte = 0; byte < 256; byte++) {
+				text[at] = (char)byte;
+				is = byte != 0 && strchr("0123456789abcdef",
+				    byte) != NULL;
+				assert_int_equal(hash_is_hex(text, n), is);
+			}
+			text[at] = digit;
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -170,6 +198,7 @@ main(void)
 		cmocka_unit_test(test_sha256),
 		cmocka_unit_test(test_hmac),
 		cmocka_unit_test(test_hex),
+		cmocka_unit_test(test_is_hex),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

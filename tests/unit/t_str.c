@@ -187,6 +187,23 @@ test_buf_grows_in_place(void **state)
 	buf_drop(&buf);
 }
 
+/* A word is what memory holds: compared with a copy of its bytes. */
+static void
+test_word(void **state)
+{
+	const char text[] = "\x81\x02\xf3\x04\x95\x06\xe7\x08\xff";
+	uint64_t plain;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(str_word(NULL, 0), 0);
+	for (n = 0; n < sizeof(text); n++) {
+		plain = 0;
+		memcpy(&plain, text, n < 8 ? n : 8);
+		assert_int_equal(str_word(text, n), plain);
+	}
+}
+
 int
 main(void)
 {
@@ -198,6 +215,7 @@ main(void)
 		cmocka_unit_test(test_copies),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_buf_grows_in_place),
+		cmocka_unit_test(test_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

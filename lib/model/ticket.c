@@ -296,6 +296,9 @@ step_ticket(struct ticket *ticket, const struct fact *fact)
 		break;
 	case EVENT_AMEND:
 		about_apply(&ticket->about, fact->intake);
+		/* the flags of intake may change, what the district said not */
+		if (ticket->is_refused)
+			ticket->about.flags |= TICKET_FALLBACK;
 		break;
 	case EVENT_BRIEF:
 		if (ticket->brief == NULL)
@@ -308,6 +311,7 @@ step_ticket(struct ticket *ticket, const struct fact *fact)
 	case EVENT_DECLINE_REFUSE:
 		ticket->decline = NULL;
 		ticket->state = STATE_RECEIVED;
+		ticket->is_refused = 1;
 		ticket->about.flags |= TICKET_FALLBACK;
 		break;
 	case EVENT_REVIEW:

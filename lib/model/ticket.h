@@ -100,6 +100,7 @@ struct ticket {
 	const struct fact *close;
 	const struct fact *brief;	/* the first */
 	int has_reply;			/* any unit replied, ever */
+	int is_refused;			/* a decline was: the street's (L1) */
 };
 
 /*

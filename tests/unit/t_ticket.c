@@ -253,6 +253,13 @@ t_decline_refused_is_fallback_L1(void **state)
 	assert_null(ticket.decline);
 	assert_int_equal(ticket.state, STATE_RECEIVED);
 	assert_int_equal(ticket.about.flags, TICKET_MEDIA | TICKET_FALLBACK);
+	/* a later export has other flags; the district's word stands */
+	act(&b, day, "T", "amend", "", "flags=secret");
+	build_fold(&b, "T", &ticket);
+	assert_int_equal(ticket.about.flags, TICKET_SECRET | TICKET_FALLBACK);
+	act(&b, day, "T", "amend", "", "flags=");
+	build_fold(&b, "T", &ticket);
+	assert_int_equal(ticket.about.flags, TICKET_FALLBACK);
 	build_drop(&b);
 }
 

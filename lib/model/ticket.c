@@ -674,3 +674,24 @@ ticket_first_illegal(const struct ledger *ledger, uint32_t number,
 	}
 	return 0;
 }
+
+size_t
+ticket_illegal(const struct ledger *ledger, uint32_t number,
+    struct arena *arena, struct fact **illegal)
+{
+	struct ticket ticket;
+	struct fact *fact;
+	size_t n = ticket_begin(ledger, number, arena, &ticket, &fact), i;
+	size_t n_illegal = 0;
+
+	*illegal = mem_take_n(arena, n, sizeof(**illegal));
+	for (i = 0; i < n; i++) {
+		if (fact[i].bits & FACT_VOIDED)
+			continue;
+		if (ticket_allows(&ticket, &fact[i], NULL) != FAIL_NONE)
+			(*illegal)[n_illegal++] = fact[i];
+		else
+			step(&ticket, &fact[i]);
+	}
+	return n_illegal;
+}

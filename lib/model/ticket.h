@@ -142,10 +142,17 @@ enum fail_code ticket_allows(const struct ticket *ticket,
 
 /*
  * Goes through the ticket's facts from the start as if each were recorded
- * anew. 1 and the first one that the table would not allow now, or 0: for
- * voids (S28).
+ * anew. 1 and the first one that the table would not allow now, or 0.
  */
 int ticket_first_illegal(const struct ledger *ledger, uint32_t number,
     struct arena scratch, struct fact *illegal, struct fail *fail);
+
+/*
+ * All of them, as many as must go before the rest is allowed: each is left out
+ * before the next is asked. How many, and in `*illegal` the facts by seq, in
+ * `arena`.
+ */
+size_t ticket_illegal(const struct ledger *ledger, uint32_t number,
+    struct arena *arena, struct fact **illegal);
 
 #endif

@@ -290,19 +290,40 @@ check_void(struct desk *desk, const struct fact *act, struct str ticket,
 	return FAIL_NONE;
 }
 
-/* After a void was tried: what no longer fits, or FAIL_NONE. */
+/* What a void would leave behind, newest first as it must be voided. */
 static enum fail_code
-check_voided(struct desk *desk, uint32_t number, struct fail *fail)
+refuse_void(struct desk *desk, const struct fact *left, size_t n,
+    struct fail *fail)
 {
-	struct fact left;
-	struct fail why;
+	struct buf *out = &desk->lacks;
+	size_t i;
 
-	if (!ticket_first_illegal(&desk->store->ledger, number, desk->arena,
-	    &left, &why))
-		return FAIL_NONE;
-	return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u (%s) "
-	    "would not have been allowed without it; void it first",
-	    (unsigned)left.seq, event_row(left.event)->name);
+	out->n = 0;
+	for (i = n; i-- > 0;)
+		buf_printf(out, "%sseq %u (%s)", i == n - 1 ? "" : ", ",
+		    (unsigned)left[i].seq, event_row(left[i].event)->name);
+	if (n == 1)
+		return fail_set(fail, FAIL_REFUSED, "void is refused: %.*s "
+		    "would not have been allowed without it; void it first",
+		    STR_ARG(buf_str(out)));
+	return fail_set(fail, FAIL_REFUSED, "void is refused: these would not "
+	    "have been allowed without it; void them first, newest first: "
+	    "%.*s", STR_ARG(buf_str(out)));
+}
+
+/* Tries a void: what no longer fits without its record, or FAIL_NONE (S28). */
+static enum fail_code
+check_left(struct desk *desk, uint32_t number, uint32_t seq,
+    struct fail *fail)
+{
+	struct ledger *ledger = &desk->store->ledger;
+	struct fact *left;
+	size_t n;
+
+	ledger_set_voided(ledger, number, seq, 1);
+	n = ticket_illegal(ledger, number, &desk->arena, &left);
+	ledger_set_voided(ledger, number, seq, 0);
+	return n == 0 ? FAIL_NONE : refuse_void(desk, left, n, fail);
 }
 
 static enum fail_code
@@ -376,13 +397,8 @@ desk_record(struct desk *desk, const struct desk_act *act,
 		    "itself when a file of config/ has changed");
 	if (code == FAIL_NONE)
 		code = judge(desk, act, &rule_act, done, fail);
-	if (code == FAIL_NONE && act->event == EVENT_VOID) {
-		ledger_set_voided(ledger, number, rule_act.fact.ref,
-		    1);
-		code = check_voided(desk, number, fail);
-		ledger_set_voided(ledger, number, rule_act.fact.ref,
-		    0);
-	}
+	if (code == FAIL_NONE && act->event == EVENT_VOID)
+		code = check_left(desk, number, rule_act.fact.ref, fail);
 	if (code == FAIL_NONE)
 		code = store_add(store, &record, &done->seq, fail);
 	if (code == FAIL_NONE && is_masked)

@@ -208,4 +208,13 @@ unit,indicator,count,ticket,value
 u02,timely,n_due,T1,1
 u02,timely,n_timely,T1,1
 END
+
+# S28: what a void would leave behind is named, all of it, newest first
+t_run 1 ticket-record void T1 seq=17 reason=误
+t_stderr <<'END'
+ticket-record: T1: void is refused: these would not have been allowed without it; void them first, newest first: seq 20 (close), seq 19 (callback), seq 18 (review)
+END
+for seq in 20 19 18 17; do
+	t_run 0 ticket-record void T1 seq="$seq" reason=误
+done
 t_run 0 ticket-check -q

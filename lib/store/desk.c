@@ -290,6 +290,27 @@ check_void(struct desk *desk, const struct fact *act, struct str ticket,
 	return FAIL_NONE;
 }
 
+/* The ticket's close, where no callback allows it (L7, S24); else NULL. */
+static const struct fact *
+close_uncalled(struct desk *desk, uint32_t number)
+{
+	struct store *store = desk->store;
+	struct obligation_view view = store->view;
+	struct ticket ticket;
+	const struct rule_view rule = { &view, store->config.roster,
+	    store->config.merits, &ticket, &desk->arena, &desk->lacks };
+	struct rule_callback callback;
+
+	ticket_fold(&store->ledger, number, &desk->arena, &ticket);
+	if (ticket.close == NULL)
+		return NULL;
+	/* what the citizen says after the close did not close it */
+	while (ticket.fact[ticket.n_fact - 1]->seq > ticket.close->seq)
+		ticket.n_fact--;
+	rule_callback(&rule, &callback);
+	return callback.is_settled ? NULL : ticket.close;
+}
+
 /* What a void would leave behind, newest first as it must be voided. */
 static enum fail_code
 refuse_void(struct desk *desk, const struct fact *left, size_t n,
@@ -317,12 +338,18 @@ check_left(struct desk *desk, uint32_t number, uint32_t seq,
     struct fail *fail)
 {
 	struct ledger *ledger = &desk->store->ledger;
+	int was_uncalled = close_uncalled(desk, number) != NULL;
+	const struct fact *close = NULL;
 	struct fact *left;
 	size_t n;
 
 	ledger_set_voided(ledger, number, seq, 1);
 	n = ticket_illegal(ledger, number, &desk->arena, &left);
+	if (n == 0 && !was_uncalled)
+		close = close_uncalled(desk, number);
 	ledger_set_voided(ledger, number, seq, 0);
+	if (close != NULL)
+		return refuse_void(desk, close, 1, fail);
 	return n == 0 ? FAIL_NONE : refuse_void(desk, left, n, fail);
 }
 

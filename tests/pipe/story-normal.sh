@@ -209,11 +209,20 @@ u02,timely,n_due,T1,1
 u02,timely,n_timely,T1,1
 END
 
-# S28: what a void would leave behind is named, all of it, newest first
+# S28: what a void would leave behind is named, all of it, newest first; the
+# callback that lets the ticket be closed is what the close stands on (L7, S24)
+t_run 1 ticket-record void T1 seq=19 reason=误
+t_stderr <<'END'
+ticket-record: T1: void is refused: seq 20 (close) would not have been allowed without it; void it first
+END
 t_run 1 ticket-record void T1 seq=17 reason=误
 t_stderr <<'END'
 ticket-record: T1: void is refused: these would not have been allowed without it; void them first, newest first: seq 20 (close), seq 19 (callback), seq 18 (review)
 END
+# one that came after the close did not let it be closed
+t_run 0 ticket-record callback T1 source=city outcome=reached result=solved
+t_run 1 ticket-record void T1 seq=19 reason=误
+t_run 0 ticket-record void T1 seq=21 reason=误
 for seq in 20 19 18 17; do
 	t_run 0 ticket-record void T1 seq="$seq" reason=误
 done

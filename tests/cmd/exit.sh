@@ -249,6 +249,21 @@ t_stderr <<'END'
 ticket-ingest: standard output: No space left on device
 END
 grep -q ',flag,' store/journal/2024-10.csv || t_fail 'the flag is not recorded'
+# what cannot be put out is not recorded as published, sent or looked at
+for file in /nowhere/x.html store; do
+	cp store/journal/2024-10.csv as_it_was
+	case $file in
+	store) why='Is a directory' ;;
+	*) why='is not a directory' ;;
+	esac
+	t_run 5 ticket-report week --publish -o "$file"
+	says "ticket-report: ${file%/x.html}: $why"
+	t_run 5 ticket-report special 2024-10 --issue -o "$file"
+	t_run 5 ticket-report week --reveal --reason 查 -o "$file"
+	t_same as_it_was store/journal/2024-10.csv
+done
+t_run 5 ticket-report week --publish -f csv --split /nowhere/x
+t_same as_it_was store/journal/2024-10.csv
 sed 's/complaint/张/' day.csv >refused.csv
 t_run 5 ticket-ingest --rejects /nowhere/x refused.csv
 t_stderr <<'END'

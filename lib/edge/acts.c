@@ -68,6 +68,14 @@ acts_add(struct acts *acts, const struct desk_act *act,
 	item->act.unit = unit_id(acts->store->config.roster, item->act.unit);
 }
 
+void
+acts_together(struct acts *acts, size_t n_with)
+{
+	struct acts_item *item = mem_vec_at(&acts->queue, acts->queue.n - 1);
+
+	item->n_with = n_with;
+}
+
 /* A time of an attribute in our form: a date, or an instant. */
 static struct str
 our_time(struct acts *acts, const struct event_attr *attr,
@@ -535,6 +543,33 @@ try_item(struct acts *acts, size_t i)
 	return 1;
 }
 
+/* 1 when item `i` and those that go with it would be taken down, each by
+   itself; else they are refused, with the reasons there are. */
+static int
+would_fit(struct acts *acts, size_t i)
+{
+	const struct acts_item *first = mem_vec_at(&acts->queue, i);
+	struct desk_done done;
+	struct fail fail;
+	size_t k, n_refused = 0;
+
+	acts->desk.is_trial = 1;
+	for (k = i; k <= i + first->n_with; k++) {
+		struct acts_item *item = mem_vec_at(&acts->queue, k);
+		enum fail_code code = desk_record(&acts->desk, &item->act,
+		    &done, &fail);
+
+		if (code > FAIL_DATA)
+			cmd_die(acts->cmd, &fail);
+		if (code == FAIL_NONE)
+			continue;
+		memcpy(item->why, fail.text, sizeof(item->why));
+		n_refused++;
+	}
+	acts->desk.is_trial = 0;
+	return n_refused == 0;
+}
+
 /* Tries the refused ones of a ticket again while that helps. */
 static size_t
 try_waiting(struct acts *acts, uint32_t *first)
@@ -572,7 +607,8 @@ say_refused(struct acts *acts)
 
 		const char *why;
 
-		if (item->seq != 0)
+		/* nothing is wrong with one that only went with another */
+		if (item->seq != 0 || item->why[0] == '\0')
 			continue;
 		why = discreet(acts, item->act.ticket, item->why);
 		if (item->table != NULL) {
@@ -630,6 +666,10 @@ acts_run(struct acts *acts)
 		uint32_t *link;
 
 		cmd_progress(acts->cmd, i, n);
+		if (item->n_with > 0 && !would_fit(acts, i)) {
+			i += item->n_with;
+			continue;
+		}
 		if (try_item(acts, i)) {
 			taken += 1 + try_waiting(acts, &first[t]);
 			continue;

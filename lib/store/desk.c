@@ -426,7 +426,7 @@ desk_record(struct desk *desk, const struct desk_act *act,
 		code = judge(desk, act, &rule_act, done, fail);
 	if (code == FAIL_NONE && act->event == EVENT_VOID)
 		code = check_left(desk, number, rule_act.fact.ref, fail);
-	if (code == FAIL_NONE)
+	if (code == FAIL_NONE && !desk->is_trial)
 		code = store_add(store, &record, &done->seq, fail);
 	if (code == FAIL_NONE && is_masked)
 		done->warning = str_of("personal data were taken out of the "

@@ -101,6 +101,19 @@ ticket,unit,waits,asked,late,nearest
 T1,u02,redispatch,2024-10-28T23:59:59+08:00,no,u05
 T2,u02,redispatch,2024-10-29T00:00:00+08:00,yes,
 END
+# of some alone, as arguments or by a pipe
+t_run 0 ticket-return list T2
+tail -n 1 "$t_out" >got
+ticket-list --fields ticket,state T2 | ticket-return | tail -n 1 | cmp - got ||
+    t_fail 'a pipe says otherwise than arguments'
+mv got "$t_out"
+t_stdout <<'END'
+T2,u02,redispatch,2024-10-29T00:00:00+08:00,yes,
+END
+t_run 1 ticket-return list T9
+t_stderr <<'END'
+ticket-return: there is no ticket 'T9'
+END
 
 # no rule dispatches it again, but the nearest are named
 t_at 2024-10-29T09:00:00+08:00

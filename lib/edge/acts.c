@@ -76,13 +76,28 @@ acts_together(struct acts *acts, size_t n_with)
 	item->n_with = n_with;
 }
 
-/* A time of an attribute in our form: a date, or an instant. */
+/* A time as people write it, or as the header's pattern has it. */
+static int
+read_time(const struct alias_field *from, struct str value,
+    enum time_edge edge, int64_t *at_s)
+{
+	return from != NULL ? alias_time(from, value, edge, at_s) :
+	    time_parse_loose(value, edge, at_s);
+}
+
+/*
+ * A time of an attribute in our form: a date, or an instant. The district's
+ * limit is an instant; a day alone ends as days named by hand do (S13), as it
+ * does in an export.
+ */
 static struct str
 our_time(struct acts *acts, const struct event_attr *attr,
     const struct alias_field *from, struct str value)
 {
+	const struct store *store = acts->store;
 	char text[TIME_TEXT + 1];
-	int64_t at_s;
+	struct calendar_clock clock;
+	int64_t at_s, last_s;
 	int32_t day;
 
 	if (attr->type != ATTR_DATE && attr->type != ATTR_WHEN &&
@@ -90,9 +105,13 @@ our_time(struct acts *acts, const struct event_attr *attr,
 		return value;
 	if (attr->type != ATTR_INSTANT && time_parse_date(value, &day))
 		return value;
-	if (!(from != NULL ? alias_time(from, value, TIME_FIRST, &at_s) :
-	    time_parse_loose(value, TIME_FIRST, &at_s)))
+	if (!read_time(from, value, TIME_FIRST, &at_s))
 		return value;
+	if (strcmp(attr->name, "district_due") == 0 &&
+	    read_time(from, value, TIME_LAST, &last_s) && last_s != at_s) {
+		policy_clock(store->view.policy, store->now_s, &clock);
+		at_s = calendar_day_end(time_day(at_s), &clock);
+	}
 	if (attr->type == ATTR_DATE ||
 	    (attr->type == ATTR_WHEN && value.n <= 10))
 		time_format_date(time_day(at_s), text);

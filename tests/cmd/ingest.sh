@@ -164,3 +164,21 @@ sed 's/^Y/Z/' year.csv >dry.csv
 t_run 0 ticket-ingest -n dry.csv
 [ "$(wc -l <"$t_out")" = 3 ] || t_fail 'what would be recorded is said'
 diff -r dry "$TICKET_STORE" || t_fail 'a dry run wrote something'
+
+# --- the district's limit as a day: by hand it ends as in an export (S13) -----
+
+t_at 2025-10-08T14:00:00+08:00
+t_run 0 ticket-record amend Y1 district_due=2025-10-20
+t_match '^Y1,.*,district_due=2025-10-20T23:59:59\+08:00$'
+printf '%s\n' '事件,工单编号,区级时限' '更正,Y1,2025/10/21' \
+    '更正,Y1,2025-10-22 00:00' >moved.csv
+t_run 0 ticket-record moved.csv
+t_match '^Y1,.*,district_due=2025-10-21T23:59:59\+08:00$'
+t_match '^Y1,.*,district_due=2025-10-22T00:00:00\+08:00$'
+echo '2023-01-01,clock.day_end,17:30,a day ends with the office' \
+    >>"$TICKET_STORE"/config/policy.csv
+t_run 0 ticket-record amend Y1 district_due=2025-10-20
+t_match '^Y1,.*,district_due=2025-10-20T17:30:00\+08:00$'
+sed 's/$/,2025-10-20/; 1s/,2025.*/,district_due/' year.csv >limit.csv
+t_run 0 ticket-ingest limit.csv
+t_match '^Y2,.*,amend,,district_due=2025-10-20T17:30:00\+08:00;row='

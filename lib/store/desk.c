@@ -378,6 +378,19 @@ judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
 	return code;
 }
 
+/* A reply and a return say all at once what they lack (L6, L4): attributes, and
+   what judge() found. */
+static enum fail_code
+say_lacking(struct desk *desk, const struct fail *lacking, struct fail *fail)
+{
+	if (desk->lacks.n == 0)
+		*fail = *lacking;
+	else
+		(void)fail_set(fail, FAIL_REFUSED, "%s; %.*s", lacking->text,
+		    STR_ARG(buf_str(&desk->lacks)));
+	return FAIL_REFUSED;
+}
+
 enum fail_code
 desk_record(struct desk *desk, const struct desk_act *act,
     struct desk_done *done, struct fail *fail)
@@ -391,6 +404,7 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	struct rule_act rule_act = { .unit = act->unit,
 	    .is_granted = act->is_granted, .with = act->with };
 	struct person person;
+	struct fail lacking = { .code = FAIL_NONE };
 	enum fail_code code;
 	int is_masked = 0;
 
@@ -399,8 +413,11 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	code = check_party(act, fail);
 	if (code == FAIL_NONE)
 		code = check_values(act, fail);
-	if (code == FAIL_NONE)
-		code = check_required(act, fail);
+	if (code == FAIL_NONE && check_required(act, &lacking) != FAIL_NONE &&
+	    act->event != EVENT_REPLY && act->event != EVENT_RETURN) {
+		*fail = lacking;
+		code = lacking.code;
+	}
 	if (code != FAIL_NONE)
 		return code;
 	find_person(desk, act, number, &person);
@@ -422,8 +439,11 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	if (code == FAIL_NONE && act->event == EVENT_CONFIG)
 		code = fail_set(fail, FAIL_REFUSED, "config is recorded by "
 		    "itself when a file of config/ has changed");
+	desk->lacks.n = 0;
 	if (code == FAIL_NONE)
 		code = judge(desk, act, &rule_act, done, fail);
+	if (lacking.code != FAIL_NONE)
+		code = say_lacking(desk, &lacking, fail);
 	if (code == FAIL_NONE && act->event == EVENT_VOID)
 		code = check_left(desk, number, rule_act.fact.ref, fail);
 	if (code == FAIL_NONE && !desk->is_trial)

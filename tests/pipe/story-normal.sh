@@ -80,7 +80,7 @@ ticket-record: T1: reply is refused: contact: the citizen has not been contacted
 END
 t_run 1 ticket-record --by u02 reply T1 -u u02 result=solved fact=upheld
 t_stderr <<'END'
-ticket-record: T1: reply lacks appeal, satisfaction, cause, process, outcome, signed
+ticket-record: T1: reply lacks appeal, satisfaction, cause, process, outcome, signed; contact: the citizen has not been contacted (reached, impossible, or three tries an hour apart); survey: the site has not been surveyed; answer: the citizen has not been answered (reached, impossible, or tries in three parts of the day); photos_before= and photos_after=: the ticket has a site
 END
 t_run 1 ticket-review pass T1 --confirm all
 t_stderr <<'END'

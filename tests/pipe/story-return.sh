@@ -21,7 +21,7 @@ t_run 0 ticket-record --by 陈十 accept T1 T2 -u u02
 # what lacks refuses it at once, all of it
 t_run 1 ticket-return ask T1 --by 陈十
 t_stderr <<'END'
-ticket-return: T1: return lacks reason, basis, suggest, signed
+ticket-return: T1: return lacks reason, basis, suggest, signed; the citizen has not been contacted; the site has not been surveyed
 END
 t_run 1 ticket-return ask T1 --by 陈十 reason=不属于平安办职责 basis=职责清单 \
     suggest=u99 signed=陈十

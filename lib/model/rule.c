@@ -200,8 +200,9 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 	if (rule->ticket->about.site == WORD_YES && leg->role == ROLE_LEAD &&
 	    !has_survey(rule, leg))
 		lack(lacks, "the site has not been surveyed");
-	if (!act->is_granted && rule_is_late_request(rule, EVENT_RETURN, leg,
-	    act->fact.at_s))
+	/* no grant can follow one that is recorded alone (L4) */
+	if ((!act->is_granted || ticket_return_kind(leg) == RETURN_RECORDED) &&
+	    rule_is_late_request(rule, EVENT_RETURN, leg, act->fact.at_s))
 		lack(lacks, "it comes too late (limit.return after the "
 		    "effective accept); only the centre can grant it, with "
 		    "a return-grant with a reason in the same call");

@@ -140,12 +140,8 @@ step_assign(struct ticket *ticket, const struct fact *fact)
 	}
 }
 
-/*
- * A return by a second lead, a designated unit, or asked again after a
- * refusal is recorded and waits for nobody (L4).
- */
-static enum leg_return
-return_kind(const struct leg *leg)
+enum leg_return
+ticket_return_kind(const struct leg *leg)
 {
 	if (leg->is_second || leg->basis == BASIS_DESIGNATED ||
 	    leg->back == RETURN_REFUSED || leg->back == RETURN_RECORDED)
@@ -166,7 +162,7 @@ step_leg(struct ticket *ticket, struct leg *leg, const struct fact *fact)
 			ticket->state = STATE_ACCEPTED;
 		break;
 	case EVENT_RETURN:
-		leg->back = return_kind(leg);
+		leg->back = ticket_return_kind(leg);
 		leg->ask = fact;
 		break;
 	case EVENT_RETURN_GRANT:

@@ -111,6 +111,13 @@ struct ticket {
 void ticket_fold(const struct ledger *ledger, uint32_t number,
     struct arena *arena, struct ticket *ticket);
 
+/*
+ * What becomes of a return that is asked now: it waits for a decision, or, by a
+ * second lead, a designated unit, or asked again after a refusal, it is
+ * recorded and waits for nobody (L4).
+ */
+enum leg_return ticket_return_kind(const struct leg *leg);
+
 /* The unit's standing leg, or (after the close) the one it had; NULL. */
 struct leg *ticket_leg(const struct ticket *ticket, uint16_t unit);
 

@@ -244,3 +244,16 @@ u02,contact,n_asked,T2,the first lead's contact
 u02,contact,n_contacted,T1,the first lead's contact was in time
 u02,contact,n_contacted,T2,the first lead's contact was in time
 END
+
+# a late one of a second lead: no grant can follow it, so none lets it in (L4)
+t_at 2024-10-30T09:00:00+08:00
+t_run 0 ticket-assign --by 派单 -u u05 T2
+t_run 0 ticket-record --by 朱庚 accept T2 -u u05
+t_run 0 ticket-record --by 朱庚 contact T2 -u u05 outcome=reached
+t_at 2024-11-01T09:00:00+08:00
+t_run 1 ticket-return ask T2 --grant 准予补办 reason=x basis=x suggest=u04 \
+    signed=杨己
+t_stdout <<'END'
+ticket,seq,at,event,unit,attrs
+END
+t_err_match '^ticket-return: T2: return is refused: it comes too late '

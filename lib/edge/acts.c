@@ -158,7 +158,8 @@ acts_set(struct acts *acts, struct desk_act *act, struct str name,
 		    event_row(act->event)->name, STR_ARG(name));
 		return 0;
 	}
-	value = our_time(acts, attr, NULL, value);
+	/* as a cell is: blanks alone say nothing */
+	value = our_time(acts, attr, NULL, str_trim(value));
 	value = our_word(acts, attr, value);
 	if (!desk_set(act, str_of(attr->name), value)) {
 		(void)fail_set(why, FAIL_REFUSED, "too many attributes");
@@ -467,7 +468,7 @@ has_reason(const struct desk_act *act)
 
 	for (i = 0; i < act->n_attr; i++)
 		if (str_is(act->attr[i].name, "reason"))
-			return act->attr[i].value.n > 0;
+			return str_trim(act->attr[i].value).n > 0;
 	return 0;
 }
 

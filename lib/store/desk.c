@@ -147,7 +147,7 @@ check_required(const struct desk_act *act, struct fail *fail)
 			continue;
 		for (i = 0; i < act->n_attr; i++)
 			if (str_is(act->attr[i].name, attr->name) &&
-			    act->attr[i].value.n > 0)
+			    str_trim(act->attr[i].value).n > 0)
 				break;
 		if (i < act->n_attr || n + len + 3 > sizeof(list))
 			continue;

@@ -58,7 +58,8 @@ set(struct desk_act *act, const char *name, const char *value)
 		(void)desk_set(act, str_of(name), str_of(value));
 }
 
-/* The lead's assign, and one a co-handler; each knows the others (S27). */
+/* The lead's assign, and one a co-handler: one decision, of which each knows
+   the others (S27). */
 static void
 add_dispatch(struct acts *acts, const struct desk_act *call,
     struct str ticket)
@@ -66,12 +67,14 @@ add_dispatch(struct acts *acts, const struct desk_act *call,
 	struct desk_act act = *call;
 	struct str rest = str_of(co), part;
 	struct buf with;
+	size_t n_with = 0;
 
 	buf_make(&with, cmd_full);
 	buf_put_c(&with, unit);
 	while (rest.n > 0 && str_cut(&rest, ',', &part)) {
 		buf_put_byte(&with, '|');
 		buf_put(&with, str_trim(part));
+		n_with++;
 	}
 	act.ticket = ticket;
 	act.with = str_copy(&cmd.arena, buf_str(&with));
@@ -79,6 +82,7 @@ add_dispatch(struct acts *acts, const struct desk_act *call,
 	act.unit = str_of(unit);
 	set(&act, "role", role != NULL ? role : "lead");
 	acts_add(acts, &act, NULL, 0);
+	acts_together(acts, n_with);
 	rest = str_of(co);
 	while (rest.n > 0 && str_cut(&rest, ',', &part)) {
 		act.unit = str_trim(part);

@@ -100,6 +100,7 @@ main(int argc, char **argv)
 	doc_make(&doc, cmd_full);
 	if (form_write(&in, &doc, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
+	paper_ready(&cmd, file);
 	what.ticket = &ticket;
 	reveal_record(&cmd, &store, &people, &what);
 	buf_make(&bytes, cmd_full);

@@ -1,6 +1,7 @@
 /* ticket-report - weekly, monthly and special reports. See ticket-report(1). */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "text/num.h"
@@ -152,6 +153,15 @@ number(struct report *r, uint32_t n)
 	r->number = str_copy(&cmd.arena, str_of(text));
 }
 
+/* What cannot be put out is not recorded either. */
+static void
+ready(void)
+{
+	paper_ready(&cmd, opts.file);
+	if (opts.split != NULL)
+		(void)close(paper_open_dir(&cmd, opts.split));
+}
+
 /* Records the bulletins that are missing. */
 static void
 issue(int kind, const char *period)
@@ -161,6 +171,7 @@ issue(int kind, const char *period)
 
 	open_writer(&store);
 	begin(&r, &store, kind, period, opts.to);
+	ready();
 	report_make(&r);
 	publish_issue(&r, &store, &recorded);
 	report_drop(&r);
@@ -253,6 +264,7 @@ print(int kind, const char *period, struct store *writer)
 		as_of_s = store_logged(writer);
 	open_store(&store, 0, as_of_s);
 	begin(&r, &store, kind, period, opts.to);
+	ready();
 	if (writer != NULL) {
 		if (publish_next(writer, store.view.as_of_s, &n, &fail) !=
 		    FAIL_NONE)

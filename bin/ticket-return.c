@@ -20,7 +20,7 @@ static struct cmd cmd = {
 	.name = "ticket-return",
 	.usage =
 	"usage: ticket-return [list] [-C dir] [-f format] [--excel]\n"
-	"           [--as-of time]\n"
+	"           [--as-of time] [ticket ...]\n"
 	"       ticket-return ask [-n] [-C dir] [-u unit] [--at time]\n"
 	"           [--by who] [-f format] [--grant reason] [ticket ...]\n"
 	"           reason=text basis=text suggest=unit signed=who ...\n"
@@ -69,6 +69,29 @@ add_grants(struct acts *acts)
 	}
 }
 
+/* What waits, of the tickets named or of all. */
+static int
+list(void)
+{
+	struct store store;
+	uint32_t *ticket;
+	size_t n;
+	int is_all;
+
+	if (cmd.n_operand > 0 && strcmp(*cmd.operand, "-") != 0) {
+		if (strcmp(*cmd.operand, "list") != 0)
+			cmd_usage(&cmd, "one of list, ask, grant or refuse "
+			    "is needed, not '%s'", *cmd.operand);
+		cmd.operand++;
+		cmd.n_operand--;
+	}
+	cmd.common = CMD_READS | CMD_PRINTS;
+	cmd_open(&cmd, &store);
+	n = cmd_tickets(&cmd, &store, &ticket, &is_all);
+	returns_list(&cmd, &store, is_all ? NULL : ticket, n);
+	return cmd_finish_store(&cmd, &store);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -81,18 +104,9 @@ main(int argc, char **argv)
 	for (i = 0; cmd.n_operand > 0 && verb[i].word != NULL; i++)
 		if (strcmp(cmd.operand[0], verb[i].word) == 0)
 			call.event = verb[i].event;
+	if (call.event == EVENT_N)
+		return list();
 	cmd.n_verb = 1;
-	if (call.event == EVENT_N) {
-		cmd.no_pipe = 1;
-		if (cmd.n_operand > 1 || (cmd.n_operand == 1 &&
-		    strcmp(cmd.operand[0], "list") != 0))
-			cmd_usage(&cmd, "one of list, ask, grant or refuse "
-			    "is needed, not '%s'", cmd.operand[0]);
-		cmd.common = CMD_READS | CMD_PRINTS;
-		cmd_open(&cmd, &store);
-		returns_list(&cmd, &store);
-		return cmd_finish_store(&cmd, &store);
-	}
 	if (grant != NULL && call.event != EVENT_RETURN)
 		cmd_usage(&cmd, "--grant goes with ask");
 	acts_begin(&acts, &cmd, &store);

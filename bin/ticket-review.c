@@ -64,7 +64,7 @@ check_options(const char *verb_word, enum event_id event)
 		cmd_usage(&cmd, "--rework goes with fail");
 	if (is_ready && event != EVENT_CLOSE)
 		cmd_usage(&cmd, "--ready goes with close");
-	if (word.despite != NULL && word.despite[0] == '\0')
+	if (word.despite != NULL && str_trim(str_of(word.despite)).n == 0)
 		cmd_usage(&cmd, "--despite needs a reason");
 }
 

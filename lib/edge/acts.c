@@ -68,13 +68,36 @@ acts_add(struct acts *acts, const struct desk_act *act,
 	item->act.unit = unit_id(acts->store->config.roster, item->act.unit);
 }
 
-/* A time of an attribute in our form: a date, or an instant. */
+void
+acts_together(struct acts *acts, size_t n_with)
+{
+	struct acts_item *item = mem_vec_at(&acts->queue, acts->queue.n - 1);
+
+	item->n_with = n_with;
+}
+
+/* A time as people write it, or as the header's pattern has it. */
+static int
+read_time(const struct alias_field *from, struct str value,
+    enum time_edge edge, int64_t *at_s)
+{
+	return from != NULL ? alias_time(from, value, edge, at_s) :
+	    time_parse_loose(value, edge, at_s);
+}
+
+/*
+ * A time of an attribute in our form: a date, or an instant. The district's
+ * limit is an instant; a day alone ends as days named by hand do (S13), as it
+ * does in an export.
+ */
 static struct str
 our_time(struct acts *acts, const struct event_attr *attr,
     const struct alias_field *from, struct str value)
 {
+	const struct store *store = acts->store;
 	char text[TIME_TEXT + 1];
-	int64_t at_s;
+	struct calendar_clock clock;
+	int64_t at_s, last_s;
 	int32_t day;
 
 	if (attr->type != ATTR_DATE && attr->type != ATTR_WHEN &&
@@ -82,9 +105,13 @@ our_time(struct acts *acts, const struct event_attr *attr,
 		return value;
 	if (attr->type != ATTR_INSTANT && time_parse_date(value, &day))
 		return value;
-	if (!(from != NULL ? alias_time(from, value, TIME_FIRST, &at_s) :
-	    time_parse_loose(value, TIME_FIRST, &at_s)))
+	if (!read_time(from, value, TIME_FIRST, &at_s))
 		return value;
+	if (strcmp(attr->name, "district_due") == 0 &&
+	    read_time(from, value, TIME_LAST, &last_s) && last_s != at_s) {
+		policy_clock(store->view.policy, store->now_s, &clock);
+		at_s = calendar_day_end(time_day(at_s), &clock);
+	}
 	if (attr->type == ATTR_DATE ||
 	    (attr->type == ATTR_WHEN && value.n <= 10))
 		time_format_date(time_day(at_s), text);
@@ -131,7 +158,8 @@ acts_set(struct acts *acts, struct desk_act *act, struct str name,
 		    event_row(act->event)->name, STR_ARG(name));
 		return 0;
 	}
-	value = our_time(acts, attr, NULL, value);
+	/* as a cell is: blanks alone say nothing */
+	value = our_time(acts, attr, NULL, str_trim(value));
 	value = our_word(acts, attr, value);
 	if (!desk_set(act, str_of(attr->name), value)) {
 		(void)fail_set(why, FAIL_REFUSED, "too many attributes");
@@ -440,7 +468,7 @@ has_reason(const struct desk_act *act)
 
 	for (i = 0; i < act->n_attr; i++)
 		if (str_is(act->attr[i].name, "reason"))
-			return act->attr[i].value.n > 0;
+			return str_trim(act->attr[i].value).n > 0;
 	return 0;
 }
 
@@ -535,6 +563,33 @@ try_item(struct acts *acts, size_t i)
 	return 1;
 }
 
+/* 1 when item `i` and those that go with it would be taken down, each by
+   itself; else they are refused, with the reasons there are. */
+static int
+would_fit(struct acts *acts, size_t i)
+{
+	const struct acts_item *first = mem_vec_at(&acts->queue, i);
+	struct desk_done done;
+	struct fail fail;
+	size_t k, n_refused = 0;
+
+	acts->desk.is_trial = 1;
+	for (k = i; k <= i + first->n_with; k++) {
+		struct acts_item *item = mem_vec_at(&acts->queue, k);
+		enum fail_code code = desk_record(&acts->desk, &item->act,
+		    &done, &fail);
+
+		if (code > FAIL_DATA)
+			cmd_die(acts->cmd, &fail);
+		if (code == FAIL_NONE)
+			continue;
+		memcpy(item->why, fail.text, sizeof(item->why));
+		n_refused++;
+	}
+	acts->desk.is_trial = 0;
+	return n_refused == 0;
+}
+
 /* Tries the refused ones of a ticket again while that helps. */
 static size_t
 try_waiting(struct acts *acts, uint32_t *first)
@@ -572,7 +627,8 @@ say_refused(struct acts *acts)
 
 		const char *why;
 
-		if (item->seq != 0)
+		/* nothing is wrong with one that only went with another */
+		if (item->seq != 0 || item->why[0] == '\0')
 			continue;
 		why = discreet(acts, item->act.ticket, item->why);
 		if (item->table != NULL) {
@@ -630,6 +686,10 @@ acts_run(struct acts *acts)
 		uint32_t *link;
 
 		cmd_progress(acts->cmd, i, n);
+		if (item->n_with > 0 && !would_fit(acts, i)) {
+			i += item->n_with;
+			continue;
+		}
 		if (try_item(acts, i)) {
 			taken += 1 + try_waiting(acts, &first[t]);
 			continue;

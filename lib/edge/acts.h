@@ -41,6 +41,8 @@ struct acts_item {
 	size_t row;
 	uint32_t seq;			/* 0: not taken down */
 	uint32_t waits;			/* next refused one of its ticket, + 1 */
+	size_t n_with;			/* so many behind it stand or fall with
+					   it: a dispatch is one decision (L2) */
 	char why[1024];			/* the last refusal */
 };
 
@@ -53,6 +55,10 @@ void acts_begin(struct acts *acts, struct cmd *cmd, struct store *store);
  */
 void acts_add(struct acts *acts, const struct desk_act *act,
     const struct csv_table *table, size_t row);
+
+/* The act queued last and the `n_with` queued next, of its ticket and time, are
+   taken down together or not at all. */
+void acts_together(struct acts *acts, size_t n_with);
 
 /*
  * Makes an act of a row: columns ticket, event, unit, at, by and attributes,

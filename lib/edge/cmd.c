@@ -347,7 +347,8 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	take_cache(cmd);
 	take_verify(cmd);
 	take_clock(cmd);
-	if (cmd->is_reveal && (cmd->reason == NULL || cmd->reason[0] == '\0'))
+	if (cmd->is_reveal && (cmd->reason == NULL ||
+	    str_trim(str_of(cmd->reason)).n == 0))
 		cmd_usage(cmd, "--reveal needs --reason");
 	if (cmd->format == TABLE_AUTO)
 		cmd->format = isatty(STDOUT_FILENO) ? TABLE_TABLE : TABLE_CSV;

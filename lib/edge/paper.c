@@ -147,6 +147,36 @@ mode_in(int dir_fd)
 }
 
 void
+paper_ready(struct cmd *cmd, const char *file)
+{
+	const char *base, *dir;
+	struct fail fail;
+	struct stat st;
+	int fd;
+
+	if (file == NULL)
+		return;
+	if (stat(file, &st) == 0 && !S_ISREG(st.st_mode)) {
+		if (!S_ISDIR(st.st_mode))
+			return;
+		errno = EISDIR;
+		(void)fail_errno(&fail, "%s", file);
+		cmd_die(cmd, &fail);
+	}
+	dir = split_path(cmd, file, &base);
+	if (file_open_dir(AT_FDCWD, dir, &fd, &fail) != FAIL_NONE) {
+		/* it is no data of the store that is bad */
+		fail.code = FAIL_SYSTEM;
+		cmd_die(cmd, &fail);
+	}
+	(void)close(fd);
+	if (access(dir, W_OK | X_OK) != 0) {
+		(void)fail_errno(&fail, "%s", dir);
+		cmd_die(cmd, &fail);
+	}
+}
+
+void
 paper_put(struct cmd *cmd, const char *file, struct str bytes,
     int is_private)
 {

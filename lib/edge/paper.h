@@ -26,6 +26,13 @@ void paper_render(struct cmd *cmd, const struct doc *doc,
     enum table_format format, struct buf *out);
 
 /*
+ * Dies when `file` cannot be put where it is wanted: to be asked before
+ * something is recorded that only a paper in somebody's hand makes true. NULL
+ * is standard output.
+ */
+void paper_ready(struct cmd *cmd, const char *file);
+
+/*
  * Puts bytes out: to standard output at the end of the command, or into
  * `file`, whole or not at all. A private file is for its owner alone, another
  * as its directory and the umask say. Dies on failure.

@@ -121,7 +121,8 @@ list_ticket(struct listing *l, uint32_t number)
 }
 
 void
-returns_list(struct cmd *cmd, struct store *store)
+returns_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
+    size_t n)
 {
 	static const struct table_column column[] = {
 		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
@@ -130,7 +131,7 @@ returns_list(struct cmd *cmd, struct store *store)
 	};
 	struct listing l = { .store = store };
 	struct fail fail;
-	uint32_t i;
+	size_t i;
 
 	mem_make(&l.arena, cmd_full);
 	table_make(&l.table, column, sizeof(column) / sizeof(column[0]),
@@ -138,7 +139,9 @@ returns_list(struct cmd *cmd, struct store *store)
 	/* NB. without tickets/ the category alone says what is near */
 	l.has_people = people_load(&l.people, store, NULL, 0, &fail) ==
 	    FAIL_NONE;
-	for (i = 1; i < ledger_tickets(&store->ledger); i++)
-		list_ticket(&l, i);
+	for (i = 0; ticket != NULL && i < n; i++)
+		list_ticket(&l, ticket[i]);
+	for (i = 1; ticket == NULL && i < ledger_tickets(&store->ledger); i++)
+		list_ticket(&l, (uint32_t)i);
 	cmd_table(cmd, &l.table);
 }

@@ -19,8 +19,9 @@ struct str returns_unit(const struct store *store, struct str ticket,
  * Puts out the returns that wait: for a decision (`pending`), or, recorded and
  * not granted, for a designation (`designate`), and the tickets that wait for
  * a second dispatch after a grant (`redispatch`), each with the units whose
- * functions are nearest.
+ * functions are nearest. Of `n` tickets, or (`ticket` NULL) of all.
  */
-void returns_list(struct cmd *cmd, struct store *store);
+void returns_list(struct cmd *cmd, struct store *store,
+    const uint32_t *ticket, size_t n);
 
 #endif

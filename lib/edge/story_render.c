@@ -490,11 +490,15 @@ story_put_md(const struct story_view *view, const struct story *story,
 	};
 	struct table table;
 	struct head head;
+	struct buf id;
 	size_t i;
 
 	head_make(&head, view, story);
+	buf_make(&id, view->store->full);
+	put_clean(&id, head.of.value[CELLS_TICKET].text);
 	buf_put_c(out, "## ");
-	put_clean(out, head.of.value[CELLS_TICKET].text);
+	table_put_md(out, buf_str(&id));
+	buf_drop(&id);
 	buf_printf(out, ": %s\n\n", event_words_state[story->ticket.state]);
 	table_make(&table, column, 2, view->store->full);
 	for (i = 0; i < head.n; i++) {

@@ -79,6 +79,9 @@ void table_sort(struct table *table, int (*compare)(const struct str *a,
 void table_render(const struct table *table, const struct table_style *style,
     struct buf *out);
 
+/* A text as a cell of Markdown has it, so that nothing in it means a thing. */
+void table_put_md(struct buf *out, struct str cell);
+
 /* 1 and `*format` for `table`, `csv`, `tsv`, `json`, `md`, `html`, `xlsx`,
    `ics`. */
 int table_format_find(const char *name, enum table_format *format);

@@ -263,8 +263,8 @@ shown(struct arena *arena, const struct table_column *column, struct str cell)
 }
 
 /* In Markdown these mean something, an underscore not within a word. */
-static void
-put_md_cell(struct buf *out, struct str cell)
+void
+table_put_md(struct buf *out, struct str cell)
 {
 	size_t i;
 
@@ -288,7 +288,7 @@ put_md(const struct table *table, struct buf *out)
 	buf_put_byte(out, '|');
 	for (i = 0; i < table->n_column; i++) {
 		buf_put_byte(out, ' ');
-		put_md_cell(out, str_of(table->column[i].name));
+		table_put_md(out, str_of(table->column[i].name));
 		buf_put_c(out, " |");
 	}
 	buf_put_c(out, "\n|");
@@ -301,7 +301,7 @@ put_md(const struct table *table, struct buf *out)
 			struct arena scratch = table->arena;
 
 			buf_put_byte(out, ' ');
-			put_md_cell(out, shown(&scratch, &table->column[i],
+			table_put_md(out, shown(&scratch, &table->column[i],
 			    table_cell(table, row, i)));
 			buf_put_c(out, " |");
 		}

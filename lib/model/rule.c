@@ -190,8 +190,9 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 	const struct leg *leg = ticket_leg(rule->ticket, act->fact.unit);
 	struct obligation_calls calls;
 
-	check_unit(rule, event_attr_get(act->attrs, "suggest"), "suggest",
-	    act->fact.at_s, lacks);
+	if (has(act, "suggest"))
+		check_unit(rule, event_attr_get(act->attrs, "suggest"),
+		    "suggest", act->fact.at_s, lacks);
 	obligation_calls(rule->view, rule->ticket, EVENT_CONTACT, leg, &calls);
 	if (rule->ticket->about.source == SOURCE_HOTLINE &&
 	    owes_contact(rule, leg) && calls.settled == NULL)
@@ -199,8 +200,9 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 	if (rule->ticket->about.site == WORD_YES && leg->role == ROLE_LEAD &&
 	    !has_survey(rule, leg))
 		lack(lacks, "the site has not been surveyed");
-	if (!act->is_granted && rule_is_late_request(rule, EVENT_RETURN, leg,
-	    act->fact.at_s))
+	/* no grant can follow one that is recorded alone (L4) */
+	if ((!act->is_granted || ticket_return_kind(leg) == RETURN_RECORDED) &&
+	    rule_is_late_request(rule, EVENT_RETURN, leg, act->fact.at_s))
 		lack(lacks, "it comes too late (limit.return after the "
 		    "effective accept); only the centre can grant it, with "
 		    "a return-grant with a reason in the same call");
@@ -292,7 +294,7 @@ check_reply(const struct rule_view *rule, const struct rule_act *act,
 	    !(has(act, "photos_before") && has(act, "photos_after")))
 		lack(lacks, "photos_before= and photos_after=: the ticket "
 		    "has a site");
-	if (result != RESULT_SOLVED && !has(act, "no_plan") &&
+	if (result != 0 && result != RESULT_SOLVED && !has(act, "no_plan") &&
 	    !(has(act, "plan") && has(act, "plan_due")))
 		lack(lacks, "plan= and plan_due=, or no_plan= with the "
 		    "reason: the result is not solved");

@@ -140,12 +140,8 @@ step_assign(struct ticket *ticket, const struct fact *fact)
 	}
 }
 
-/*
- * A return by a second lead, a designated unit, or asked again after a
- * refusal is recorded and waits for nobody (L4).
- */
-static enum leg_return
-return_kind(const struct leg *leg)
+enum leg_return
+ticket_return_kind(const struct leg *leg)
 {
 	if (leg->is_second || leg->basis == BASIS_DESIGNATED ||
 	    leg->back == RETURN_REFUSED || leg->back == RETURN_RECORDED)
@@ -166,7 +162,7 @@ step_leg(struct ticket *ticket, struct leg *leg, const struct fact *fact)
 			ticket->state = STATE_ACCEPTED;
 		break;
 	case EVENT_RETURN:
-		leg->back = return_kind(leg);
+		leg->back = ticket_return_kind(leg);
 		leg->ask = fact;
 		break;
 	case EVENT_RETURN_GRANT:
@@ -296,6 +292,9 @@ step_ticket(struct ticket *ticket, const struct fact *fact)
 		break;
 	case EVENT_AMEND:
 		about_apply(&ticket->about, fact->intake);
+		/* the flags of intake may change, what the district said not */
+		if (ticket->is_refused)
+			ticket->about.flags |= TICKET_FALLBACK;
 		break;
 	case EVENT_BRIEF:
 		if (ticket->brief == NULL)
@@ -308,6 +307,7 @@ step_ticket(struct ticket *ticket, const struct fact *fact)
 	case EVENT_DECLINE_REFUSE:
 		ticket->decline = NULL;
 		ticket->state = STATE_RECEIVED;
+		ticket->is_refused = 1;
 		ticket->about.flags |= TICKET_FALLBACK;
 		break;
 	case EVENT_REVIEW:
@@ -669,4 +669,25 @@ ticket_first_illegal(const struct ledger *ledger, uint32_t number,
 		step(&ticket, &fact[i]);
 	}
 	return 0;
+}
+
+size_t
+ticket_illegal(const struct ledger *ledger, uint32_t number,
+    struct arena *arena, struct fact **illegal)
+{
+	struct ticket ticket;
+	struct fact *fact;
+	size_t n = ticket_begin(ledger, number, arena, &ticket, &fact), i;
+	size_t n_illegal = 0;
+
+	*illegal = mem_take_n(arena, n, sizeof(**illegal));
+	for (i = 0; i < n; i++) {
+		if (fact[i].bits & FACT_VOIDED)
+			continue;
+		if (ticket_allows(&ticket, &fact[i], NULL) != FAIL_NONE)
+			(*illegal)[n_illegal++] = fact[i];
+		else
+			step(&ticket, &fact[i]);
+	}
+	return n_illegal;
 }

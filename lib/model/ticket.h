@@ -100,6 +100,7 @@ struct ticket {
 	const struct fact *close;
 	const struct fact *brief;	/* the first */
 	int has_reply;			/* any unit replied, ever */
+	int is_refused;			/* a decline was: the street's (L1) */
 };
 
 /*
@@ -109,6 +110,13 @@ struct ticket {
  */
 void ticket_fold(const struct ledger *ledger, uint32_t number,
     struct arena *arena, struct ticket *ticket);
+
+/*
+ * What becomes of a return that is asked now: it waits for a decision, or, by a
+ * second lead, a designated unit, or asked again after a refusal, it is
+ * recorded and waits for nobody (L4).
+ */
+enum leg_return ticket_return_kind(const struct leg *leg);
 
 /* The unit's standing leg, or (after the close) the one it had; NULL. */
 struct leg *ticket_leg(const struct ticket *ticket, uint16_t unit);
@@ -141,10 +149,17 @@ enum fail_code ticket_allows(const struct ticket *ticket,
 
 /*
  * Goes through the ticket's facts from the start as if each were recorded
- * anew. 1 and the first one that the table would not allow now, or 0: for
- * voids (S28).
+ * anew. 1 and the first one that the table would not allow now, or 0.
  */
 int ticket_first_illegal(const struct ledger *ledger, uint32_t number,
     struct arena scratch, struct fact *illegal, struct fail *fail);
+
+/*
+ * All of them, as many as must go before the rest is allowed: each is left out
+ * before the next is asked. How many, and in `*illegal` the facts by seq, in
+ * `arena`.
+ */
+size_t ticket_illegal(const struct ledger *ledger, uint32_t number,
+    struct arena *arena, struct fact **illegal);
 
 #endif

@@ -147,7 +147,7 @@ check_required(const struct desk_act *act, struct fail *fail)
 			continue;
 		for (i = 0; i < act->n_attr; i++)
 			if (str_is(act->attr[i].name, attr->name) &&
-			    act->attr[i].value.n > 0)
+			    str_trim(act->attr[i].value).n > 0)
 				break;
 		if (i < act->n_attr || n + len + 3 > sizeof(list))
 			continue;
@@ -290,19 +290,67 @@ check_void(struct desk *desk, const struct fact *act, struct str ticket,
 	return FAIL_NONE;
 }
 
-/* After a void was tried: what no longer fits, or FAIL_NONE. */
-static enum fail_code
-check_voided(struct desk *desk, uint32_t number, struct fail *fail)
+/* The ticket's close, where no callback allows it (L7, S24); else NULL. */
+static const struct fact *
+close_uncalled(struct desk *desk, uint32_t number)
 {
-	struct fact left;
-	struct fail why;
+	struct store *store = desk->store;
+	struct obligation_view view = store->view;
+	struct ticket ticket;
+	const struct rule_view rule = { &view, store->config.roster,
+	    store->config.merits, &ticket, &desk->arena, &desk->lacks };
+	struct rule_callback callback;
 
-	if (!ticket_first_illegal(&desk->store->ledger, number, desk->arena,
-	    &left, &why))
-		return FAIL_NONE;
-	return fail_set(fail, FAIL_REFUSED, "void is refused: seq %u (%s) "
-	    "would not have been allowed without it; void it first",
-	    (unsigned)left.seq, event_row(left.event)->name);
+	ticket_fold(&store->ledger, number, &desk->arena, &ticket);
+	if (ticket.close == NULL)
+		return NULL;
+	/* what the citizen says after the close did not close it */
+	while (ticket.fact[ticket.n_fact - 1]->seq > ticket.close->seq)
+		ticket.n_fact--;
+	rule_callback(&rule, &callback);
+	return callback.is_settled ? NULL : ticket.close;
+}
+
+/* What a void would leave behind, newest first as it must be voided. */
+static enum fail_code
+refuse_void(struct desk *desk, const struct fact *left, size_t n,
+    struct fail *fail)
+{
+	struct buf *out = &desk->lacks;
+	size_t i;
+
+	out->n = 0;
+	for (i = n; i-- > 0;)
+		buf_printf(out, "%sseq %u (%s)", i == n - 1 ? "" : ", ",
+		    (unsigned)left[i].seq, event_row(left[i].event)->name);
+	if (n == 1)
+		return fail_set(fail, FAIL_REFUSED, "void is refused: %.*s "
+		    "would not have been allowed without it; void it first",
+		    STR_ARG(buf_str(out)));
+	return fail_set(fail, FAIL_REFUSED, "void is refused: these would not "
+	    "have been allowed without it; void them first, newest first: "
+	    "%.*s", STR_ARG(buf_str(out)));
+}
+
+/* Tries a void: what no longer fits without its record, or FAIL_NONE (S28). */
+static enum fail_code
+check_left(struct desk *desk, uint32_t number, uint32_t seq,
+    struct fail *fail)
+{
+	struct ledger *ledger = &desk->store->ledger;
+	int was_uncalled = close_uncalled(desk, number) != NULL;
+	const struct fact *close = NULL;
+	struct fact *left;
+	size_t n;
+
+	ledger_set_voided(ledger, number, seq, 1);
+	n = ticket_illegal(ledger, number, &desk->arena, &left);
+	if (n == 0 && !was_uncalled)
+		close = close_uncalled(desk, number);
+	ledger_set_voided(ledger, number, seq, 0);
+	if (close != NULL)
+		return refuse_void(desk, close, 1, fail);
+	return n == 0 ? FAIL_NONE : refuse_void(desk, left, n, fail);
 }
 
 static enum fail_code
@@ -330,6 +378,19 @@ judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
 	return code;
 }
 
+/* A reply and a return say all at once what they lack (L6, L4): attributes, and
+   what judge() found. */
+static enum fail_code
+say_lacking(struct desk *desk, const struct fail *lacking, struct fail *fail)
+{
+	if (desk->lacks.n == 0)
+		*fail = *lacking;
+	else
+		(void)fail_set(fail, FAIL_REFUSED, "%s; %.*s", lacking->text,
+		    STR_ARG(buf_str(&desk->lacks)));
+	return FAIL_REFUSED;
+}
+
 enum fail_code
 desk_record(struct desk *desk, const struct desk_act *act,
     struct desk_done *done, struct fail *fail)
@@ -343,6 +404,7 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	struct rule_act rule_act = { .unit = act->unit,
 	    .is_granted = act->is_granted, .with = act->with };
 	struct person person;
+	struct fail lacking = { .code = FAIL_NONE };
 	enum fail_code code;
 	int is_masked = 0;
 
@@ -351,8 +413,11 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	code = check_party(act, fail);
 	if (code == FAIL_NONE)
 		code = check_values(act, fail);
-	if (code == FAIL_NONE)
-		code = check_required(act, fail);
+	if (code == FAIL_NONE && check_required(act, &lacking) != FAIL_NONE &&
+	    act->event != EVENT_REPLY && act->event != EVENT_RETURN) {
+		*fail = lacking;
+		code = lacking.code;
+	}
 	if (code != FAIL_NONE)
 		return code;
 	find_person(desk, act, number, &person);
@@ -374,16 +439,14 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	if (code == FAIL_NONE && act->event == EVENT_CONFIG)
 		code = fail_set(fail, FAIL_REFUSED, "config is recorded by "
 		    "itself when a file of config/ has changed");
+	desk->lacks.n = 0;
 	if (code == FAIL_NONE)
 		code = judge(desk, act, &rule_act, done, fail);
-	if (code == FAIL_NONE && act->event == EVENT_VOID) {
-		ledger_set_voided(ledger, number, rule_act.fact.ref,
-		    1);
-		code = check_voided(desk, number, fail);
-		ledger_set_voided(ledger, number, rule_act.fact.ref,
-		    0);
-	}
-	if (code == FAIL_NONE)
+	if (lacking.code != FAIL_NONE)
+		code = say_lacking(desk, &lacking, fail);
+	if (code == FAIL_NONE && act->event == EVENT_VOID)
+		code = check_left(desk, number, rule_act.fact.ref, fail);
+	if (code == FAIL_NONE && !desk->is_trial)
 		code = store_add(store, &record, &done->seq, fail);
 	if (code == FAIL_NONE && is_masked)
 		done->warning = str_of("personal data were taken out of the "

@@ -41,6 +41,7 @@ struct desk {
 	const struct people *people;	/* rows of the call's tickets, or NULL:
 					   each act looks for its own */
 	int checks_rows;		/* a `row` must be in tickets/ already */
+	int is_trial;			/* acts are judged and not recorded */
 	struct hash_set rows;		/* digests of those that are */
 	int has_rows;			/* they have been read */
 	struct arena arena;		/* reset with each act */

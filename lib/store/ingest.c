@@ -664,6 +664,21 @@ receive(struct ingest *in, const struct ingest_row *row, struct str line,
 	    supervise(in, row, row->received_s, fail);
 }
 
+/* A file without a column says nothing of it: what was there stays. */
+static void
+keep_absent(struct ingest *in, struct ingest_row *row,
+    const struct tickets_row *newest)
+{
+	size_t i;
+
+	for (i = 0; i < TICKETS_LOGGED; i++)
+		if ((row->absent >> i & 1) && newest->field[i].n > 0)
+			row->ours.field[i] = newest->field[i];
+	if (row->absent >> TICKETS_PHONE & 1)
+		ingest_pseudonym(&in->reader, row->ours.field[TICKETS_PHONE],
+		    row->caller);
+}
+
 /*
  * The time of receipt and the source stay; where the row itself says
  * otherwise, that is told.
@@ -931,8 +946,8 @@ record_run(struct ingest *in, struct ingest_row **row, size_t n,
 
 /* --- tickets that are known ---------------------------------------------------- */
 
-/* What the row of a known ticket is compared with; its time of receipt and
-   source become what they were. */
+/* What the row of a known ticket is compared with; its time of receipt, its
+   source and what its file has no column for become what they were. */
 static const struct tickets_row *
 newest_of(struct ingest *in, struct ingest_row *row)
 {
@@ -941,6 +956,7 @@ newest_of(struct ingest *in, struct ingest_row *row)
 	    seen->newest : without_row(in, row);
 
 	keep_first(in, row, newest);
+	keep_absent(in, row, newest);
 	return newest;
 }
 

@@ -520,6 +520,19 @@ take_shape(struct reading *r, const struct csv_line *head)
 	return 0;
 }
 
+/* What the file cannot say is not said to be empty. */
+static uint32_t
+absent_fields(const struct reading *r)
+{
+	uint32_t absent = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		if (!alias_map_has(r->map, r->how->column[i]))
+			absent |= UINT32_C(1) << i;
+	return absent;
+}
+
 int
 ingest_row_read(const struct ingest_reader *reader,
     const struct csv_table *table, const struct alias_head *head,
@@ -532,6 +545,7 @@ ingest_row_read(const struct ingest_reader *reader,
 	memset(row, 0, sizeof(*row));
 	row->table = table;
 	row->row = number;
+	row->absent = absent_fields(&r);
 	ok = take_shape(&r, head->line) && take_ticket(&r) &&
 	    take_received(&r) && take_source(&r) &&
 	    take_word(&r, TICKETS_KIND, 1, event_words_kind) &&

@@ -42,6 +42,8 @@ struct ingest_row {
 	char caller[INGEST_CALLER + 1];	/* pseudonym, or "" */
 	int is_phone_odd;		/* it could not be normalised */
 	int has_received, has_source;	/* the row itself gives it */
+	uint32_t absent;		/* bits of fields that the file has
+					   no column for */
 	struct str odd_flag;		/* a word that is no flag of ours */
 	/* for who reads many: */
 	uint32_t seen;			/* its ticket's number among theirs */

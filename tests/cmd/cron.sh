@@ -144,3 +144,12 @@ usage: board [-C store] file
 END
 t_run 2 "$scripts/weekly"
 t_run 2 "$scripts/monthly" -x dir
+
+# the example's line on what is due: mail with it, and none when nothing is
+line=$(sed -n 's/^0 8-18 \* \* 1-5	//p' "$TICKET_TESTS/../data/crontab.example")
+t_at 2024-12-01T08:00:00+08:00
+t_run 0 /bin/sh -c "$line"
+t_match '^R5 .* overdue '
+t_run 0 env TICKET_NOW=2024-09-30T08:00:00+08:00 ticket-init empty
+t_run 0 env TICKET_STORE=empty /bin/sh -c "$line"
+t_quiet

@@ -249,6 +249,35 @@ t_stderr <<'END'
 ticket-ingest: standard output: No space left on device
 END
 grep -q ',flag,' store/journal/2024-10.csv || t_fail 'the flag is not recorded'
+# a reason of blanks is none, whether a look's, a void's or a pass's
+cp store/journal/2024-10.csv as_it_was
+t_run 2 ticket-show T1 --reveal --reason ' '
+t_err_match '^ticket-show: --reveal needs --reason$'
+t_run 2 ticket-review pass T1 --despite '　'
+t_err_match '^ticket-review: --despite needs a reason$'
+t_run 1 ticket-record void T2 seq=12 reason='　 '
+says 'ticket-record: T2: void lacks reason'
+t_run 1 ticket-return ask T2 reason=' ' basis=x suggest=u01 signed=x
+t_err_match '^ticket-return: T2: return lacks reason'
+t_at 2024-10-18T09:00:00+08:00
+t_run 1 ticket-return ask T2 --grant ' ' reason=x basis=x suggest=u01 signed=x
+t_at 2024-10-08T09:00:00+08:00
+t_same as_it_was store/journal/2024-10.csv
+# what cannot be put out is not recorded as published, sent or looked at
+for file in /nowhere/x.html store; do
+	cp store/journal/2024-10.csv as_it_was
+	case $file in
+	store) why='Is a directory' ;;
+	*) why='is not a directory' ;;
+	esac
+	t_run 5 ticket-report week --publish -o "$file"
+	says "ticket-report: ${file%/x.html}: $why"
+	t_run 5 ticket-report special 2024-10 --issue -o "$file"
+	t_run 5 ticket-report week --reveal --reason 查 -o "$file"
+	t_same as_it_was store/journal/2024-10.csv
+done
+t_run 5 ticket-report week --publish -f csv --split /nowhere/x
+t_same as_it_was store/journal/2024-10.csv
 sed 's/complaint/张/' day.csv >refused.csv
 t_run 5 ticket-ingest --rejects /nowhere/x refused.csv
 t_stderr <<'END'

@@ -62,6 +62,9 @@ t_run 2 ticket-form return F1 --reveal --reason 归档 -f xlsx
 # Annex 1.1, before and after the decision
 t_run 0 ticket-return ask F1 -u u02 reason=非本单位职责 basis=权责清单 \
     suggest=u01 signed=陈十 attachments=附件一
+t_run 5 ticket-form return F1 --reveal --reason 归档 -o /nowhere/asked.html
+! grep -q ',reveal,' "$TICKET_STORE"/journal/*.csv ||
+    t_fail 'a reveal of what nobody sees'
 t_run 0 ticket-form return F1 --reveal --reason 归档 -f html -o asked.html
 t_quiet
 fields asked.html <<'END'

@@ -164,3 +164,50 @@ sed 's/^Y/Z/' year.csv >dry.csv
 t_run 0 ticket-ingest -n dry.csv
 [ "$(wc -l <"$t_out")" = 3 ] || t_fail 'what would be recorded is said'
 diff -r dry "$TICKET_STORE" || t_fail 'a dry run wrote something'
+
+# --- the district's limit as a day: by hand it ends as in an export (S13) -----
+
+t_at 2025-10-08T14:00:00+08:00
+t_run 0 ticket-record amend Y1 district_due=2025-10-20
+t_match '^Y1,.*,district_due=2025-10-20T23:59:59\+08:00$'
+printf '%s\n' '事件,工单编号,区级时限' '更正,Y1,2025/10/21' \
+    '更正,Y1,2025-10-22 00:00' >moved.csv
+t_run 0 ticket-record moved.csv
+t_match '^Y1,.*,district_due=2025-10-21T23:59:59\+08:00$'
+t_match '^Y1,.*,district_due=2025-10-22T00:00:00\+08:00$'
+echo '2023-01-01,clock.day_end,17:30,a day ends with the office' \
+    >>"$TICKET_STORE"/config/policy.csv
+t_run 0 ticket-record amend Y1 district_due=2025-10-20
+t_match '^Y1,.*,district_due=2025-10-20T17:30:00\+08:00$'
+sed 's/$/,2025-10-20/; 1s/,2025.*/,district_due/' year.csv >limit.csv
+t_run 0 ticket-ingest limit.csv
+t_match '^Y2,.*,amend,,district_due=2025-10-20T17:30:00\+08:00;row='
+
+# --- a file without a column says nothing of it -------------------------------
+
+t_at 2025-10-08T15:00:00+08:00
+cat >wide.csv <<EOF
+$head
+W1,2025-10-08 14:00,热线,求助,紧急,市容/垃圾,是,菊园,测试路1号,张三,16000000001,垃圾满了,2025-10-20 18:00,区级,Y1,保密
+EOF
+printf '%s\n' '任务号,派单时间,诉求类型,问题描述' \
+    'W1,2025-10-08 14:00,求助,垃圾满了' >narrow.csv
+t_run 0 ticket-ingest wide.csv
+t_run 0 ticket-ingest narrow.csv
+t_stdout <<'EOF'
+ticket,seq,at,event,unit,attrs
+EOF
+sed -i 's/满了$/还是满的/' narrow.csv
+t_run 0 ticket-ingest narrow.csv
+t_match '^W1,[0-9]*,2025-10-08T15:00:00\+08:00,amend,,row=[0-9a-f]{32}$'
+t_run 0 ticket-list W1 --fields flags,urgency,place,district_due,text
+t_match '^secret,urgent,菊园,2025-10-20T18:00:00\+08:00,垃圾还是满的$'
+[ "$(tail -n 1 "$TICKET_STORE"/tickets/2025-10.csv | cut -d, -f4-16)" = \
+    'help,urgent,市容/垃圾,yes,菊园,测试路1号,张三,16000000001,垃圾还是满的,2025-10-20T18:00:00+08:00,district,Y1,secret' ] ||
+    t_fail 'the row lost what the file has no column for'
+# an empty cell says that there is nothing
+printf '%s\n' '任务号,派单时间,诉求类型,问题描述,标记,联系电话' \
+    'W1,2025-10-08 14:00,求助,垃圾还是满的,,' >empty.csv
+t_run 0 ticket-ingest empty.csv
+t_match '^W1,.*,amend,,caller=;flags=;row=[0-9a-f]{32}$'
+t_run 0 ticket-check

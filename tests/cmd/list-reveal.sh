@@ -106,6 +106,10 @@ grep -qx 4 status || t_fail 'no wait for another writer'
 
 # Q5: without tickets/ all but what is personal
 mv store/tickets elsewhere
+# Q2: what is gone is damage, and no matter of who may read it
+t_run 1 ticket-check -q
+t_err_match '^ticket-check: tickets: is missing, and with it [0-9]* rows that the journal names$'
+[ "$(wc -l <"$t_err")" = 1 ] || t_fail 'something else was said'
 t_run 0 ticket-list --fields ticket,place,caller_id T1
 t_match '^T1,梅园,[0-9a-f]{16}$'
 t_run 5 ticket-list --fields ticket,phone

@@ -159,3 +159,10 @@ t_match '^text +lost: tickets/ lacks the row that the journal names$'
 if grep -qE '张|白天|0001' "$t_out"; then
 	t_fail 'a row that nobody recorded is shown'
 fi
+
+# a ticket's number is no markup, in the heading either
+printf '%s\n' 'ticket,received,kind,urgency,text' \
+    '<b>*T9*,2024-10-09 08:00,help,general,路灯' >odd.csv
+t_run 0 ticket-ingest odd.csv
+t_run 0 ticket-show -f md '<b>*T9*'
+t_match '^## \\<b\\>\\\*T9\\\*: received$'

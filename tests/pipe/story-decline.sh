@@ -65,6 +65,17 @@ T1,brief,,2024-10-25T08:30:00+08:00,2024-10-25T09:30:00+08:00,cancelled,,
 T1,district,,2024-10-25T08:30:00+08:00,2024-11-01T18:00:00+08:00,met,2024-10-25T09:20:00+08:00,
 END
 
+# a later export that differs takes nothing back of what the district said
+t_at 2024-10-25T14:00:00+08:00
+day <<'END'
+T1,2024-10-25 08:30,hotline,complaint,general,环境/噪声,no,,,李四光,16000000002,高架噪声,2024-11-01 18:00,,media
+END
+t_run 0 ticket-list --flag fallback --fields ticket,flags
+t_stdout <<'END'
+ticket,flags
+T1,fallback media
+END
+
 # fallback: the street's head must decide, by the rules and by hand
 t_run 1 ticket-assign --by 派单 --auto T1
 t_stdout <<'END'
@@ -85,7 +96,7 @@ t_run 0 ticket-record --by 话务 brief T1 outcome=reached
 t_run 0 ticket-assign --by 派单 -u u02 --approved 赵一 T1
 t_stdout <<'END'
 ticket,seq,at,event,unit,attrs
-T1,17,2024-10-25T14:00:00+08:00,assign,u02,role=lead;basis=legal;approved=赵一
+T1,18,2024-10-25T14:00:00+08:00,assign,u02,role=lead;basis=legal;approved=赵一
 END
 due T1
 t_stdout <<'END'

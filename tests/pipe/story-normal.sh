@@ -80,7 +80,7 @@ ticket-record: T1: reply is refused: contact: the citizen has not been contacted
 END
 t_run 1 ticket-record --by u02 reply T1 -u u02 result=solved fact=upheld
 t_stderr <<'END'
-ticket-record: T1: reply lacks appeal, satisfaction, cause, process, outcome, signed
+ticket-record: T1: reply lacks appeal, satisfaction, cause, process, outcome, signed; contact: the citizen has not been contacted (reached, impossible, or three tries an hour apart); survey: the site has not been surveyed; answer: the citizen has not been answered (reached, impossible, or tries in three parts of the day); photos_before= and photos_after=: the ticket has a site
 END
 t_run 1 ticket-review pass T1 --confirm all
 t_stderr <<'END'
@@ -208,4 +208,22 @@ unit,indicator,count,ticket,value
 u02,timely,n_due,T1,1
 u02,timely,n_timely,T1,1
 END
+
+# S28: what a void would leave behind is named, all of it, newest first; the
+# callback that lets the ticket be closed is what the close stands on (L7, S24)
+t_run 1 ticket-record void T1 seq=19 reason=误
+t_stderr <<'END'
+ticket-record: T1: void is refused: seq 20 (close) would not have been allowed without it; void it first
+END
+t_run 1 ticket-record void T1 seq=17 reason=误
+t_stderr <<'END'
+ticket-record: T1: void is refused: these would not have been allowed without it; void them first, newest first: seq 20 (close), seq 19 (callback), seq 18 (review)
+END
+# one that came after the close did not let it be closed
+t_run 0 ticket-record callback T1 source=city outcome=reached result=solved
+t_run 1 ticket-record void T1 seq=19 reason=误
+t_run 0 ticket-record void T1 seq=21 reason=误
+for seq in 20 19 18 17; do
+	t_run 0 ticket-record void T1 seq="$seq" reason=误
+done
 t_run 0 ticket-check -q

@@ -21,7 +21,7 @@ t_run 0 ticket-record --by 陈十 accept T1 T2 -u u02
 # what lacks refuses it at once, all of it
 t_run 1 ticket-return ask T1 --by 陈十
 t_stderr <<'END'
-ticket-return: T1: return lacks reason, basis, suggest, signed
+ticket-return: T1: return lacks reason, basis, suggest, signed; the citizen has not been contacted; the site has not been surveyed
 END
 t_run 1 ticket-return ask T1 --by 陈十 reason=不属于平安办职责 basis=职责清单 \
     suggest=u99 signed=陈十
@@ -100,6 +100,19 @@ t_stdout <<'END'
 ticket,unit,waits,asked,late,nearest
 T1,u02,redispatch,2024-10-28T23:59:59+08:00,no,u05
 T2,u02,redispatch,2024-10-29T00:00:00+08:00,yes,
+END
+# of some alone, as arguments or by a pipe
+t_run 0 ticket-return list T2
+tail -n 1 "$t_out" >got
+ticket-list --fields ticket,state T2 | ticket-return | tail -n 1 | cmp - got ||
+    t_fail 'a pipe says otherwise than arguments'
+mv got "$t_out"
+t_stdout <<'END'
+T2,u02,redispatch,2024-10-29T00:00:00+08:00,yes,
+END
+t_run 1 ticket-return list T9
+t_stderr <<'END'
+ticket-return: there is no ticket 'T9'
 END
 
 # no rule dispatches it again, but the nearest are named
@@ -231,3 +244,16 @@ u02,contact,n_asked,T2,the first lead's contact
 u02,contact,n_contacted,T1,the first lead's contact was in time
 u02,contact,n_contacted,T2,the first lead's contact was in time
 END
+
+# a late one of a second lead: no grant can follow it, so none lets it in (L4)
+t_at 2024-10-30T09:00:00+08:00
+t_run 0 ticket-assign --by 派单 -u u05 T2
+t_run 0 ticket-record --by 朱庚 accept T2 -u u05
+t_run 0 ticket-record --by 朱庚 contact T2 -u u05 outcome=reached
+t_at 2024-11-01T09:00:00+08:00
+t_run 1 ticket-return ask T2 --grant 准予补办 reason=x basis=x suggest=u04 \
+    signed=杨己
+t_stdout <<'END'
+ticket,seq,at,event,unit,attrs
+END
+t_err_match '^ticket-return: T2: return is refused: it comes too late '

@@ -253,6 +253,13 @@ t_decline_refused_is_fallback_L1(void **state)
 	assert_null(ticket.decline);
 	assert_int_equal(ticket.state, STATE_RECEIVED);
 	assert_int_equal(ticket.about.flags, TICKET_MEDIA | TICKET_FALLBACK);
+	/* a later export has other flags; the district's word stands */
+	act(&b, day, "T", "amend", "", "flags=secret");
+	build_fold(&b, "T", &ticket);
+	assert_int_equal(ticket.about.flags, TICKET_SECRET | TICKET_FALLBACK);
+	act(&b, day, "T", "amend", "", "flags=");
+	build_fold(&b, "T", &ticket);
+	assert_int_equal(ticket.about.flags, TICKET_FALLBACK);
 	build_drop(&b);
 }
 
@@ -562,6 +569,33 @@ t_voids_that_leave_something_illegal_S28(void **state)
 	build_drop(&b);
 }
 
+/* All that a void would leave behind is known at once, later ones as well that
+   would lack only what goes with it. */
+static void
+t_voids_and_all_they_leave_S28(void **state)
+{
+	static const uint32_t left[] = { 5, 6, 7, 8, 9 };
+	struct fact *illegal;
+	struct build b;
+	uint32_t number;
+	size_t n, i;
+
+	(void)state;
+	build_make(&b, "");
+	bring_to(&b, STATE_CLOSED);
+	act(&b, day, "T", "recheck", "u1", "");
+	number = ledger_ticket_of(&b.ledger, 4);
+	ledger_set_voided(&b.ledger, number, 4, 1);
+	n = ticket_illegal(&b.ledger, number, &b.arena, &illegal);
+	assert_int_equal(n, sizeof(left) / sizeof(left[0]));
+	for (i = 0; i < n; i++)
+		assert_int_equal(illegal[i].seq, left[i]);
+	ledger_set_voided(&b.ledger, number, 4, 0);
+	assert_int_equal(ticket_illegal(&b.ledger, number, &b.arena,
+	    &illegal), 0);
+	build_drop(&b);
+}
+
 /* S28, L13: a voided record counts nowhere; a voided void restores it. */
 static void
 t_a_void_may_be_voided_S28(void **state)
@@ -687,6 +721,7 @@ main(void)
 		cmocka_unit_test(t_return_asked_again_L4),
 		cmocka_unit_test(t_a_unit_with_two_legs),
 		cmocka_unit_test(t_voids_that_leave_something_illegal_S28),
+		cmocka_unit_test(t_voids_and_all_they_leave_S28),
 		cmocka_unit_test(t_a_void_may_be_voided_S28),
 		cmocka_unit_test(t_as_amended_S13_S28),
 	};

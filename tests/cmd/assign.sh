@@ -1,0 +1,44 @@
+#!/bin/sh
+# assign.sh - a dispatch to a lead and co-handlers is one decision (L2, S27,
+# Opinion 3(1)): recorded whole or not at all
+# shellcheck source=tests/lib.sh
+. "$TICKET_TESTS/lib.sh"
+
+t_store
+t_at 2024-10-08T10:00:00+08:00
+cat >day.csv <<'END'
+ticket,received,source,kind,urgency,category,text
+T1,2024-10-08 09:00,grid,report,general,环境/违建,私搭乱建
+T2,2024-10-08 09:00,grid,report,general,环境/违建,另一处私搭乱建
+END
+t_run 0 ticket-ingest day.csv
+
+# a co-handler that there is not
+t_run 1 ticket-assign -u u01 --co u03,u99 --approved 周五 T1
+t_stdout <<'END'
+ticket,seq,at,event,unit,attrs
+END
+t_stderr <<'END'
+ticket-assign: T1: assign is refused: unit 'u99' is not in config/units.csv
+END
+# the others of the call go on
+t_run 1 ticket-assign -u u01 --co u03 --approved 周五 T9 T1
+t_stdout <<'END'
+ticket,seq,at,event,unit,attrs
+T1,12,2024-10-08T10:00:00+08:00,assign,u01,role=lead;basis=legal;approved=周五
+T1,13,2024-10-08T10:00:00+08:00,assign,u03,role=co;basis=legal;approved=周五
+END
+# it has a lead: nobody is put beside it unasked
+t_run 1 ticket-assign -u u02 --co u05 --meeting 专题会 T1
+t_stderr <<'END'
+ticket-assign: T1: assign is not allowed, the ticket is dispatched: it has a lead; a granted return must end that leg first; allowed: amend, brief, assign, supervise, shelve, flag, merit, bulletin
+END
+# named twice: the second finds it dispatched
+t_run 1 ticket-assign -u u01 --co u05 --approved 周五 T2 T2
+t_run 0 ticket-list --fields ticket,lead,co
+t_stdout <<'END'
+ticket,lead,co
+T1,u01,u03
+T2,u01,u05
+END
+t_run 0 ticket-check -q

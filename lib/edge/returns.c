@@ -75,24 +75,16 @@ put_row(struct listing *l, const struct ticket *t, const struct leg *leg,
     const char *waits)
 {
 	const struct store *store = l->store;
-	int64_t due_s = TIME_NONE, from_s;
-	const struct policy_value *limit;
+	const struct rule_view rule = { .view = &store->view, .ticket = t };
 
-	if (obligation_effective_accept(&store->view, t, leg, &from_s)) {
-		limit = policy_get(store->view.policy, POLICY_LIMIT_RETURN,
-		    from_s);
-		if (limit->unit == POLICY_NO_LIMIT ||
-		    !policy_due(store->view.policy, store->view.calendar,
-		    limit, from_s, &due_s))
-			due_s = TIME_NONE;
-	}
 	table_put(&l->table, ledger_ticket_id(&store->ledger, t->number));
 	table_put(&l->table, ledger_unit_id(&store->ledger, leg->unit));
 	table_put(&l->table, str_of(waits));
 	table_put_time(&l->table, leg->ask != NULL ? leg->ask->at_s :
 	    TIME_NONE);
 	table_put(&l->table, str_of(leg->ask == NULL ? "" :
-	    due_s != TIME_NONE && leg->ask->at_s > due_s ? "yes" : "no"));
+	    rule_is_late_request(&rule, EVENT_RETURN, leg, leg->ask->at_s) ?
+	    "yes" : "no"));
 	table_put(&l->table, nearest(l, t, leg->unit));
 }
 

@@ -150,6 +150,10 @@ rule_is_late_request(const struct rule_view *rule, enum event_id event,
 	const struct policy_value *limit;
 	int64_t from_s, due_s;
 
+	/* one who had not accepted it then gives it back in time (S41) */
+	if (event == EVENT_RETURN &&
+	    (leg->accept == NULL || leg->accept->at_s > at_s))
+		return 0;
 	if (!obligation_effective_accept(view, rule->ticket, leg, &from_s))
 		return 0;
 	limit = policy_get(view->policy, event == EVENT_RETURN ?

@@ -257,3 +257,26 @@ t_stdout <<'END'
 ticket,seq,at,event,unit,attrs
 END
 t_err_match '^ticket-return: T2: return is refused: it comes too late '
+
+# one that never accepted asks in time, however late it is, and that is no
+# accept (S41)
+t_at 2024-11-01T10:00:00+08:00
+day <<'END'
+T4,2024-11-01 09:50,grid,report,general,环境/违建,no,桂园,,,,占用楼道,,,
+END
+t_run 0 ticket-assign --by 派单 -u u02 T4
+t_at 2024-11-08T10:00:00+08:00
+t_run 0 ticket-return ask T4 --by 陈十 reason=不属于平安办职责 basis=职责清单 \
+    suggest=u05 signed=陈十
+t_run 0 ticket-return
+t_stdout <<'END'
+ticket,unit,waits,asked,late,nearest
+T1,u01,designate,2024-10-29T14:00:00+08:00,no,u02|u05
+T3,u01,designate,2024-10-29T14:00:00+08:00,no,
+T4,u02,pending,2024-11-08T10:00:00+08:00,no,u01|u03|u04
+END
+t_run 0 ticket-list --fields ticket,state T4
+t_stdout <<'END'
+ticket,state
+T4,dispatched
+END

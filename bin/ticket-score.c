@@ -55,6 +55,19 @@ static const struct table_column explained[] = {
 	{ "value", TABLE_POINTS, 0 }, { "reason", TABLE_TEXT, 0 },
 };
 
+/* The id of the unit that is wanted, instead of what it is called. */
+static void
+take_unit(const struct store *store)
+{
+	struct str id;
+
+	if (unit == NULL)
+		return;
+	if (!store_unit(store, unit, &id))
+		cmd_usage(&cmd, "there is no unit '%s'", unit);
+	unit = str_dup(&cmd.arena, id);
+}
+
 static int
 is_wanted(struct str id)
 {
@@ -167,6 +180,7 @@ main(int argc, char **argv)
 		cmd_usage(&cmd, "one period at a time");
 	cmd.no_pipe = 1;
 	cmd_open(&cmd, &store);
+	take_unit(&store);
 	in.view = store.view;
 	take_policy(&in);
 	in.roster = store.config.roster;

@@ -36,20 +36,6 @@ aliases_of(struct acts *acts)
 	return acts->store->config.aliases;
 }
 
-/* A unit's id where its name is given. */
-static struct str
-unit_id(const struct roster *roster, struct str unit)
-{
-	uint32_t i;
-
-	if (unit.n == 0 || roster_find(roster, unit) != ROSTER_NONE)
-		return unit;
-	for (i = 0; i < roster_count(roster); i++)
-		if (str_eq(roster_unit(roster, i)->name, unit))
-			return roster_unit(roster, i)->id;
-	return unit;
-}
-
 void
 acts_add(struct acts *acts, const struct desk_act *act,
     const struct csv_table *table, size_t row)
@@ -65,7 +51,7 @@ acts_add(struct acts *acts, const struct desk_act *act,
 		item->act.at_s = acts->cmd->at_s;
 	if (item->act.at_s == TIME_NONE)
 		item->act.at_s = acts->store->now_s;
-	item->act.unit = unit_id(acts->store->config.roster, item->act.unit);
+	item->act.unit = roster_id(acts->store->config.roster, item->act.unit);
 }
 
 void
@@ -142,7 +128,7 @@ our_word(struct acts *acts, const struct event_attr *attr, struct str value)
 		(void)alias_values(aliases, number, value,
 		    &acts->store->arena, &ours);
 	else
-		ours = unit_id(acts->store->config.roster, value);
+		ours = roster_id(acts->store->config.roster, value);
 	return ours;
 }
 

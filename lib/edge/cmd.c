@@ -666,12 +666,16 @@ cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
 	return list.n;
 }
 
+/* A line of which more is said; what was said of it before gives way. */
 static void
-put_line(struct buf *out, const struct csv_line *line, const char *last)
+put_line(struct buf *out, const struct csv_line *head,
+    const struct csv_line *line, const char *last)
 {
-	uint32_t i;
+	uint32_t n = line->n, i;
 
-	for (i = 0; i < line->n; i++) {
+	if (n > 0 && n == head->n && str_is(head->field[n - 1], ALIAS_REFUSED))
+		n--;
+	for (i = 0; i < n; i++) {
 		csv_put(out, line->field[i]);
 		buf_put_byte(out, ',');
 	}
@@ -711,7 +715,7 @@ cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
 		return;
 	if (cmd->rejected_head != cmd->head) {
 		cmd->rejected_head = cmd->head;
-		put_line(&cmd->rejected, cmd->head, "refused");
+		put_line(&cmd->rejected, cmd->head, cmd->head, ALIAS_REFUSED);
 	}
-	put_line(&cmd->rejected, line, text);
+	put_line(&cmd->rejected, cmd->head, line, text);
 }

@@ -50,6 +50,7 @@ due_filter_make(struct due_filter *filter, const struct store *store,
     const char *within, const char *unit, const char *obligation,
     const char *status, struct fail *fail)
 {
+	struct str id;
 	int known;
 
 	filter->unit = UINT32_MAX;
@@ -63,12 +64,10 @@ due_filter_make(struct due_filter *filter, const struct store *store,
 			filter->until_s = INT64_MAX;
 	}
 	if (unit != NULL) {
-		filter->unit = hash_set_find(&store->ledger.units,
-		    str_of(unit));
-		if (filter->unit == HASH_NONE && roster_find(
-		    store->config.roster, str_of(unit)) == ROSTER_NONE)
+		if (!store_unit(store, unit, &id))
 			return fail_set(fail, FAIL_USAGE,
 			    "there is no unit '%s'", unit);
+		filter->unit = hash_set_find(&store->ledger.units, id);
 		if (filter->unit == HASH_NONE)
 			filter->unit = UINT32_MAX - 1;	/* owes nothing yet */
 	}
@@ -249,33 +248,87 @@ put_utc(struct buf *out, int64_t at_s)
 	    text + 11, text + 14, text + 17);
 }
 
+/* A text within a line; what means something there means itself (RFC 5545,
+   3.3.11). */
+static void
+put_ics_text(struct buf *line, struct str text)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		if (text.p[i] == '\\' || text.p[i] == ';' || text.p[i] == ',')
+			buf_put_byte(line, '\\');
+		buf_put_byte(line, text.p[i]);
+	}
+}
+
+#define ICS_MOST 75	/* bytes of a line; the rest is on lines behind */
+
+/* A line, folded between characters (RFC 5545, 3.1), and empties it. */
+static void
+put_ics_line(struct buf *out, struct buf *line)
+{
+	size_t i, next, n = 0;
+
+	for (i = 0; i < line->n; i = next) {
+		next = i + 1;
+		while (next < line->n && (line->p[next] & 0xc0) == 0x80)
+			next++;
+		if (n + next - i > ICS_MOST) {
+			buf_put_c(out, "\r\n ");
+			n = 1;
+		}
+		buf_put(out, str_make(line->p + i, next - i));
+		n += next - i;
+	}
+	buf_put_c(out, "\r\n");
+	line->n = 0;
+}
+
+static void
+put_ics_event(const struct store *store, const struct due_item *item,
+    struct buf *line, struct buf *out)
+{
+	const struct obligation *o = &item->o;
+	struct str id = ledger_ticket_id(&store->ledger, item->ticket);
+	struct str unit = ledger_unit_id(&store->ledger, o->unit);
+	const char *name = obligation_rows()[o->id].name;
+
+	buf_put_c(out, "BEGIN:VEVENT\r\n");
+	buf_put_c(line, "UID:");
+	put_ics_text(line, id);
+	buf_printf(line, "-%s-", name);
+	put_ics_text(line, unit);
+	buf_printf(line, "-%u@ticket", (unsigned)item->opener_seq);
+	put_ics_line(out, line);
+	buf_put_c(out, "DTSTAMP:");
+	put_utc(out, store->view.as_of_s);
+	buf_put_c(out, "\r\nDTSTART:");
+	put_utc(out, o->due_s);
+	buf_put_c(out, "\r\n");
+	buf_put_c(line, "SUMMARY:");
+	put_ics_text(line, id);
+	buf_printf(line, " %s ", name);
+	put_ics_text(line, unit);
+	put_ics_line(out, line);
+	buf_put_c(out, "STATUS:CONFIRMED\r\nEND:VEVENT\r\n");
+}
+
 void
 due_put_ics(const struct due_list *list, const struct store *store,
     struct buf *out)
 {
+	struct buf line;
 	size_t i;
 
+	buf_make(&line, store->full);
 	buf_put_c(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 	    "PRODID:-//ticket//ticket-due//EN\r\n");
-	for (i = 0; i < list->n; i++) {
-		const struct obligation *o = &list->item[i].o;
-		struct str id = ledger_ticket_id(&store->ledger,
-		    list->item[i].ticket);
-		struct str unit = ledger_unit_id(&store->ledger, o->unit);
-		const char *name = obligation_rows()[o->id].name;
-
-		if (!o->has_due)
-			continue;
-		buf_printf(out, "BEGIN:VEVENT\r\nUID:%.*s-%s-%.*s-%u@ticket"
-		    "\r\nDTSTAMP:", STR_ARG(id), name, STR_ARG(unit),
-		    (unsigned)list->item[i].opener_seq);
-		put_utc(out, store->view.as_of_s);
-		buf_put_c(out, "\r\nDTSTART:");
-		put_utc(out, o->due_s);
-		buf_printf(out, "\r\nSUMMARY:%.*s %s %.*s\r\nSTATUS:CONFIRMED"
-		    "\r\nEND:VEVENT\r\n", STR_ARG(id), name, STR_ARG(unit));
-	}
+	for (i = 0; i < list->n; i++)
+		if (list->item[i].o.has_due)
+			put_ics_event(store, &list->item[i], &line, out);
 	buf_put_c(out, "END:VCALENDAR\r\n");
+	buf_drop(&line);
 }
 
 /* One day of a count: what it is and why it counts or not. */

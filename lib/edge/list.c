@@ -39,22 +39,13 @@ static enum fail_code
 take_unit(const struct store *store, const char *option, const char *text,
     uint32_t *unit, struct fail *fail)
 {
-	const struct roster *roster = store->config.roster;
-	struct str id = str_of(text);
-	int is_known;
-	uint32_t i;
+	struct str id;
 
 	if (text == NULL)
 		return FAIL_NONE;
-	is_known = roster_find(roster, id) != ROSTER_NONE;
-	for (i = 0; !is_known && i < roster_count(roster); i++)
-		if (str_eq(roster_unit(roster, i)->name, id)) {
-			id = roster_unit(roster, i)->id;
-			is_known = 1;
-		}
-	*unit = hash_set_find(&store->ledger.units, id);
-	if (id.n == 0 || (!is_known && *unit == HASH_NONE))
+	if (!store_unit(store, text, &id))
 		return bad(fail, option, "there is no unit", id);
+	*unit = hash_set_find(&store->ledger.units, id);
 	return FAIL_NONE;
 }
 

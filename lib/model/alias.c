@@ -610,11 +610,11 @@ map_pick(const struct aliases *aliases, const struct csv_line *head,
 		const struct entry *entry =
 		    entries_of(aliases, head->field[i], &n);
 
-		if (n == 0)
+		if (n > 0)
+			map->n_known++;
+		else if (!str_is(head->field[i], ALIAS_REFUSED))
 			map->unknown[map->n_unknown++] =
 			    str_trim(head->field[i]);
-		else
-			map->n_known++;
 		for (k = 0; k < n; k++) {
 			struct pick *pick = mem_vec_add(picks);
 

@@ -81,11 +81,16 @@ struct alias_field {
 				   character that stands for itself */
 };
 
+/* The header of what is said of a refused row (--rejects). It serves no column,
+   and when the mended rows come back with it, that is no news. */
+#define ALIAS_REFUSED "refused"
+
 /* How one header line is to be read. */
 struct alias_map {
 	struct alias_field **from;	/* by column: candidates in order */
 	size_t *n_from;
-	struct str *unknown;		/* headers that serve no column */
+	struct str *unknown;		/* headers that serve no column, but for
+					   ALIAS_REFUSED */
 	size_t n_unknown;
 	size_t n_known;			/* headers that serve one */
 };

@@ -327,6 +327,19 @@ roster_find(const struct roster *roster, struct str id)
 	return ROSTER_NONE;
 }
 
+struct str
+roster_id(const struct roster *roster, struct str word)
+{
+	uint32_t i;
+
+	if (word.n == 0 || roster_find(roster, word) != ROSTER_NONE)
+		return word;
+	for (i = 0; i < roster->n; i++)
+		if (str_eq(roster->unit[i].name, word))
+			return roster->unit[i].id;
+	return word;
+}
+
 uint32_t
 roster_street(const struct roster *roster)
 {

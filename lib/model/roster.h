@@ -62,6 +62,10 @@ const struct roster_unit *roster_unit(const struct roster *roster,
 /* The index of the unit with this id, or ROSTER_NONE. */
 uint32_t roster_find(const struct roster *roster, struct str id);
 
+/* The id of the unit that people call so: by its id, or its name; else the word
+   itself. */
+struct str roster_id(const struct roster *roster, struct str word);
+
 uint32_t roster_street(const struct roster *roster);
 uint32_t roster_centre(const struct roster *roster);
 

@@ -437,3 +437,12 @@ store_commit(struct store *store, int config, struct fail *fail)
 		tickets_undo(store->tickets_dir, store->tx.logged_s, size);
 	return code;
 }
+
+int
+store_unit(const struct store *store, const char *word, struct str *id)
+{
+	*id = roster_id(store->config.roster, str_of(word));
+	return id->n > 0 &&
+	    (roster_find(store->config.roster, *id) != ROSTER_NONE ||
+	    hash_set_find(&store->ledger.units, *id) != HASH_NONE);
+}

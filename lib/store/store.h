@@ -104,4 +104,10 @@ int64_t store_logged(const struct store *store);
 
 void store_close(struct store *store);
 
+/*
+ * The id of the unit that people call so, by its id or its name. 1 when
+ * config/units.csv or a record knows it.
+ */
+int store_unit(const struct store *store, const char *word, struct str *id);
+
 #endif

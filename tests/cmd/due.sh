@@ -28,6 +28,14 @@ B,survey,u02,2024-09-30T16:00:00+08:00,2024-10-08T23:59:59+08:00,soon,,,"Art. 5(
 B,district,,2024-09-30T15:30:00+08:00,2024-10-10T18:00:00+08:00,open,,,"Art. 8(10), Annex 2"
 B,finish,u02,2024-09-30T16:00:00+08:00,2024-10-12T23:59:59+08:00,open,,,Art. 8(4)
 END
+# a unit by its id or its name
+t_run 0 ticket-due -u u02 -f tsv
+mv "$t_out" by_id
+t_run 0 ticket-due -u "$(sed -n 's/^u02,\([^,]*\).*/\1/p' \
+    "$TICKET_STORE/config/units.csv")" -f tsv
+t_same "$t_out" by_id
+t_run 2 ticket-due -u u99
+t_err_match "^ticket-due: there is no unit 'u99'$"
 # --all has what was done, too
 t_run 0 ticket-due -a --obligation brief,accept
 t_stdout <<'END'
@@ -265,4 +273,25 @@ END
 t_run 0 ticket-check -q
 t_stderr <<'END'
 ticket-check: warning: the weights of the score do not add up to 100; they are used as they are
+END
+
+# a long number, and what means something there: folded at 75 bytes between
+# characters, escaped (RFC 5545)
+t_at 2026-12-30T10:00:00+08:00
+cat >long.csv <<'END'
+ticket,received,source,kind,urgency,category,text
+浦东新区南北东西热线第\零零零零零零零零,2026-12-30 09:30,hotline,complaint,general,环境/噪声,夜间噪声
+END
+t_run 0 ticket-ingest long.csv
+t_run 0 ticket-due -f ics --obligation brief --status soon
+LC_ALL=C awk '{ sub(/\r$/, ""); if (length($0) > 75) exit 1 }' "$t_out" ||
+    t_fail 'a line is longer than 75 bytes'
+[ "$(grep -c "$(printf '\r')\$" "$t_out")" = "$(wc -l <"$t_out")" ] ||
+    t_fail 'a line that does not end with CR LF'
+iconv -f UTF-8 -t UTF-8 "$t_out" >/dev/null || t_fail 'a character was cut'
+tr -d '\r' <"$t_out" | sed -n '/^UID/,/^DTSTAMP/p' >got
+t_same got - <<'END'
+UID:浦东新区南北东西热线第\\零零零零零零零零-brief--24@t
+ icket
+DTSTAMP:20261230T020000Z
 END

@@ -70,13 +70,21 @@ ticket,received,source,kind,urgency,category,site,place,address,caller,phone,tex
 ,2024-10-08 08:00,热线,投诉,一般,,,,,,,没有号码,,,,,there is no ticket
 R 1,2024-10-08 08:00,热线,投诉,一般,,,,,,,号码里有空格,,,,,"ticket 'R 1' must be 1 to 64 bytes without white space, control characters, and "" , ; = %"
 EOF
-# what was said of a row that is mended is a column that nobody knows
+# what was said of a row that is mended is no news; of one that is not, it gives
+# way to what is said now
 { sed -n 1p bad.csv; sed -n 's/灌水/咨询/p' bad.csv; } >mended.csv
-t_run 0 ticket-ingest --rejects bad.csv mended.csv
+{ cat mended.csv; sed -n 's/鸽子/信鸽/p' bad.csv; } >half.csv
+t_run 1 ticket-ingest --rejects bad.csv half.csv
 t_match '^R8,.*kind=consult'
 t_stderr <<'EOF'
-ticket-ingest: warning: mended.csv: columns that config/columns.csv does not know are left out: refused
+ticket-ingest: half.csv:3:3: source '信鸽' is not known; config/values.csv would need a row source,信鸽,WORD with hotline, grid, app or other as WORD
 EOF
+t_same bad.csv - <<'EOF'
+ticket,received,source,kind,urgency,category,site,place,address,caller,phone,text,district_due,supervised,related,flags,refused
+R7,2024-10-08 08:00,信鸽,投诉,一般,,,,,,,来源不明,,,,,"source '信鸽' is not known; config/values.csv would need a row source,信鸽,WORD with hotline, grid, app or other as WORD"
+EOF
+t_run 0 ticket-ingest --rejects bad.csv mended.csv
+t_stderr </dev/null
 [ ! -s bad.csv ] || t_fail 'rows of an earlier call stay'
 t_run 0 ticket-ingest --rejects no/where.csv mended.csv
 mkdir sub

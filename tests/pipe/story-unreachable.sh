@@ -113,3 +113,8 @@ t_stdout <<'END'
 rank,group,unit,name,n_received,n_due,n_timely,n_asked,n_contacted,n_rated,n_solved,n_explained,n_excessive,n_filed,n_unsolved,n_graded,n_satisfied,n_basic,n_fair,n_unsatisfied,workload,timely,contact,resolution,satisfaction,base,bonus,deduction,total
 1,,u05,综合养护公司,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5.00,,,,,100.00,0.00,0.00,100.00
 END
+mv "$t_out" by_id
+t_run 0 ticket-score 2024-10 -u 综合养护公司
+t_same "$t_out" by_id
+t_run 2 ticket-score 2024-10 -u u99
+t_err_match "^ticket-score: there is no unit 'u99'$"

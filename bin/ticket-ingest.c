@@ -4,6 +4,7 @@
 #include "model/event.h"
 #include "text/time.h"
 #include "store/ingest.h"
+#include "edge/cells.h"
 #include "edge/cmd.h"
 
 static int64_t received_s = TIME_NONE;
@@ -73,13 +74,15 @@ warn(void *with, const char *text)
 static void
 put(void *with, const struct ingest_done *done)
 {
-	(void)with;
+	const struct store *store = with;
+
 	table_put(&out, done->ticket);
 	table_put_int(&out, done->seq);
 	table_put_time(&out, done->at_s);
 	table_put(&out, str_of(event_row(done->event)->name));
 	table_put(&out, str_of(""));
-	table_put(&out, done->attrs);
+	table_put(&out, cells_attrs(store, done->event, done->ticket,
+	    done->attrs, &cmd.arena));
 	cmd_progress(&cmd, table_rows(&out), 0);
 }
 
@@ -172,6 +175,7 @@ main(int argc, char **argv)
 	if (config_aliases(&store.config, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	take_source(store.config.aliases, &how.source);
+	how.with = &store;
 	made = ingest_make(&ingest, &store, &how, &not_made);
 	read_exports(&store);
 	if (made != FAIL_NONE)

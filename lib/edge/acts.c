@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "edge/acts.h"
+#include "edge/cells.h"
 #include "edge/quote.h"
 #include "text/time.h"
 
@@ -545,7 +546,8 @@ try_item(struct acts *acts, size_t i)
 	table_put_time(&acts->table, item->act.at_s);
 	table_put(&acts->table, str_of(event_row(item->act.event)->name));
 	table_put(&acts->table, item->act.unit);
-	table_put(&acts->table, done.attrs);
+	table_put(&acts->table, cells_attrs(acts->store, item->act.event,
+	    item->act.ticket, done.attrs, &acts->cmd->arena));
 	return 1;
 }
 

@@ -465,3 +465,32 @@ cells_fill(struct cells *cells, struct cells_of *of)
 			of->value[i].text = cells_person(cells, i,
 			    of->t.number, is_secret, &cells->arena);
 }
+
+/* NB. a receive says it itself, and of those there are many. */
+static int
+is_secret_by(const struct store *store, enum event_id event, struct str ticket,
+    struct str attrs, struct arena scratch)
+{
+	struct str flags = event_attr_get(attrs, "flags"), flag;
+	struct ticket t;
+
+	if (event == EVENT_RECEIVE) {
+		while (str_cut(&flags, ' ', &flag))
+			if (str_is(flag, "secret"))
+				return 1;
+		return 0;
+	}
+	ticket_fold(&store->ledger, ledger_ticket(&store->ledger, ticket),
+	    &scratch, &t);
+	return (t.about.flags & TICKET_SECRET) != 0;
+}
+
+struct str
+cells_attrs(const struct store *store, enum event_id event,
+    struct str ticket, struct str attrs, struct arena *arena)
+{
+	if (event_attr_get(attrs, "caller").n == 0 ||
+	    !is_secret_by(store, event, ticket, attrs, *arena))
+		return attrs;
+	return event_attrs_without(attrs, "caller", arena);
+}

@@ -110,4 +110,11 @@ void cells_fill(struct cells *cells, struct cells_of *of);
 struct str cells_person(const struct cells *cells, enum cells_column column,
     uint32_t ticket, int is_secret, struct arena *arena);
 
+/*
+ * The attributes of a record that was just added, as they may be shown: of a
+ * secret ticket's there is no caller (C4). In `arena` where it is left out.
+ */
+struct str cells_attrs(const struct store *store, enum event_id event,
+    struct str ticket, struct str attrs, struct arena *arena);
+
 #endif

@@ -123,29 +123,13 @@ struct str
 story_attrs(const struct story_view *view, const struct story *story,
     const struct story_record *record, struct arena *arena)
 {
-	struct str attrs = record->record.attrs, rest = attrs, key, value;
-	struct str text = str_make(NULL, 0);
-	char *p;
+	struct str attrs = record->record.attrs;
 
 	if (!(story->ticket.about.flags & TICKET_SECRET) ||
 	    view->cells->is_revealed ||
 	    event_attr_get(attrs, "caller").n == 0)
 		return attrs;
-	p = mem_take(arena, attrs.n);
-	while (event_attr_next(&rest, &key, &value)) {
-		if (str_is(key, "caller"))
-			continue;
-		if (text.n > 0)
-			p[text.n++] = ';';
-		memcpy(p + text.n, key.p, key.n);
-		text.n += key.n;
-		p[text.n++] = '=';
-		if (value.n > 0)
-			memcpy(p + text.n, value.p, value.n);
-		text.n += value.n;
-	}
-	text.p = p;
-	return text;
+	return event_attrs_without(attrs, "caller", arena);
 }
 
 void

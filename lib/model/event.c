@@ -681,6 +681,30 @@ event_attr_get(struct str attrs, const char *key)
 	return str_make(NULL, 0);
 }
 
+struct str
+event_attrs_without(struct str attrs, const char *key, struct arena *arena)
+{
+	struct str rest = attrs, name, value, text = str_make(NULL, 0);
+	char *p = NULL;
+
+	while (event_attr_next(&rest, &name, &value)) {
+		if (str_is(name, key))
+			continue;
+		if (p == NULL)
+			p = mem_take(arena, attrs.n);
+		if (text.n > 0)
+			p[text.n++] = ';';
+		memcpy(p + text.n, name.p, name.n);
+		text.n += name.n;
+		p[text.n++] = '=';
+		if (value.n > 0)
+			memcpy(p + text.n, value.p, value.n);
+		text.n += value.n;
+	}
+	text.p = p;
+	return text;
+}
+
 void
 event_encode(struct buf *out, struct str value)
 {

@@ -253,6 +253,10 @@ enum fail_code event_attr_match(const struct event_row *row,
 /* The value (still encoded) of `key`, or an empty slice. */
 struct str event_attr_get(struct str attrs, const char *key);
 
+/* The attributes without `key`; in `arena` where it is among them. */
+struct str event_attrs_without(struct str attrs, const char *key,
+    struct arena *arena);
+
 /* Percent-encoding of values (S31), appended to `out`. */
 void event_encode(struct buf *out, struct str value);
 

@@ -98,3 +98,39 @@ ticket,caller
 T1,
 END
 t_run 0 ticket-check -q
+
+# what is recorded of one names no caller either, by whichever command; of an
+# open one it does, and the journal has both (C4)
+cat >later.csv <<'END'
+ticket,received,source,kind,urgency,category,site,place,caller,phone,text,flags
+T3,2024-10-08 08:56,hotline,report,general,环境/群租,no,桂园,欧阳青云,16000000009,举报群租,secret
+T4,2024-10-08 08:57,hotline,report,general,环境/群租,no,桂园,欧阳青云,16000000009,举报群租,
+END
+t_run 0 ticket-ingest later.csv
+shown()
+{
+	sed 's/caller=[0-9a-f]\{16\}/caller=ID/; s/row=[0-9a-f]*/row=R/' "$t_out" |
+	    cut -d, -f 1,4,6 >got
+}
+shown
+t_same got - <<'END'
+ticket,event,attrs
+T3,receive,source=hotline;kind=report;urgency=general;category=环境/群租;site=no;place=桂园;matter=T1;flags=secret;row=R
+T4,receive,source=hotline;kind=report;urgency=general;category=环境/群租;site=no;place=桂园;caller=ID;matter=T1;row=R
+END
+sed 's/16000000009/16000000008/' later.csv >again.csv
+t_run 0 ticket-ingest again.csv
+shown
+t_same got - <<'END'
+ticket,event,attrs
+T3,amend,row=R
+T4,amend,caller=ID;row=R
+END
+[ "$(tail -n 4 store/journal/2024-10.csv | grep -c 'caller=')" = 4 ] ||
+    t_fail 'the journal lacks a caller'
+t_run 0 ticket-record amend T3 caller=0123456789abcdef place=梅园
+shown
+t_same got - <<'END'
+ticket,event,attrs
+T3,amend,place=梅园
+END

@@ -212,12 +212,34 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 		    "a return-grant with a reason in the same call");
 }
 
+/* L5: an extension is to a day that comes later. */
+static void
+check_until(const struct rule_view *rule, const struct rule_act *act,
+    const struct leg *leg, struct buf *lacks)
+{
+	struct obligation *list;
+	size_t n = obligation_list(rule->view, rule->ticket, rule->arena,
+	    &list);
+	const struct obligation *finish = obligation_of_leg(list, n,
+	    OBLIGATION_FINISH, leg);
+	char due[TIME_TEXT + 1];
+
+	if (finish == NULL || !finish->has_due ||
+	    act->fact.when_s == TIME_NONE ||
+	    time_day(act->fact.when_s) >= time_day(finish->due_s))
+		return;
+	time_format(finish->due_s, due);
+	lack(lacks, "");
+	buf_printf(lacks, "until= is before the present due %s", due);
+}
+
 static void
 check_extend(const struct rule_view *rule, const struct rule_act *act,
     struct buf *lacks)
 {
 	const struct leg *leg = ticket_leg(rule->ticket, act->fact.unit);
 
+	check_until(rule, act, leg, lacks);
 	if (leg->n_granted >= policy_of(rule, POLICY_EXTEND_MAX, act)->n)
 		lack(lacks, "no more extensions are allowed (extend.max)");
 	if (!act->is_granted && rule_is_late_request(rule, EVENT_EXTEND, leg,
@@ -234,6 +256,7 @@ check_extend_grant(const struct rule_view *rule, const struct rule_act *act,
 {
 	const struct leg *leg = ticket_leg(rule->ticket, act->fact.unit);
 
+	check_until(rule, act, leg, lacks);
 	if (rule_is_late_request(rule, EVENT_EXTEND, leg,
 	    leg->extend->at_s) && !has(act, "reason"))
 		lack(lacks, "the request came late; reason= must say why it "

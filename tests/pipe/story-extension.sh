@@ -19,7 +19,14 @@ t_stderr <<'END'
 ticket-record: T1: extend is not allowed, the ticket is dispatched: the unit has not accepted; accept must come first; allowed: amend, brief, accept, contact, answer, survey, progress, urge, return, statement, supervise, shelve, flag, merit, bulletin
 END
 t_run 0 ticket-record --by 陈十 accept T1 T2 -u u02
+# to a day that comes later, or it would be no extension
+t_run 1 ticket-record --by 陈十 extend T1 -u u02 until=2024-10-31 reason=需会商
+t_stderr <<'END'
+ticket-record: T1: extend is refused: until= is before the present due 2024-11-01T23:59:59+08:00
+END
 t_run 0 ticket-record --by 陈十 extend T1 -u u02 until=2024-11-08 reason=需会商
+t_run 1 ticket-record --by 钱二 extend-grant T1 -u u02 until=2024-01-08
+t_err_match '^ticket-record: T1: extend-grant is refused: until= is before '
 # asked is not granted; one at a time
 due --obligation finish T1
 t_stdout <<'END'

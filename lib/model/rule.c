@@ -531,11 +531,39 @@ check_shelve(const struct rule_view *rule, const struct rule_act *act,
 		check_shelve_caller(rule, act, lacks);
 }
 
+/* A matter goes by the number of a ticket that there is. */
 static void
-check_amend(const struct rule_act *act, struct buf *lacks)
+check_matter(const struct rule_view *rule, const struct rule_act *act,
+    struct buf *lacks)
 {
-	if (act->attrs.n == 0)
+	struct str matter = event_attr_get(act->attrs, "matter");
+
+	if (matter.n == 0 ||
+	    ledger_ticket(rule->view->ledger, matter) != HASH_NONE)
+		return;
+	lack(lacks, "");
+	buf_printf(lacks, "matter '%.*s' is no ticket of the store",
+	    STR_ARG(matter));
+}
+
+/* What a ticket is received with may be another, but never nothing. */
+static void
+check_amend(const struct rule_view *rule, const struct rule_act *act,
+    struct buf *lacks)
+{
+	struct str attrs = act->attrs, key, value;
+
+	if (attrs.n == 0)
 		lack(lacks, "it names nothing to amend");
+	while (event_attr_next(&attrs, &key, &value)) {
+		if (value.n > 0 || !(str_is(key, "kind") ||
+		    str_is(key, "urgency") || str_is(key, "matter")))
+			continue;
+		lack(lacks, "");
+		buf_printf(lacks, "%.*s= cannot be empty: a ticket has one",
+		    STR_ARG(key));
+	}
+	check_matter(rule, act, lacks);
 }
 
 enum fail_code
@@ -556,8 +584,11 @@ rule_check(const struct rule_view *rule, const struct rule_act *act,
 	case EVENT_REPLY: check_reply(rule, act, lacks); break;
 	case EVENT_CALLBACK: check_callback(act, lacks); break;
 	case EVENT_CLOSE: check_close(rule, act, lacks); break;
-	case EVENT_RECHECK:
 	case EVENT_BULLETIN:
+		check_matter(rule, act, lacks);
+		check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
+		break;
+	case EVENT_RECHECK:
 		check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
 		break;
 	case EVENT_RECHECK_EXTEND:
@@ -569,7 +600,7 @@ rule_check(const struct rule_view *rule, const struct rule_act *act,
 	case EVENT_SUPERVISE: check_supervise(rule, act, lacks); break;
 	case EVENT_MERIT: check_merit(rule, act, lacks); break;
 	case EVENT_SHELVE: check_shelve(rule, act, lacks); break;
-	case EVENT_AMEND: check_amend(act, lacks); break;
+	case EVENT_AMEND: check_amend(rule, act, lacks); break;
 	case EVENT_FLAG:
 		if (act->unit.n > 0)
 			check_unit(rule, act->unit, "unit", act->fact.at_s,

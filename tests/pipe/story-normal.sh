@@ -209,6 +209,18 @@ u02,timely,n_due,T1,1
 u02,timely,n_timely,T1,1
 END
 
+# S28: an amend takes away what a ticket need not have; a matter is a ticket
+t_run 1 ticket-record amend T1 kind= place= matter=
+t_stderr <<'END'
+ticket-record: T1: amend is refused: kind= cannot be empty: a ticket has one; matter= cannot be empty: a ticket has one
+END
+t_run 1 ticket-record amend T1 matter=T99
+t_stderr <<'END'
+ticket-record: T1: amend is refused: matter 'T99' is no ticket of the store
+END
+t_run 1 ticket-record bulletin -u u02 kind=circular ground=2 matter=T99
+t_err_match "matter 'T99' is no ticket of the store$"
+
 # S28: what a void would leave behind is named, all of it, newest first; the
 # callback that lets the ticket be closed is what the close stands on (L7, S24)
 t_run 1 ticket-record void T1 seq=19 reason=误

@@ -259,10 +259,14 @@ t_run 1 ticket-record void T2 seq=12 reason='　 '
 says 'ticket-record: T2: void lacks reason'
 t_run 1 ticket-return ask T2 reason=' ' basis=x suggest=u01 signed=x
 t_err_match '^ticket-return: T2: return lacks reason'
-t_at 2024-10-18T09:00:00+08:00
-t_run 1 ticket-return ask T2 --grant ' ' reason=x basis=x suggest=u01 signed=x
-t_at 2024-10-08T09:00:00+08:00
 t_same as_it_was store/journal/2024-10.csv
+cp -R store late
+t_run 0 ticket-record accept T2 -u u02 -C late
+t_at 2024-10-18T09:00:00+08:00
+t_run 1 ticket-return ask T2 -C late --grant ' ' reason=x basis=x suggest=u01 \
+    signed=x
+! grep -q ',return' late/journal/*.csv || t_fail 'a grant without a reason'
+t_at 2024-10-08T09:00:00+08:00
 # what cannot be put out is not recorded as published, sent or looked at
 for file in /nowhere/x.html store; do
 	cp store/journal/2024-10.csv as_it_was

@@ -8,11 +8,9 @@ look_at(struct firsts *firsts, uint32_t number)
 	const struct fact *fact;
 	struct strand strand;
 
-	ledger_facts(firsts->ledger, number, &strand);
-	fact = strand_next(&strand);
+	fact = strand_first(&strand, &firsts->ledger->strands, number);
 	if (fact == NULL || fact->at_s < firsts->from_s ||
 	    fact->at_s >= firsts->to_s ||
-	    matter_has_joined(firsts->ledger, number) ||
 	    !matter_is_first(firsts->ledger, number, &ticket))
 		return;
 	new = mem_vec_add(&firsts->found);
@@ -21,17 +19,38 @@ look_at(struct firsts *firsts, uint32_t number)
 	new->number = number;
 }
 
-/* NB. of nearly all tickets nothing but the first record is looked at. */
+/* The next ticket from `i` on that may be a first one; none: their number. */
+static uint32_t
+next_ticket(const struct firsts *firsts, uint32_t i)
+{
+	uint32_t n = ledger_tickets(firsts->ledger);
+
+	while (i < n && ledger_has_joined(firsts->ledger, i))
+		i++;
+	return i;
+}
+
+/* NB. most tickets have joined a matter, and each of the others lies where
+   nothing else was read: what will be looked at is fetched meanwhile. */
 static void
 look(struct firsts *firsts)
 {
-	uint32_t n = ledger_tickets(firsts->ledger), i;
+	uint32_t n = ledger_tickets(firsts->ledger), ahead[STRAND_AHEAD];
+	uint32_t next = next_ticket(firsts, 1), k = 0, i;
 
-	for (i = 1; i < n && !firsts->is_enough; i++) {
-		if (i + STRAND_AHEAD < n)
-			strands_begin_fetch(&firsts->ledger->strands,
-			    i + STRAND_AHEAD);
-		look_at(firsts, i);
+	for (i = 0; i < STRAND_AHEAD; i++)
+		ahead[i] = n;
+	while (!firsts->is_enough) {
+		i = ahead[k % STRAND_AHEAD];
+		ahead[k++ % STRAND_AHEAD] = next;
+		if (next < n) {
+			strands_begin_fetch(&firsts->ledger->strands, next);
+			next = next_ticket(firsts, next + 1);
+		}
+		if (i < n)
+			look_at(firsts, i);
+		else if (k > STRAND_AHEAD)
+			break;
 	}
 }
 

@@ -10,7 +10,8 @@
 #include "store/people.h"
 #include "text/time.h"
 
-#define NEW_S (62 * (int64_t)TIME_DAY_S)	/* most that is new is of then */
+#define NEW_S (366 * (int64_t)TIME_DAY_S)	/* what is new is of then: an
+				   office's first export is of a year */
 #define CHUNK 256	/* rows that are made ready at once */
 #define CHUNKS 2	/* one is made ready, the other is recorded */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */

@@ -393,17 +393,17 @@ m1_joined(void **state)
 	act(&b, "2024-03-01 10:00", "T3", "receive", "",
 	    "source=hotline;matter=T1");
 	act(&b, "2024-03-02 08:00", "T1", "amend", "", "place=P");
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T1"))), 0);
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T2"))), 1);
 	/* other records may say another matter */
 	act(&b, "2024-03-02 09:00", "T2", "receive", "",
 	    "source=hotline;matter=T2");
 	act(&b, "2024-03-02 09:00", "T3", "amend", "", "matter=");
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T2"))), 0);
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T3"))), 0);
 	build_drop(&b);
 }

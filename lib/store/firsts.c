@@ -1,4 +1,9 @@
+#include <string.h>
+
 #include "store/firsts.h"
+
+#define READ_LEAST 4096	/* rows that are worth to read texts for, … */
+#define WORTH 16	/* … one for so many texts */
 
 static void
 look_at(struct firsts *firsts, uint32_t number)
@@ -54,26 +59,75 @@ look(struct firsts *firsts)
 	}
 }
 
+/* NB. what fails is no fault: it will be read, and told, again. */
 static void
-do_look(void *with, unsigned place)
+read_texts(struct firsts *firsts)
+{
+	size_t n = firsts->found.n, i;
+	struct firsts_ticket *first;
+	struct people_want *want;
+	struct mem_vec wants;
+	struct fail fail;
+
+	if (firsts->is_enough || n == 0 || n / WORTH > firsts->n_row)
+		return;
+	mem_vec_make(&wants, sizeof(*want), firsts->store->full);
+	want = mem_vec_add_n(&wants, n);
+	first = mem_vec_at(&firsts->found, 0);
+	for (i = 0; i < n; i++)
+		firsts_want(&first[i], &want[i]);
+	if (people_load_aside(&firsts->people, firsts->store, want, n,
+	    &fail) == FAIL_NONE)
+		firsts->n_read = n;
+	mem_vec_drop(&wants);
+}
+
+/* The belt's work: first to look, then to read. */
+static void
+work(void *with, unsigned place)
 {
 	struct firsts *firsts = with;
 
-	(void)place;
-	look(firsts);
+	if (place == 0)
+		look(firsts);
+	else
+		read_texts(firsts);
 }
 
 void
-firsts_begin(struct firsts *firsts, const struct ledger *ledger,
-    int64_t from_s, void (*full)(void))
+firsts_want(struct firsts_ticket *first, struct people_want *want)
 {
-	firsts->ledger = ledger;
-	mem_vec_make(&firsts->found, sizeof(struct firsts_ticket), full);
+	want->ticket = first->number;
+	want->logged_s = first->ticket.logged_s;
+	memcpy(want->row, first->ticket.row, sizeof(want->row));
+	want->text = &first->ticket.text;
+}
+
+void
+firsts_begin(struct firsts *firsts, const struct store *store,
+    int64_t from_s)
+{
+	firsts->store = store;
+	firsts->ledger = &store->ledger;
+	mem_vec_make(&firsts->found, sizeof(struct firsts_ticket),
+	    store->full);
 	firsts->from_s = from_s;
 	firsts->to_s = INT64_MAX;
 	firsts->is_enough = 0;
-	belt_make(&firsts->belt, do_look, firsts);
+	firsts->n_row = firsts->n_read = 0;
+	memset(&firsts->people, 0, sizeof(firsts->people));
+	belt_make(&firsts->belt, work, firsts);
 	belt_start(&firsts->belt);
+	belt_pass(&firsts->belt);
+}
+
+void
+firsts_read(struct firsts *firsts, size_t n_row)
+{
+	if (firsts->n_row > 0 || n_row < READ_LEAST ||
+	    !firsts->belt.is_running)
+		return;
+	firsts->n_row = n_row;
 	belt_pass(&firsts->belt);
 }
 
@@ -101,4 +155,5 @@ firsts_drop(struct firsts *firsts)
 	firsts_stop(firsts);
 	belt_drop(&firsts->belt);
 	mem_vec_drop(&firsts->found);
+	people_drop(&firsts->people);
 }

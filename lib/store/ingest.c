@@ -129,8 +129,7 @@ look_ahead(struct ingest *in)
 	matter_rules_at(in->store->config.policy, from_s, &rules);
 	from_s = rules.window_s == INT64_MAX ? INT64_MIN :
 	    from_s - rules.window_s;
-	firsts_begin(&in->firsts, &in->store->ledger, from_s,
-	    in->store->full);
+	firsts_begin(&in->firsts, in->store, from_s);
 }
 
 enum fail_code
@@ -309,6 +308,7 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 	size_t i, column;
 
 	tell_unknown(in, table, &head->map);
+	firsts_read(&in->firsts, table->n_row);
 	batch->begin = in->rows.n;
 	for (i = head->first; i < table->n_row; i++) {
 		struct ingest_row *row = mem_vec_add(&in->rows);
@@ -447,15 +447,8 @@ static void
 need_first(struct ingest *in, struct need *need,
     struct firsts_ticket *first, uint32_t i)
 {
-	struct people_want *want;
-
-	if (!join_add_first(&in->join, first, i))
-		return;
-	want = mem_vec_add(&need->rows);
-	want->ticket = first[i].number;
-	want->logged_s = first[i].ticket.logged_s;
-	memcpy(want->row, first[i].ticket.row, sizeof(want->row));
-	want->text = &first[i].ticket.text;
+	if (join_add_first(&in->join, first, i) && i >= in->firsts.n_read)
+		firsts_want(&first[i], mem_vec_add(&need->rows));
 }
 
 /* First tickets that a new one might join: received where one looks for it. */

@@ -326,27 +326,46 @@ share_texts(const struct people *people, const struct people_want *want,
 	}
 }
 
+static enum fail_code
+load_known(struct loading *l, const struct people_want *want, size_t n,
+    int has_two, struct fail *fail)
+{
+	struct people *people = l->people;
+	struct arena scratch;
+	enum fail_code code;
+	size_t i;
+
+	code = load_begin(l, &scratch, fail);
+	if (code != FAIL_NONE)
+		return code;
+	l->text = mem_take_n(&scratch, people->n, sizeof(*l->text));
+	if (has_two)
+		l->number = mem_take_n(&scratch, people->n,
+		    sizeof(*l->number));
+	for (i = 0; i < n; i++)
+		take_want(l, &want[i]);
+	code = load_end(l, &scratch, fail);
+	if (code == FAIL_NONE)
+		share_texts(people, want, n);
+	return code;
+}
+
 enum fail_code
 people_load_known(struct people *people, const struct store *store,
     const struct people_want *want, size_t n, struct fail *fail)
 {
 	struct loading l = { .people = people, .store = store };
-	struct arena scratch;
-	enum fail_code code;
-	size_t i;
 
-	code = load_begin(&l, &scratch, fail);
-	if (code != FAIL_NONE)
-		return code;
-	l.text = mem_take_n(&scratch, people->n, sizeof(*l.text));
-	if (both_pays((uint32_t)n))
-		l.number = mem_take_n(&scratch, people->n, sizeof(*l.number));
-	for (i = 0; i < n; i++)
-		take_want(&l, &want[i]);
-	code = load_end(&l, &scratch, fail);
-	if (code == FAIL_NONE)
-		share_texts(people, want, n);
-	return code;
+	return load_known(&l, want, n, both_pays((uint32_t)n), fail);
+}
+
+enum fail_code
+people_load_aside(struct people *people, const struct store *store,
+    const struct people_want *want, size_t n, struct fail *fail)
+{
+	struct loading l = { .people = people, .store = store };
+
+	return load_known(&l, want, n, 0, fail);
 }
 
 const struct tickets_row *

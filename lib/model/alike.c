@@ -108,6 +108,7 @@ alike_make(struct alike *index, void (*full)(void))
 	mem_vec_make(&index->pairs, sizeof(uint64_t), full);
 	mem_vec_make(&index->groups, sizeof(struct group), full);
 	mem_make(&index->shelves, full);
+	mem_dense(&index->shelves);
 	mem_vec_make(&index->nodes, sizeof(struct node), full);
 	mem_vec_make(&index->marks, sizeof(uint32_t), full);
 	mem_vec_make(&index->met, sizeof(uint32_t), full);

@@ -150,6 +150,7 @@ ingest_make(struct ingest **made, struct store *store,
 	in->store = store;
 	in->how = how;
 	mem_make(&in->arena, full);
+	mem_dense(&in->arena);
 	mem_make(&in->scratch, full);
 	ingest_reader_make(&in->reader, store->config.aliases);
 	in->reader.policy = store->config.policy;

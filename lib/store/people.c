@@ -338,6 +338,11 @@ load_known(struct loading *l, const struct people_want *want, size_t n,
 	code = load_begin(l, &scratch, fail);
 	if (code != FAIL_NONE)
 		return code;
+	/* NB. of few each would touch a page, and no more */
+	if (both_pays((uint32_t)n)) {
+		mem_dense(&scratch);
+		mem_dense(&people->arena);
+	}
 	l->text = mem_take_n(&scratch, people->n, sizeof(*l->text));
 	if (has_two)
 		l->number = mem_take_n(&scratch, people->n,

@@ -61,14 +61,17 @@ struct batch {
  * thread, while those of the rows before it are.
  */
 struct ready {
-	size_t line_n, attrs_n;		/* ends in the chunk's texts */
-	struct ledger_ahead code;	/* what the ledger will look for */
+	size_t line_n;			/* its end in the chunk's rows */
+	struct store_ready act;
+	enum fail_code code;		/* it must not be added */
+	struct fail fail;
 };
 
 struct chunk {
 	struct ingest_row **row;	/* in the order of recording */
 	size_t n;
-	struct buf line, attrs;		/* of all of them */
+	struct buf line, rest;		/* rows, and lines of the journal */
+	struct buf attrs;		/* of these and all before: they stay */
 	struct ready ready[CHUNK];
 };
 
@@ -104,6 +107,7 @@ chunks_make(struct ingest *in, void (*full)(void))
 
 	for (i = 0; i < CHUNKS; i++) {
 		buf_make(&in->chunk[i].line, full);
+		buf_make(&in->chunk[i].rest, full);
 		buf_make(&in->chunk[i].attrs, full);
 	}
 }
@@ -115,6 +119,7 @@ chunks_drop(struct ingest *in)
 
 	for (i = 0; i < CHUNKS; i++) {
 		buf_drop(&in->chunk[i].line);
+		buf_drop(&in->chunk[i].rest);
 		buf_drop(&in->chunk[i].attrs);
 	}
 }
@@ -545,31 +550,12 @@ put_row(const struct ingest *in, struct buf *line,
 	tickets_digest(str_make(line->p + from, line->n - from), hex);
 }
 
-/* A record, and the tickets row that it names. */
-struct adding {
-	enum event_id event;
-	struct str line, attrs;
-	int64_t at_s;
-};
-
-static enum fail_code
-add(struct ingest *in, const struct adding *new,
-    const struct ingest_row *row, struct fail *fail)
+/* What was recorded is told, with its tickets row behind it. */
+static void
+add_row(struct ingest *in, const struct ingest_done *done, struct str line)
 {
-	struct store *store = in->store;
-	struct ingest_done done = { .event = new->event,
-	    .ticket = row->ours.field[TICKETS_TICKET], .at_s = new->at_s,
-	    .attrs = str_copy(&store->arena, new->attrs) };
-	const struct store_act act = { .event = new->event,
-	    .ticket = done.ticket, .by = in->how->by, .at_s = new->at_s,
-	    .attrs = done.attrs };
-	enum fail_code code = store_add(store, &act, &done.seq, fail);
-
-	if (code != FAIL_NONE)
-		return code;
-	store_add_row(store, new->line);
-	in->how->done(in->how->with, &done);
-	return FAIL_NONE;
+	store_add_row(in->store, line);
+	in->how->done(in->how->with, done);
 }
 
 /* Ground 1: named by the city or the district (L8, S26). */
@@ -645,15 +631,23 @@ put_receive(const struct ingest *in, struct buf *line, struct buf *out,
 }
 
 static enum fail_code
-receive(struct ingest *in, const struct ingest_row *row, struct str line,
-    struct str attrs, struct fail *fail)
+receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
+    struct str line, struct fail *fail)
 {
-	const struct adding new = { EVENT_RECEIVE, line, attrs,
-	    row->received_s };
-	enum fail_code code = add(in, &new, row, fail);
+	const struct record *record = &ready->act.ready.record;
+	struct ingest_done done = { .event = EVENT_RECEIVE,
+	    .ticket = record->ticket, .at_s = record->at_s,
+	    .attrs = record->attrs };
+	enum fail_code code = ready->code;
 
 	if (code != FAIL_NONE)
+		*fail = ready->fail;
+	else
+		code = store_add_ready(in->store, &ready->act, &done.seq,
+		    fail);
+	if (code != FAIL_NONE)
 		return code;
+	add_row(in, &done, line);
 	note_row(in, row);
 	return row->ours.field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
 	    supervise(in, row, row->received_s, fail);
@@ -736,7 +730,11 @@ amend(struct ingest *in, struct ingest_row *row,
 	struct str supervised = row->ours.field[TICKETS_SUPERVISED];
 	int64_t at_s = in->how->at_s != TIME_NONE ? in->how->at_s :
 	    in->store->now_s;
-	struct adding new = { .event = EVENT_AMEND, .at_s = at_s };
+	struct store_act act = { .event = EVENT_AMEND,
+	    .ticket = row->ours.field[TICKETS_TICKET], .by = in->how->by,
+	    .at_s = at_s };
+	struct ingest_done done = { .event = EVENT_AMEND,
+	    .ticket = act.ticket, .at_s = at_s };
 	char hex[HASH_HEX + 1];
 	enum fail_code code;
 
@@ -745,11 +743,12 @@ amend(struct ingest *in, struct ingest_row *row,
 	row->is_masked = 0;
 	put_changes(in, row, newest, &row->is_masked);
 	put_attr(&in->attrs, "row", str_of(hex));
-	new.line = buf_str(&in->line);
-	new.attrs = buf_str(&in->attrs);
-	code = add(in, &new, row, fail);
+	act.attrs = done.attrs = str_copy(&in->store->arena,
+	    buf_str(&in->attrs));
+	code = store_add(in->store, &act, &done.seq, fail);
 	if (code != FAIL_NONE)
 		return code;
+	add_row(in, &done, buf_str(&in->line));
 	if (str_eq(row->ours.field[TICKETS_PHONE],
 	    newest->field[TICKETS_PHONE]))
 		row->is_phone_odd = 0;
@@ -806,11 +805,22 @@ unless_refused(struct ingest *in, const struct ingest_row *row,
 
 /* --- runs of new tickets ----------------------------------------------------- */
 
-static struct ledger_ahead
-code_of(const struct join_new *new)
+static void
+make_ready(struct ingest *in, struct chunk *chunk, size_t i)
 {
-	return (struct ledger_ahead){ hash_code(new->ticket.ticket),
-	    new->matter.n == 0 ? 0 : hash_code(new->matter) };
+	const struct ingest_row *row = chunk->row[i];
+	struct ready *ready = &chunk->ready[i];
+	struct store_act act = { .event = EVENT_RECEIVE,
+	    .ticket = row->ours.field[TICKETS_TICKET], .by = in->how->by,
+	    .at_s = row->received_s };
+	size_t from = chunk->attrs.n;
+
+	put_receive(in, &chunk->line, &chunk->attrs, row);
+	ready->line_n = chunk->line.n;
+	act.attrs = str_make(chunk->attrs.p + from, chunk->attrs.n - from);
+	buf_put_byte(&chunk->attrs, '\n');
+	ready->code = store_make_ready(in->store, &act, &ready->act,
+	    &chunk->rest, &ready->fail);
 }
 
 /* The belt's work: what the rows of a chunk will say. */
@@ -821,37 +831,29 @@ make_chunk(void *with, unsigned place)
 	struct chunk *chunk = &in->chunk[place % CHUNKS];
 	size_t i;
 
-	chunk->line.n = chunk->attrs.n = 0;
-	for (i = 0; i < chunk->n; i++) {
-		put_receive(in, &chunk->line, &chunk->attrs, chunk->row[i]);
-		chunk->ready[i].line_n = chunk->line.n;
-		chunk->ready[i].attrs_n = chunk->attrs.n;
-		chunk->ready[i].code = code_of(join_new_at(&in->join,
-		    chunk->row[i]->new - 1));
-		buf_put_byte(&chunk->attrs, '\n');
-	}
+	chunk->line.n = chunk->rest.n = 0;
+	for (i = 0; i < chunk->n; i++)
+		make_ready(in, chunk, i);
 }
 
 /* Records a chunk, or up to a row that was refused where it matters to those
    behind it; returns how many rows. */
 static size_t
-record_chunk(struct ingest *in, const struct chunk *chunk,
+record_chunk(struct ingest *in, struct chunk *chunk,
     enum fail_code *code, struct fail *fail)
 {
 	const struct ledger_ahead nothing = { 0, 0 };
-	size_t i, line = 0, attrs = 0;
+	size_t i, line = 0;
 
 	for (i = 0; i < chunk->n; i++) {
 		const struct ingest_row *row = chunk->row[i];
-		const struct ready *ready = &chunk->ready[i];
+		struct ready *ready = &chunk->ready[i];
 
 		ledger_ahead(&in->store->ledger, i + LEDGER_AHEAD < chunk->n ?
-		    ready[LEDGER_AHEAD].code : nothing);
-		*code = receive(in, row, str_make(chunk->line.p + line,
-		    ready->line_n - line), str_make(chunk->attrs.p + attrs,
-		    ready->attrs_n - attrs), fail);
+		    ready[LEDGER_AHEAD].act.ready.code : nothing);
+		*code = receive(in, row, ready, str_make(chunk->line.p + line,
+		    ready->line_n - line), fail);
 		line = ready->line_n;
-		attrs = ready->attrs_n + 1;
 		if (*code != FAIL_NONE) {
 			*code = unless_refused(in, row, *code, fail);
 			in->is_stale = join_refused(&in->join, row->new - 1);
@@ -890,7 +892,7 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 		belt_start(&belt);
 	hand_chunk(in, &belt, row, n);
 	while (at < n && *code == FAIL_NONE) {
-		const struct chunk *chunk =
+		struct chunk *chunk =
 		    &in->chunk[(belt_place(&belt) + 1) % CHUNKS];
 
 		belt_wait(&belt);

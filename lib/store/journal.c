@@ -761,32 +761,54 @@ journal_begin(struct journal_tx *tx, const struct journal_end *end,
 }
 
 void
-journal_add(struct journal_tx *tx, struct record *record)
+journal_put_rest(struct buf *out, const struct record *record)
 {
 	char logged[TIME_TEXT + 1], at[TIME_TEXT + 1];
 
-	record->seq = tx->first_seq + tx->n;
-	record->logged_s = tx->logged_s;
 	time_format(record->logged_s, logged);
 	time_format(record->at_s, at);
+	buf_put_byte(out, ',');
+	buf_put(out, str_make(logged, TIME_TEXT));
+	buf_put_byte(out, ',');
+	buf_put(out, str_make(at, TIME_TEXT));
+	buf_put_byte(out, ',');
+	csv_put(out, record->ticket);
+	buf_put_byte(out, ',');
+	buf_put_c(out, event_row(record->event)->name);
+	buf_put_byte(out, ',');
+	csv_put(out, record->unit);
+	buf_put_byte(out, ',');
+	csv_put(out, record->by);
+	buf_put_byte(out, ',');
+	csv_put(out, record->attrs);
+	buf_put_byte(out, ',');
+}
+
+/* The next line up to its seq. */
+static void
+begin_line(struct journal_tx *tx)
+{
+	uint32_t seq = tx->first_seq + tx->n;
+
 	if (tx->n++ > 0)
 		buf_put_byte(&tx->lines, '\n');
-	buf_put_int(&tx->lines, record->seq);
-	buf_put_byte(&tx->lines, ',');
-	buf_put(&tx->lines, str_make(logged, TIME_TEXT));
-	buf_put_byte(&tx->lines, ',');
-	buf_put(&tx->lines, str_make(at, TIME_TEXT));
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->ticket);
-	buf_put_byte(&tx->lines, ',');
-	buf_put_c(&tx->lines, event_row(record->event)->name);
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->unit);
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->by);
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->attrs);
-	buf_put_byte(&tx->lines, ',');
+	buf_put_int(&tx->lines, seq);
+}
+
+void
+journal_add_rest(struct journal_tx *tx, struct str rest)
+{
+	begin_line(tx);
+	buf_put(&tx->lines, rest);
+}
+
+void
+journal_add(struct journal_tx *tx, struct record *record)
+{
+	record->seq = tx->first_seq + tx->n;
+	record->logged_s = tx->logged_s;
+	begin_line(tx);
+	journal_put_rest(&tx->lines, record);
 }
 
 enum fail_code

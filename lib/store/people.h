@@ -48,7 +48,7 @@ enum fail_code people_load_aside(struct people *people,
     const struct store *store, const struct people_want *want, size_t n,
     struct fail *fail);
 
-/* What is wanted of a ticket. */
+/* What is wanted of a ticket: its row. */
 void people_want_of(const struct ledger *ledger, uint32_t ticket,
     struct people_want *want);
 

@@ -3,6 +3,7 @@
 
 #include "store/ingest.h"
 #include "base/belt.h"
+#include "base/both.h"
 #include "store/desk.h"
 #include "store/firsts.h"
 #include "store/ingest_row.h"
@@ -96,6 +97,8 @@ struct ingest {
 	struct chunk chunk[CHUNKS];
 	int is_stale;			/* matters found were found with a row
 					   that was refused */
+	int has_ended;			/* nothing is looked for any more */
+	struct belt end;		/* gives back what they were found with */
 	struct buf line, attrs;		/* used anew by each record */
 	struct noted noted[NOTES];
 };
@@ -137,6 +140,29 @@ look_ahead(struct ingest *in)
 	firsts_begin(&in->firsts, in->store, from_s);
 }
 
+static void
+drop_join(void *with, unsigned place)
+{
+	struct ingest *in = with;
+
+	(void)place;
+	join_drop(&in->join);
+	firsts_drop(&in->firsts);
+}
+
+/* NB. of a large input so much memory is given back that a thread of its own
+   does that while the records are committed. */
+static void
+end_join(struct ingest *in)
+{
+	if (in->has_ended)
+		return;
+	in->has_ended = 1;
+	if (both_pays((uint32_t)in->rows.n))
+		belt_start(&in->end);
+	belt_pass(&in->end);
+}
+
 enum fail_code
 ingest_make(struct ingest **made, struct store *store,
     const struct ingest_how *how, struct fail *fail)
@@ -171,6 +197,7 @@ ingest_make(struct ingest **made, struct store *store,
 	mem_vec_make(&in->masked, sizeof(struct str), full);
 	look_ahead(in);
 	join_make(&in->join, store->config.policy, full);
+	belt_make(&in->end, drop_join, in);
 	chunks_make(in, full);
 	buf_make(&in->line, full);
 	buf_make(&in->attrs, full);
@@ -191,8 +218,8 @@ ingest_drop(struct ingest *in)
 	mem_vec_drop(&in->seen);
 	hash_set_drop(&in->plain);
 	mem_vec_drop(&in->masked);
-	join_drop(&in->join);
-	firsts_drop(&in->firsts);
+	end_join(in);
+	belt_drop(&in->end);
 	chunks_drop(in);
 	buf_drop(&in->line);
 	buf_drop(&in->attrs);
@@ -1013,5 +1040,6 @@ ingest_record(struct ingest *in, struct fail *fail)
 		code = record_batch(in, mem_vec_at(&in->batches, i), fail);
 	if (code == FAIL_NONE)
 		tell_notes(in);
+	end_join(in);
 	return code;
 }

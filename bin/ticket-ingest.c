@@ -182,8 +182,7 @@ main(int argc, char **argv)
 		cmd_die(&cmd, &not_made);
 	if (take(ingest, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
-	cmd_commit(&cmd, &store);
-	cmd_table(&cmd, &out);
+	cmd_commit_table(&cmd, &store, &out);
 	store_close(&store);
 	return cmd_finish(&cmd);
 }

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 
 #define SLOTS_FIRST 1024	/* a power of two */
+#define AHEAD 16	/* texts from that whose slot is fetched */
 
 /* Odd, and with about as many ones as zeros. */
 #define K0 UINT64_C(0x9f4e1b6d53c7a825)
@@ -138,6 +139,9 @@ grow(struct hash_set *set)
 	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
 	mask = set->n_slot - 1;
 	for (i = 0; i < set->text.n; i++) {
+		if (i + AHEAD < set->text.n)
+			__builtin_prefetch(&set->slot[set->code[i + AHEAD] &
+			    mask], 1);
 		at = set->code[i] & mask;
 		while (set->slot[at] != 0)
 			at = (at + 1) & mask;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "edge/cmd.h"
+#include "base/both.h"
 #include "edge/quote.h"
 #include "store/file.h"
 #include "text/num.h"
@@ -338,6 +339,7 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	be_private();
 	program = cmd->name;
 	mem_make(&cmd->arena, cmd_full);
+	mem_dense(&cmd->arena);
 	buf_make(&cmd->out, cmd_full);
 	buf_make(&cmd->rejected, cmd_full);
 	cmd->path = store != NULL && store[0] != '\0' ? store : ".";
@@ -527,6 +529,14 @@ cmd_open(struct cmd *cmd, struct store *store)
 		    "was moved aside to journal/%s", store->moved);
 }
 
+static void
+tell_moved(const struct cmd *cmd, const struct store *store)
+{
+	if (store->moved_rows[0] != '\0')
+		cmd_warn(cmd, "an unfinished row, never acknowledged, was "
+		    "moved aside to tickets/%s", store->moved_rows);
+}
+
 void
 cmd_commit(struct cmd *cmd, struct store *store)
 {
@@ -534,9 +544,7 @@ cmd_commit(struct cmd *cmd, struct store *store)
 
 	if (!cmd->is_dry && store_commit(store, 0, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
-	if (store->moved_rows[0] != '\0')
-		cmd_warn(cmd, "an unfinished row, never acknowledged, was "
-		    "moved aside to tickets/%s", store->moved_rows);
+	tell_moved(cmd, store);
 }
 
 static size_t
@@ -563,6 +571,49 @@ cmd_table(struct cmd *cmd, const struct table *table)
 	if (cmd->format >= TABLE_HTML)
 		cmd_usage(cmd, "this format is not one of %s's", cmd->name);
 	table_render(table, &style, &cmd->out);
+}
+
+/* A commit, and a table that is made meanwhile. */
+struct commit {
+	struct cmd *cmd;
+	struct store *store;
+	const struct table *table;
+	enum fail_code code;
+	struct fail fail;
+};
+
+static void
+do_half(void *half)
+{
+	struct commit *commit = half;
+
+	if (commit->store != NULL)
+		commit->code = store_commit(commit->store, 0, &commit->fail);
+	else
+		cmd_table(commit->cmd, commit->table);
+}
+
+void
+cmd_commit_table(struct cmd *cmd, struct store *store,
+    const struct table *table)
+{
+	struct commit here = { .cmd = cmd, .store = store };
+	struct commit aside = { .cmd = cmd, .table = table };
+	size_t n = cmd->out.n;
+
+	if (cmd->is_dry || cmd->format >= TABLE_HTML ||
+	    !both_pays((uint32_t)table_rows(table))) {
+		cmd_commit(cmd, store);
+		cmd_table(cmd, table);
+		return;
+	}
+	both_run(do_half, &here, &aside);
+	if (here.code != FAIL_NONE) {
+		/* nothing is printed that the journal lacks */
+		cmd->out.n = n;
+		cmd_die(cmd, &here.fail);
+	}
+	tell_moved(cmd, store);
 }
 
 static void

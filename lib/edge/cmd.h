@@ -149,6 +149,10 @@ void cmd_commit(struct cmd *cmd, struct store *store);
 /* Puts a table out in the format asked for. */
 void cmd_table(struct cmd *cmd, const struct table *table);
 
+/* Both: a large table is made while what it tells is being committed. */
+void cmd_commit_table(struct cmd *cmd, struct store *store,
+    const struct table *table);
+
 /*
  * 1 when rows come by standard input: `-` is the only operand, or there is no
  * operand and standard input is neither a terminal nor a device nor empty.

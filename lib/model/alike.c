@@ -14,12 +14,6 @@
 #define INSERT_MOST 64		/* hashes that are sorted by insertion */
 #define PER_LIST 4		/* entries in a list, about */
 /*
- * A mark says how often an entry was met by the text at hand: a number that
- * every text has for itself, and in the lowest bits what is left to be met.
- */
-#define MARK_BITS 3
-#define MARK_STEP (UINT32_C(1) << MARK_BITS)
-/*
  * How many pairs more are listed and asked than would be enough not to miss an
  * entry: it must be met so often more to be looked at.
  */
@@ -76,7 +70,7 @@ struct group {
 struct node {
 	uint32_t next;		/* + 1 */
 	uint32_t entry, n;
-	uint32_t mark;		/* a number within the group */
+	uint32_t place;		/* behind those on the shelf */
 };
 
 static void
@@ -108,8 +102,9 @@ alike_make(struct alike *index, void (*full)(void))
 	mem_vec_make(&index->pairs, sizeof(uint64_t), full);
 	mem_vec_make(&index->groups, sizeof(struct group), full);
 	mem_make(&index->shelves, full);
+	mem_dense(&index->shelves);
 	mem_vec_make(&index->nodes, sizeof(struct node), full);
-	mem_vec_make(&index->marks, sizeof(uint32_t), full);
+	mem_vec_make(&index->counts, sizeof(uint8_t), full);
 	mem_vec_make(&index->met, sizeof(uint32_t), full);
 	text_make(&index->hand, full);
 	text_make(&index->other, full);
@@ -127,7 +122,7 @@ alike_drop(struct alike *index)
 	mem_vec_drop(&index->groups);
 	mem_drop(&index->shelves);
 	mem_vec_drop(&index->nodes);
-	mem_vec_drop(&index->marks);
+	mem_vec_drop(&index->counts);
 	mem_vec_drop(&index->met);
 	mem_drop(&index->hand.room);
 	mem_drop(&index->other.room);
@@ -453,10 +448,17 @@ sort_hashes(const struct alike *index, const struct group *group,
 /* --- the shelf of a group -------------------------------------------------- */
 
 static void
-need_marks(struct alike *index, size_t n)
+need_counts(struct alike *index, size_t n)
 {
-	if (index->marks.n < n)
-		(void)mem_vec_add_n(&index->marks, n - index->marks.n);
+	if (index->counts.n < n)
+		(void)mem_vec_add_n(&index->counts, n - index->counts.n);
+}
+
+/* The place behind those of entries that have so many pairs or less. */
+static uint32_t
+places_to(const struct group *group, uint32_t n)
+{
+	return group->up_to[n < group->longest ? n : group->longest];
 }
 
 /* Its entries in order of their pairs; those of equal many as they were put. */
@@ -470,7 +472,7 @@ shelf_sort(struct alike *index, struct group *group)
 	group->up_to = mem_take_n(&index->shelves, n, sizeof(*group->up_to));
 	group->entry = mem_take_n(&index->shelves, group->n,
 	    sizeof(*group->entry));
-	need_marks(index, group->n);
+	need_counts(index, group->n);
 	for (i = group->last; i != 0; i = entry_at(index, i - 1)->next)
 		end[entry_at(index, i - 1)->n]++;
 	for (i = 1; i < n; i++)
@@ -661,13 +663,13 @@ put_later(struct alike *index, struct group *group, uint32_t number)
 {
 	const struct entry *entry = entry_at(index, number);
 	uint16_t *hash = hashes_of(index, number);
-	uint32_t mark = group->n + group->n_later++, k, from, to;
+	uint32_t place = group->n + group->n_later++, k, from, to;
 	enum when when;
 
 	if (group->later == NULL)
 		group->later = mem_take_n(&index->shelves,
 		    HASHES >> group->shift, sizeof(*group->later));
-	need_marks(index, mark + 1);
+	need_counts(index, place + 1);
 	sort_hashes(index, group, hash, entry->n);
 	for (when = EARLY; when < WHENS; when++) {
 		listed_from(group, when, entry->n, &from, &to);
@@ -679,7 +681,7 @@ put_later(struct alike *index, struct group *group, uint32_t number)
 			node->next = *head;
 			node->entry = number;
 			node->n = entry->n;
-			node->mark = mark;
+			node->place = place;
 			*head = (uint32_t)index->nodes.n;
 		}
 	}
@@ -719,12 +721,13 @@ alike_put(struct alike *index, uint32_t group, struct str text)
 /* --- candidates ------------------------------------------------------------ */
 
 /*
- * By an entry's number of pairs: how many of the pairs at hand are asked, the
- * rarest first, and how often it must be met among them.
+ * What is asked of the entries: how many of the pairs at hand, the rarest first,
+ * by an entry's number of pairs, and how often one must be met among them.
  */
 struct plan {
 	uint32_t low, high;	/* pairs of an entry that can be a candidate */
-	uint32_t *asked, *need;
+	uint32_t need;
+	uint32_t *asked;
 };
 
 /* 0 when there can be no candidate. */
@@ -748,8 +751,7 @@ plan_end(struct plan *plan, const struct alike *index, int64_t cents,
 
 	plan->asked = mem_take_n(scratch, (size_t)plan->high + 1,
 	    sizeof(*plan->asked));
-	plan->need = mem_take_n(scratch, (size_t)plan->high + 1,
-	    sizeof(*plan->need));
+	plan->need = 1 + SPARE;
 	for (b = plan->low; b <= plan->high; b++) {
 		uint64_t least = alike_least(cents, n, b);
 		uint64_t asked = n - least + 1 + SPARE;
@@ -757,7 +759,9 @@ plan_end(struct plan *plan, const struct alike *index, int64_t cents,
 		if (asked > n)
 			asked = n;
 		plan->asked[b] = (uint32_t)asked;
-		plan->need[b] = (uint32_t)(least - (n - asked));
+		/* NB. one for all: of small texts there are few to compare */
+		if (least - (n - asked) < plan->need)
+			plan->need = (uint32_t)(least - (n - asked));
 	}
 }
 
@@ -782,34 +786,24 @@ fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 		list = &group->list[hash[i] >> group->shift];
 		if (list->start[EARLY] != (list + 1)->start[EARLY])
 			__builtin_prefetch(&group->place[list->start[EARLY]]);
+		if (list->start[LATE] != (list + 1)->start[EARLY])
+			__builtin_prefetch(&group->place[list->start[LATE]]);
 	}
 }
 
-/* 1 when that was the last time that an entry must be met. */
-static int
-meet(const struct alike *index, uint32_t number, uint32_t need)
-{
-	uint32_t *mark = mem_vec_at(&index->marks, number), left;
-
-	left = *mark - index->asked;
-	if (left >= MARK_STEP)
-		left = need;
-	else if (left == 0)
-		return 0;
-	*mark = index->asked + --left;
-	return left == 0;
-}
-
-/* The number of the text at hand; when they are used up, all marks are old. */
+/* Nobody was met yet; of those on the shelf, who can be a candidate. */
 static void
-next_asked(struct alike *index)
+count_begin(struct alike *index, const struct group *group,
+    const struct plan *plan)
 {
-	index->asked += MARK_STEP;
-	if (index->asked != 0)
-		return;
-	memset(index->marks.arena.base, 0, index->marks.n *
-	    sizeof(uint32_t));
-	index->asked = MARK_STEP;
+	uint8_t *count = mem_vec_at(&index->counts, 0);
+	uint32_t from = plan->low > group->longest ? group->n :
+	    group->up_to[plan->low - 1];
+
+	index->count = count;
+	memset(count + from, 0, places_to(group, plan->high) - from);
+	memset(count + group->n, 0, group->n_later);
+	mem_vec_cut(&index->met, 0);
 }
 
 /* The first of an ascending list that is not below `from`. */
@@ -834,40 +828,41 @@ struct span {
 	uint32_t low, high;
 };
 
+/* NB. a count that goes round and comes to it again makes a candidate twice. */
+static void
+meet(struct alike *index, uint32_t place, uint32_t entry, uint32_t need)
+{
+	if (++index->count[place] == need)
+		*(uint32_t *)mem_vec_add(&index->met) = entry;
+}
+
 /* Meets the entries of a piece; an entry's place says how many pairs it has. */
 static void
 meet_shelved(struct alike *index, const struct group *group,
-    const struct span *span, const struct plan *plan)
+    const struct span *span, uint32_t need)
 {
 	const uint32_t *p = span->p;
-	uint32_t size = span->low, to;
+	uint32_t to;
 
-	if (p == span->end || size > group->longest)
+	if (p == span->end || span->low > group->longest)
 		return;
-	to = group->up_to[span->high > group->longest ?
-	    group->longest : span->high];
-	p = first_from(p, span->end, size == 0 ? 0 : group->up_to[size - 1]);
-	for (; p < span->end && *p < to; p++) {
-		while (*p >= group->up_to[size])
-			size++;
-		if (meet(index, *p, plan->need[size]))
-			*(uint32_t *)mem_vec_add(&index->met) =
-			    group->entry[*p];
-	}
+	to = places_to(group, span->high);
+	p = first_from(p, span->end, group->up_to[span->low - 1]);
+	for (; p < span->end && *p < to; p++)
+		meet(index, *p, group->entry[*p], need);
 }
 
 static void
 meet_later(struct alike *index, uint32_t first, const struct span *span,
-    const struct plan *plan)
+    uint32_t need)
 {
 	const struct node *node;
 	uint32_t i;
 
 	for (i = first; i != 0; i = node->next) {
 		node = mem_vec_at(&index->nodes, i - 1);
-		if (node->n >= span->low && node->n <= span->high &&
-		    meet(index, node->mark, plan->need[node->n]))
-			*(uint32_t *)mem_vec_add(&index->met) = node->entry;
+		if (node->n >= span->low && node->n <= span->high)
+			meet(index, node->place, node->entry, need);
 	}
 }
 
@@ -885,14 +880,14 @@ meet_list(struct alike *index, const struct group *group, uint32_t number,
 	const struct span late = { early.end,
 	    group->place + (list + 1)->start[EARLY], more, high };
 
-	meet_shelved(index, group, &early, plan);
+	meet_shelved(index, group, &early, plan->need);
 	if (later != NULL)
-		meet_later(index, later->first[EARLY], &early, plan);
+		meet_later(index, later->first[EARLY], &early, plan->need);
 	if (high < more)
 		return;
-	meet_shelved(index, group, &late, plan);
+	meet_shelved(index, group, &late, plan->need);
 	if (later != NULL)
-		meet_later(index, later->first[LATE], &late, plan);
+		meet_later(index, later->first[LATE], &late, plan->need);
 }
 
 const uint32_t *
@@ -911,8 +906,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 		shelve(index, group, cents);
 	sort_hand(index, group);
 	plan_end(&plan, index, cents, &scratch);
-	next_asked(index);
-	mem_vec_cut(&index->met, 0);
+	count_begin(index, group, &plan);
 	hash = index->hand_hash;
 	fetch_lists(group, hash, plan.asked[plan.low]);
 	high = plan.high;

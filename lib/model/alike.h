@@ -39,9 +39,9 @@ struct alike {
 	struct mem_vec groups;
 	struct arena shelves;		/* inverted lists of groups */
 	struct mem_vec nodes;		/* entries put since, in these lists */
-	struct mem_vec marks;		/* uint32_t, of a group: met by the text */
+	struct mem_vec counts;		/* uint8_t, of a group: met by the text */
 	struct mem_vec met;		/* uint32_t: met often enough */
-	uint32_t asked;			/* the mark of the text at hand */
+	uint8_t *count;			/* the same, of the text at hand */
 	uint32_t longest;		/* most pairs of an entry */
 	uint32_t group;			/* of the text at hand */
 	uint32_t taken;			/* the entry that it is + 1, or 0 */

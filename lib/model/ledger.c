@@ -139,7 +139,14 @@ ledger_has_named(const struct ledger *ledger, int64_t logged_s, uint32_t seq)
 int
 ledger_is_plain(const struct ledger *ledger, uint32_t ticket)
 {
-	return *(const uint8_t *)mem_vec_at(&ledger->n_intake, ticket) < 2;
+	return *(const uint8_t *)mem_vec_at(&ledger->n_intake, ticket) != 2;
+}
+
+int
+ledger_has_joined(const struct ledger *ledger, uint32_t ticket)
+{
+	return *(const uint8_t *)mem_vec_at(&ledger->n_intake, ticket) ==
+	    LEDGER_JOINED;
 }
 
 uint32_t
@@ -591,6 +598,15 @@ touch(struct ledger *ledger, const struct fact *fact, uint32_t ticket)
 	}
 }
 
+/* 1 when a ticket is received into another's matter. */
+static int
+joins(const struct fact *fact, const struct intake *intake, uint32_t ticket)
+{
+	return fact->event == EVENT_RECEIVE &&
+	    (intake->has & INTAKE_MATTER) && intake->matter != 0 &&
+	    intake->matter != ticket;
+}
+
 /* What the passes over all tickets ask of a new fact. */
 static void
 note_fact(struct ledger *ledger, const struct fact *fact,
@@ -601,7 +617,8 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 
 	if (intake != NULL) {
 		n_intake = mem_vec_at(&ledger->n_intake, ticket);
-		*n_intake = *n_intake < 2 ? *n_intake + 1 : 2;
+		*n_intake = *n_intake > 0 ? 2 : !joins(fact, intake, ticket) ?
+		    1 : LEDGER_JOINED;
 		if (intake->has & INTAKE_ROW)
 			note_row(ledger, fact);
 	}

@@ -28,6 +28,8 @@
 #define LEDGER_MEMOS 131072	/* a power of two: more than are worked on at a
 				   time */
 
+#define LEDGER_JOINED 3	/* a number of intakes: of one */
+
 #define LEDGER_FEW 2048	/* records for which none are made */
 
 /* A ticket's id in words, to be compared at once: 23 bytes at most, zeros, and
@@ -70,7 +72,8 @@ struct ledger {
 	struct strands strands;		/* of each ticket's facts */
 	struct mem_vec sum;		/* of struct ledger_sum: one */
 	struct mem_vec n_intake;	/* of uint8_t, by ticket: how many intakes
-					   it has, at most; 2 stands for more */
+					   it has, at most; 2 stands for more,
+					   LEDGER_JOINED for one that joined */
 	struct mem_vec filed;		/* of struct ledger_filed, by seq */
 	struct mem_vec named;		/* of struct ledger_named, by seq */
 	struct mem_vec touched;		/* of uint32_t: the tickets of the records
@@ -167,6 +170,12 @@ int ledger_has_named(const struct ledger *ledger, int64_t logged_s,
 
 /* 1 when the ticket has no more than one intake, voided or not. */
 int ledger_is_plain(const struct ledger *ledger, uint32_t ticket);
+
+/*
+ * 1 when a ticket surely is no first one of a matter: its only intake, voided
+ * or not, is a receive that named another's. 0: it has to be looked at.
+ */
+int ledger_has_joined(const struct ledger *ledger, uint32_t ticket);
 
 /* The number of a ticket that has records, or HASH_NONE. */
 uint32_t ledger_ticket(const struct ledger *ledger, struct str id);

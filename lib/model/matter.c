@@ -381,8 +381,8 @@ as_amended(const struct ledger *ledger, uint32_t number, struct intake *all,
 	struct strand strand;
 
 	memset(all, 0, sizeof(*all));
-	ledger_facts(ledger, number, &strand);
-	while ((fact = strand_next(&strand)) != NULL) {
+	for (fact = strand_first(&strand, &ledger->strands, number);
+	    fact != NULL; fact = strand_next(&strand)) {
 		const struct intake *in;
 
 		if ((fact->event != EVENT_RECEIVE &&
@@ -440,25 +440,6 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	ticket->category = ledger_text(ledger, all.category);
 	ticket->place = ledger_text(ledger, all.place);
 	return all.matter == number;
-}
-
-int
-matter_has_joined(const struct ledger *ledger, uint32_t number)
-{
-	const struct fact *fact;
-	const struct intake *in;
-	struct strand strand;
-
-	if (!ledger_is_plain(ledger, number))
-		return 0;
-	ledger_facts(ledger, number, &strand);
-	fact = strand_next(&strand);
-	if (fact == NULL || fact->event != EVENT_RECEIVE ||
-	    (fact->bits & FACT_VOIDED))
-		return 0;
-	in = fact->intake;
-	return (in->has & INTAKE_MATTER) && in->matter != 0 &&
-	    in->matter != number;
 }
 
 /* 0 when it was not received or has no caller. */

@@ -104,12 +104,6 @@ int matter_as_amended(const struct ledger *ledger, uint32_t number,
 int matter_is_first(const struct ledger *ledger, uint32_t number,
     struct matter_ticket *ticket);
 
-/*
- * 1 when a ticket surely is no first one: it joined another's matter at receipt
- * and no record since says anything of that. 0: it has to be looked at.
- */
-int matter_has_joined(const struct ledger *ledger, uint32_t number);
-
 /* One ticket of a caller on a matter, as amended. */
 struct matter_call {
 	uint64_t caller;

@@ -8,6 +8,7 @@ struct piece {
 	unsigned char byte[STRAND_PIECE];
 };
 
+#define STRAND_FIRST 56	/* bytes: a first fact and its intake, mostly */
 #define FACT_LEAST 4	/* bytes, of a fact */
 
 /* What follows, in a shape's place of struct fact's `bits`. */
@@ -390,9 +391,9 @@ strand_begin(struct strand *strand, const struct strands *strands,
 	strand->fact.seq = 0;
 }
 
-/* At least one whole fact lies in the window, where there is one. */
+/* Fills the window up to `room` bytes, or a little less. */
 static void
-fill(struct strand *strand)
+fill(struct strand *strand, uint32_t room)
 {
 	const struct piece *piece;
 	uint32_t n;
@@ -402,8 +403,7 @@ fill(struct strand *strand)
 		memmove(strand->window, strand->window + strand->at, strand->end);
 		strand->at = 0;
 	}
-	while (strand->left > 0 && strand->end + STRAND_PIECE <=
-	    STRAND_MOST * 2) {
+	while (strand->left > 0 && strand->end + STRAND_PIECE <= room) {
 		piece = piece_of(strand->strands, strand->piece);
 		memcpy(strand->window + strand->end, piece->byte, STRAND_PIECE);
 		n = strand->left < STRAND_PIECE ? strand->left : STRAND_PIECE;
@@ -476,20 +476,16 @@ take_intake(struct strand *strand, const unsigned char **p)
 	}
 }
 
-const struct fact *
-strand_next(struct strand *strand)
+/* The fact that lies next in the window. */
+static const struct fact *
+unpack(struct strand *strand)
 {
 	const struct strands *strands = strand->strands;
 	struct fact *fact = &strand->fact;
-	const unsigned char *p;
+	const unsigned char *p = strand->window + strand->at;
 	uint64_t first;
 	unsigned has;
 
-	if (strand->end - strand->at < STRAND_MOST)
-		fill(strand);
-	if (strand->at >= strand->end)
-		return NULL;
-	p = strand->window + strand->at;
 	first = take(&p);
 	take_shape(strands, first >> 1, (char *)fact + SHAPE_AT);
 	has = fact->bits;
@@ -508,6 +504,33 @@ strand_next(struct strand *strand)
 	}
 	strand->at = (uint32_t)(p - strand->window);
 	return fact;
+}
+
+const struct fact *
+strand_next(struct strand *strand)
+{
+	/* at least one whole fact lies in the window, where there is one */
+	if (strand->end - strand->at < STRAND_MOST)
+		fill(strand, STRAND_MOST * 2);
+	return strand->at >= strand->end ? NULL : unpack(strand);
+}
+
+/* NB. the fact and its intake's shape lie in what is filled in; of the intake
+   zeros may be unpacked, and then it is read anew. */
+const struct fact *
+strand_first(struct strand *strand, const struct strands *strands,
+    uint32_t ticket)
+{
+	strand_begin(strand, strands, ticket);
+	if (strand->left == 0)
+		return NULL;
+	fill(strand, STRAND_FIRST);
+	memset(strand->window + strand->end, 0, STRAND_MOST);
+	(void)unpack(strand);
+	if (strand->at <= strand->end)
+		return &strand->fact;
+	strand_begin(strand, strands, ticket);
+	return strand_next(strand);
 }
 
 size_t

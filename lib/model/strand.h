@@ -161,6 +161,11 @@ void strand_begin(struct strand *strand, const struct strands *strands,
  */
 const struct fact *strand_next(struct strand *strand);
 
+/* strand_begin() and strand_next(), where mostly no more is asked for: the
+   pieces behind the first fact are not looked at. */
+const struct fact *strand_first(struct strand *strand,
+    const struct strands *strands, uint32_t ticket);
+
 /*
  * All facts of a strand, allocated in `arena` with their intakes; returns how
  * many.

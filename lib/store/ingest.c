@@ -3,6 +3,7 @@
 
 #include "store/ingest.h"
 #include "base/belt.h"
+#include "base/both.h"
 #include "store/desk.h"
 #include "store/firsts.h"
 #include "store/ingest_row.h"
@@ -10,7 +11,8 @@
 #include "store/people.h"
 #include "text/time.h"
 
-#define NEW_S (62 * (int64_t)TIME_DAY_S)	/* most that is new is of then */
+#define NEW_S (366 * (int64_t)TIME_DAY_S)	/* what is new is of then: an
+				   office's first export is of a year */
 #define CHUNK 256	/* rows that are made ready at once */
 #define CHUNKS 2	/* one is made ready, the other is recorded */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
@@ -60,14 +62,17 @@ struct batch {
  * thread, while those of the rows before it are.
  */
 struct ready {
-	size_t line_n, attrs_n;		/* ends in the chunk's texts */
-	struct ledger_ahead code;	/* what the ledger will look for */
+	size_t line_n;			/* its end in the chunk's rows */
+	struct store_ready act;
+	enum fail_code code;		/* it must not be added */
+	struct fail fail;
 };
 
 struct chunk {
 	struct ingest_row **row;	/* in the order of recording */
 	size_t n;
-	struct buf line, attrs;		/* of all of them */
+	struct buf line, rest;		/* rows, and lines of the journal */
+	struct buf attrs;		/* of these and all before: they stay */
 	struct ready ready[CHUNK];
 };
 
@@ -92,6 +97,8 @@ struct ingest {
 	struct chunk chunk[CHUNKS];
 	int is_stale;			/* matters found were found with a row
 					   that was refused */
+	int has_ended;			/* nothing is looked for any more */
+	struct belt end;		/* gives back what they were found with */
 	struct buf line, attrs;		/* used anew by each record */
 	struct noted noted[NOTES];
 };
@@ -103,6 +110,7 @@ chunks_make(struct ingest *in, void (*full)(void))
 
 	for (i = 0; i < CHUNKS; i++) {
 		buf_make(&in->chunk[i].line, full);
+		buf_make(&in->chunk[i].rest, full);
 		buf_make(&in->chunk[i].attrs, full);
 	}
 }
@@ -114,6 +122,7 @@ chunks_drop(struct ingest *in)
 
 	for (i = 0; i < CHUNKS; i++) {
 		buf_drop(&in->chunk[i].line);
+		buf_drop(&in->chunk[i].rest);
 		buf_drop(&in->chunk[i].attrs);
 	}
 }
@@ -128,8 +137,30 @@ look_ahead(struct ingest *in)
 	matter_rules_at(in->store->config.policy, from_s, &rules);
 	from_s = rules.window_s == INT64_MAX ? INT64_MIN :
 	    from_s - rules.window_s;
-	firsts_begin(&in->firsts, &in->store->ledger, from_s,
-	    in->store->full);
+	firsts_begin(&in->firsts, in->store, from_s);
+}
+
+static void
+drop_join(void *with, unsigned place)
+{
+	struct ingest *in = with;
+
+	(void)place;
+	join_drop(&in->join);
+	firsts_drop(&in->firsts);
+}
+
+/* NB. of a large input so much memory is given back that a thread of its own
+   does that while the records are committed. */
+static void
+end_join(struct ingest *in)
+{
+	if (in->has_ended)
+		return;
+	in->has_ended = 1;
+	if (both_pays((uint32_t)in->rows.n))
+		belt_start(&in->end);
+	belt_pass(&in->end);
 }
 
 enum fail_code
@@ -150,6 +181,7 @@ ingest_make(struct ingest **made, struct store *store,
 	in->store = store;
 	in->how = how;
 	mem_make(&in->arena, full);
+	mem_dense(&in->arena);
 	mem_make(&in->scratch, full);
 	ingest_reader_make(&in->reader, store->config.aliases);
 	in->reader.policy = store->config.policy;
@@ -165,6 +197,7 @@ ingest_make(struct ingest **made, struct store *store,
 	mem_vec_make(&in->masked, sizeof(struct str), full);
 	look_ahead(in);
 	join_make(&in->join, store->config.policy, full);
+	belt_make(&in->end, drop_join, in);
 	chunks_make(in, full);
 	buf_make(&in->line, full);
 	buf_make(&in->attrs, full);
@@ -185,8 +218,8 @@ ingest_drop(struct ingest *in)
 	mem_vec_drop(&in->seen);
 	hash_set_drop(&in->plain);
 	mem_vec_drop(&in->masked);
-	join_drop(&in->join);
-	firsts_drop(&in->firsts);
+	end_join(in);
+	belt_drop(&in->end);
 	chunks_drop(in);
 	buf_drop(&in->line);
 	buf_drop(&in->attrs);
@@ -308,6 +341,7 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 	size_t i, column;
 
 	tell_unknown(in, table, &head->map);
+	firsts_read(&in->firsts, table->n_row);
 	batch->begin = in->rows.n;
 	for (i = head->first; i < table->n_row; i++) {
 		struct ingest_row *row = mem_vec_add(&in->rows);
@@ -446,15 +480,8 @@ static void
 need_first(struct ingest *in, struct need *need,
     struct firsts_ticket *first, uint32_t i)
 {
-	struct people_want *want;
-
-	if (!join_add_first(&in->join, first, i))
-		return;
-	want = mem_vec_add(&need->rows);
-	want->ticket = first[i].number;
-	want->logged_s = first[i].ticket.logged_s;
-	memcpy(want->row, first[i].ticket.row, sizeof(want->row));
-	want->text = &first[i].ticket.text;
+	if (join_add_first(&in->join, first, i) && i >= in->firsts.n_read)
+		firsts_want(&first[i], mem_vec_add(&need->rows));
 }
 
 /* First tickets that a new one might join: received where one looks for it. */
@@ -550,31 +577,12 @@ put_row(const struct ingest *in, struct buf *line,
 	tickets_digest(str_make(line->p + from, line->n - from), hex);
 }
 
-/* A record, and the tickets row that it names. */
-struct adding {
-	enum event_id event;
-	struct str line, attrs;
-	int64_t at_s;
-};
-
-static enum fail_code
-add(struct ingest *in, const struct adding *new,
-    const struct ingest_row *row, struct fail *fail)
+/* What was recorded is told, with its tickets row behind it. */
+static void
+add_row(struct ingest *in, const struct ingest_done *done, struct str line)
 {
-	struct store *store = in->store;
-	struct ingest_done done = { .event = new->event,
-	    .ticket = row->ours.field[TICKETS_TICKET], .at_s = new->at_s,
-	    .attrs = str_copy(&store->arena, new->attrs) };
-	const struct store_act act = { .event = new->event,
-	    .ticket = done.ticket, .by = in->how->by, .at_s = new->at_s,
-	    .attrs = done.attrs };
-	enum fail_code code = store_add(store, &act, &done.seq, fail);
-
-	if (code != FAIL_NONE)
-		return code;
-	store_add_row(store, new->line);
-	in->how->done(in->how->with, &done);
-	return FAIL_NONE;
+	store_add_row(in->store, line);
+	in->how->done(in->how->with, done);
 }
 
 /* Ground 1: named by the city or the district (L8, S26). */
@@ -650,15 +658,23 @@ put_receive(const struct ingest *in, struct buf *line, struct buf *out,
 }
 
 static enum fail_code
-receive(struct ingest *in, const struct ingest_row *row, struct str line,
-    struct str attrs, struct fail *fail)
+receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
+    struct str line, struct fail *fail)
 {
-	const struct adding new = { EVENT_RECEIVE, line, attrs,
-	    row->received_s };
-	enum fail_code code = add(in, &new, row, fail);
+	const struct ledger_ready *record = &ready->act.ready;
+	struct ingest_done done = { .event = EVENT_RECEIVE,
+	    .ticket = record->ticket, .at_s = record->fact.at_s,
+	    .attrs = record->attrs };
+	enum fail_code code = ready->code;
 
 	if (code != FAIL_NONE)
+		*fail = ready->fail;
+	else
+		code = store_add_ready(in->store, &ready->act, &done.seq,
+		    fail);
+	if (code != FAIL_NONE)
 		return code;
+	add_row(in, &done, line);
 	note_row(in, row);
 	return row->ours.field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
 	    supervise(in, row, row->received_s, fail);
@@ -756,7 +772,11 @@ amend(struct ingest *in, struct ingest_row *row,
 	struct str supervised = row->ours.field[TICKETS_SUPERVISED];
 	int64_t at_s = in->how->at_s != TIME_NONE ? in->how->at_s :
 	    in->store->now_s;
-	struct adding new = { .event = EVENT_AMEND, .at_s = at_s };
+	struct store_act act = { .event = EVENT_AMEND,
+	    .ticket = row->ours.field[TICKETS_TICKET], .by = in->how->by,
+	    .at_s = at_s };
+	struct ingest_done done = { .event = EVENT_AMEND,
+	    .ticket = act.ticket, .at_s = at_s };
 	char hex[HASH_HEX + 1];
 	enum fail_code code;
 
@@ -765,11 +785,12 @@ amend(struct ingest *in, struct ingest_row *row,
 	row->is_masked = 0;
 	put_changes(in, row, newest, &row->is_masked);
 	put_attr(&in->attrs, "row", str_of(hex));
-	new.line = buf_str(&in->line);
-	new.attrs = buf_str(&in->attrs);
-	code = add(in, &new, row, fail);
+	act.attrs = done.attrs = str_copy(&in->store->arena,
+	    buf_str(&in->attrs));
+	code = store_add(in->store, &act, &done.seq, fail);
 	if (code != FAIL_NONE)
 		return code;
+	add_row(in, &done, buf_str(&in->line));
 	if (str_eq(row->ours.field[TICKETS_PHONE],
 	    newest->field[TICKETS_PHONE]))
 		row->is_phone_odd = 0;
@@ -826,11 +847,22 @@ unless_refused(struct ingest *in, const struct ingest_row *row,
 
 /* --- runs of new tickets ----------------------------------------------------- */
 
-static struct ledger_ahead
-code_of(const struct join_new *new)
+static void
+make_ready(struct ingest *in, struct chunk *chunk, size_t i)
 {
-	return (struct ledger_ahead){ hash_code(new->ticket.ticket),
-	    new->matter.n == 0 ? 0 : hash_code(new->matter) };
+	const struct ingest_row *row = chunk->row[i];
+	struct ready *ready = &chunk->ready[i];
+	struct store_act act = { .event = EVENT_RECEIVE,
+	    .ticket = row->ours.field[TICKETS_TICKET], .by = in->how->by,
+	    .at_s = row->received_s };
+	size_t from = chunk->attrs.n;
+
+	put_receive(in, &chunk->line, &chunk->attrs, row);
+	ready->line_n = chunk->line.n;
+	act.attrs = str_make(chunk->attrs.p + from, chunk->attrs.n - from);
+	buf_put_byte(&chunk->attrs, '\n');
+	ready->code = store_make_ready(in->store, &act, &ready->act,
+	    &chunk->rest, &ready->fail);
 }
 
 /* The belt's work: what the rows of a chunk will say. */
@@ -841,37 +873,29 @@ make_chunk(void *with, unsigned place)
 	struct chunk *chunk = &in->chunk[place % CHUNKS];
 	size_t i;
 
-	chunk->line.n = chunk->attrs.n = 0;
-	for (i = 0; i < chunk->n; i++) {
-		put_receive(in, &chunk->line, &chunk->attrs, chunk->row[i]);
-		chunk->ready[i].line_n = chunk->line.n;
-		chunk->ready[i].attrs_n = chunk->attrs.n;
-		chunk->ready[i].code = code_of(join_new_at(&in->join,
-		    chunk->row[i]->new - 1));
-		buf_put_byte(&chunk->attrs, '\n');
-	}
+	chunk->line.n = chunk->rest.n = 0;
+	for (i = 0; i < chunk->n; i++)
+		make_ready(in, chunk, i);
 }
 
 /* Records a chunk, or up to a row that was refused where it matters to those
    behind it; returns how many rows. */
 static size_t
-record_chunk(struct ingest *in, const struct chunk *chunk,
+record_chunk(struct ingest *in, struct chunk *chunk,
     enum fail_code *code, struct fail *fail)
 {
 	const struct ledger_ahead nothing = { 0, 0 };
-	size_t i, line = 0, attrs = 0;
+	size_t i, line = 0;
 
 	for (i = 0; i < chunk->n; i++) {
 		const struct ingest_row *row = chunk->row[i];
-		const struct ready *ready = &chunk->ready[i];
+		struct ready *ready = &chunk->ready[i];
 
 		ledger_ahead(&in->store->ledger, i + LEDGER_AHEAD < chunk->n ?
-		    ready[LEDGER_AHEAD].code : nothing);
-		*code = receive(in, row, str_make(chunk->line.p + line,
-		    ready->line_n - line), str_make(chunk->attrs.p + attrs,
-		    ready->attrs_n - attrs), fail);
+		    ready[LEDGER_AHEAD].act.ready.code : nothing);
+		*code = receive(in, row, ready, str_make(chunk->line.p + line,
+		    ready->line_n - line), fail);
 		line = ready->line_n;
-		attrs = ready->attrs_n + 1;
 		if (*code != FAIL_NONE) {
 			*code = unless_refused(in, row, *code, fail);
 			in->is_stale = join_refused(&in->join, row->new - 1);
@@ -910,7 +934,7 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 		belt_start(&belt);
 	hand_chunk(in, &belt, row, n);
 	while (at < n && *code == FAIL_NONE) {
-		const struct chunk *chunk =
+		struct chunk *chunk =
 		    &in->chunk[(belt_place(&belt) + 1) % CHUNKS];
 
 		belt_wait(&belt);
@@ -1032,5 +1056,6 @@ ingest_record(struct ingest *in, struct fail *fail)
 		code = record_batch(in, mem_vec_at(&in->batches, i), fail);
 	if (code == FAIL_NONE)
 		tell_notes(in);
+	end_join(in);
 	return code;
 }

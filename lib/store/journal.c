@@ -753,38 +753,62 @@ journal_begin(struct journal_tx *tx, const struct journal_end *end,
     int64_t now_s, void (*full)(void))
 {
 	buf_make(&tx->lines, full);
+	/* NB. a file that is there has it: then it is not written */
+	buf_put_c(&tx->lines, JOURNAL_HEADER "\n");
 	tx->n = 0;
 	tx->first_seq = end->seq + 1;
 	tx->logged_s = end->logged_s > now_s ? end->logged_s : now_s;
 }
 
 void
-journal_add(struct journal_tx *tx, struct record *record)
+journal_put_rest(struct buf *out, const struct record *record)
 {
 	char logged[TIME_TEXT + 1], at[TIME_TEXT + 1];
 
-	record->seq = tx->first_seq + tx->n;
-	record->logged_s = tx->logged_s;
 	time_format(record->logged_s, logged);
 	time_format(record->at_s, at);
+	buf_put_byte(out, ',');
+	buf_put(out, str_make(logged, TIME_TEXT));
+	buf_put_byte(out, ',');
+	buf_put(out, str_make(at, TIME_TEXT));
+	buf_put_byte(out, ',');
+	csv_put(out, record->ticket);
+	buf_put_byte(out, ',');
+	buf_put_c(out, event_row(record->event)->name);
+	buf_put_byte(out, ',');
+	csv_put(out, record->unit);
+	buf_put_byte(out, ',');
+	csv_put(out, record->by);
+	buf_put_byte(out, ',');
+	csv_put(out, record->attrs);
+	buf_put_byte(out, ',');
+}
+
+/* The next line up to its seq. */
+static void
+begin_line(struct journal_tx *tx)
+{
+	uint32_t seq = tx->first_seq + tx->n;
+
 	if (tx->n++ > 0)
 		buf_put_byte(&tx->lines, '\n');
-	buf_put_int(&tx->lines, record->seq);
-	buf_put_byte(&tx->lines, ',');
-	buf_put(&tx->lines, str_make(logged, TIME_TEXT));
-	buf_put_byte(&tx->lines, ',');
-	buf_put(&tx->lines, str_make(at, TIME_TEXT));
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->ticket);
-	buf_put_byte(&tx->lines, ',');
-	buf_put_c(&tx->lines, event_row(record->event)->name);
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->unit);
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->by);
-	buf_put_byte(&tx->lines, ',');
-	csv_put(&tx->lines, record->attrs);
-	buf_put_byte(&tx->lines, ',');
+	buf_put_int(&tx->lines, seq);
+}
+
+void
+journal_add_rest(struct journal_tx *tx, struct str rest)
+{
+	begin_line(tx);
+	buf_put(&tx->lines, rest);
+}
+
+void
+journal_add(struct journal_tx *tx, struct record *record)
+{
+	record->seq = tx->first_seq + tx->n;
+	record->logged_s = tx->logged_s;
+	begin_line(tx);
+	journal_put_rest(&tx->lines, record);
 }
 
 enum fail_code
@@ -801,8 +825,8 @@ enum fail_code
 journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
     struct fail *fail)
 {
-	struct str part[2];
-	struct buf out;
+	const size_t head = strlen(JOURNAL_HEADER "\n");
+	struct str part[2], out;
 	char file[16], hex[HASH_HEX + 1];
 	enum fail_code code;
 	int64_t at;
@@ -810,16 +834,15 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 	if (tx->n == 0)
 		return FAIL_NONE;
 	part[0] = str_of(end->digest);
-	part[1] = buf_str(&tx->lines);
+	part[1] = str_make(tx->lines.p + head, tx->lines.n - head);
 	hash_sha256_hex(part, 2, hex);
 	file_of_month(tx->logged_s, file);
 	at = strcmp(file, end->file) == 0 ? end->size : 0;
-	buf_make(&out, tx->lines.arena.full);
-	if (at == 0)
-		buf_put_c(&out, JOURNAL_HEADER "\n");
-	buf_put(&out, part[1]);
-	buf_printf(&out, "%s\n", hex);
-	code = file_append(dir_fd, file, at, buf_str(&out), fail);
+	buf_printf(&tx->lines, "%s\n", hex);
+	out = buf_str(&tx->lines);
+	if (at > 0)
+		out = str_make(out.p + head, out.n - head);
+	code = file_append(dir_fd, file, at, out, fail);
 	if (code == FAIL_NONE) {
 		end->size = at + (int64_t)out.n;
 		end->seq += tx->n;
@@ -828,7 +851,6 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 		memcpy(end->file, file, sizeof(file));
 	} else
 		(void)fail_prefix(fail, "journal");
-	buf_drop(&out);
 	return code;
 }
 

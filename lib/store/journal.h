@@ -129,7 +129,8 @@ enum fail_code journal_files(int dir_fd, struct journal_list *list,
 
 /* A transaction being built. */
 struct journal_tx {
-	struct buf lines;	/* its lines, the last without digest and LF */
+	struct buf lines;	/* a file's header, and the transaction's lines,
+				   the last without digest and LF */
 	uint32_t n;		/* records in it */
 	uint32_t first_seq;
 	int64_t logged_s;
@@ -140,6 +141,11 @@ void journal_begin(struct journal_tx *tx, const struct journal_end *end,
 
 /* Adds a record; its seq and logged are the transaction's to give. */
 void journal_add(struct journal_tx *tx, struct record *record);
+
+/* The same in two steps: what stands behind the seq needs no transaction, but
+   its `logged`; then so much is added. */
+void journal_put_rest(struct buf *out, const struct record *record);
+void journal_add_rest(struct journal_tx *tx, struct str rest);
 
 /*
  * Makes durable what `end` says there is: it may have been written by a writer

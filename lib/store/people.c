@@ -19,18 +19,26 @@ struct part {
 	struct fail fail;
 };
 
+/* A row that is looked for. */
+struct wanted {
+	char row[HASH_HEX];
+	struct str *text;		/* where it goes; NULL: the row is wanted */
+	unsigned part;			/* whose it is */
+};
+
 struct loading {
 	struct people *people;
 	const struct store *store;
-	char (*wanted)[HASH_HEX];	/* by ticket; "" is not wanted */
-	struct str **text;		/* by ticket: where it goes, or NULL */
-	uint8_t *number;		/* by ticket: of the part */
+	struct mem_vec wants;		/* of struct wanted */
+	uint32_t *want;			/* by ticket: in `wants` + 1; 0: none */
+	int has_two;			/* parts */
+	int64_t last_s;			/* whose file was found last, … */
+	uint32_t last_file;		/* … and its number */
 	struct hash_set files;		/* where they ought to be */
 	struct hash_set ids;		/* of the wanted, where they are few
 					   beside what those files hold */
 	int is_few;
 	int is_last;			/* what is left, in any file */
-	size_t n_wanted;
 	struct part part[2];
 };
 
@@ -40,8 +48,13 @@ want_file(struct loading *l, int64_t logged_s)
 {
 	char file[16];
 
-	file_of_month(logged_s, file);
-	return hash_set_add(&l->files, str_of(file));
+	/* NB. what was written down at once lies together */
+	if (logged_s != l->last_s) {
+		file_of_month(logged_s, file);
+		l->last_file = hash_set_add(&l->files, str_of(file));
+		l->last_s = logged_s;
+	}
+	return l->last_file;
 }
 
 void
@@ -52,6 +65,7 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
 	struct strand strand;
 
 	want->ticket = ticket;
+	want->text = NULL;
 	want->logged_s = TIME_NONE;
 	ledger_facts(ledger, ticket, &strand);
 	while ((f = strand_next(&strand)) != NULL) {
@@ -68,30 +82,34 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
 	}
 }
 
+static struct wanted *
+wanted_of(const struct loading *l, uint32_t ticket)
+{
+	return mem_vec_at(&l->wants, l->want[ticket] - 1);
+}
+
 static void
 take_want(struct loading *l, const struct people_want *want)
 {
-	uint32_t file;
+	struct wanted *wanted;
 
 	if (want->logged_s == TIME_NONE)
 		return;
 	/* NOLINTNEXTLINE: load_begin() made it, or failed */
-	if (l->wanted[want->ticket][0] != '\0') {
+	if (l->want[want->ticket] != 0) {
 		/* of a row that is wanted the text is, too */
-		if (l->text != NULL && want->text == NULL)
-			l->text[want->ticket] = NULL;
+		if (want->text == NULL)
+			wanted_of(l, want->ticket)->text = NULL;
 		return;
 	}
-	memcpy(l->wanted[want->ticket], want->row, HASH_HEX);
-	file = want_file(l, want->logged_s);
-	if (l->number != NULL)
-		l->number[want->ticket] = file % 2;
-	if (l->text != NULL)
-		l->text[want->ticket] = want->text;
+	wanted = mem_vec_add(&l->wants);
+	l->want[want->ticket] = (uint32_t)l->wants.n;
+	memcpy(wanted->row, want->row, HASH_HEX);
+	wanted->text = want->text;
+	wanted->part = want_file(l, want->logged_s) % 2;
 	if (l->is_few)
 		(void)hash_set_add(&l->ids, ledger_ticket_id(
 		    &l->store->ledger, want->ticket));
-	l->n_wanted++;
 }
 
 /* The digest of a ticket's row that counts. */
@@ -123,8 +141,10 @@ number_of(struct part *part, struct str id)
 static int
 is_found(const struct loading *l, uint32_t ticket)
 {
-	return l->text != NULL && l->text[ticket] != NULL ?
-	    l->text[ticket]->p != NULL : l->people->row[ticket] != NULL;
+	const struct wanted *wanted = wanted_of(l, ticket);
+
+	return wanted->text != NULL ? wanted->text->p != NULL :
+	    l->people->row[ticket] != NULL;
 }
 
 /* NB. a ticket is for the part that has its file, or for the last pass: two
@@ -139,9 +159,10 @@ wants(void *with, struct str id)
 	if (l->is_few && hash_set_find(&l->ids, id) == HASH_NONE)
 		return 0;
 	part->at = ticket = number_of(part, id);
-	return ticket != HASH_NONE && l->wanted[ticket][0] != '\0' &&
-	    (l->is_last || l->number == NULL ||
-	    l->number[ticket] == part->number) && !is_found(l, ticket);
+	return ticket != HASH_NONE && l->want[ticket] != 0 &&
+	    (l->is_last || !l->has_two ||
+	    wanted_of(l, ticket)->part == part->number) &&
+	    !is_found(l, ticket);
 }
 
 /* A copy of a row whose fields lie in `line`, or were unquoted elsewhere. */
@@ -169,6 +190,7 @@ take(void *with, const struct tickets_row *row, struct str line,
 {
 	struct part *part = with;
 	const struct loading *l = part->loading;
+	const struct wanted *wanted;
 	char hex[HASH_HEX + 1];
 
 	(void)file;
@@ -178,10 +200,11 @@ take(void *with, const struct tickets_row *row, struct str line,
 	if (line.p[0] == '"' && !wants(part, row->field[TICKETS_TICKET]))
 		return FAIL_NONE;
 	tickets_digest(line, hex);
-	if (memcmp(hex, l->wanted[part->at], HASH_HEX) != 0)
+	wanted = wanted_of(l, part->at);
+	if (memcmp(hex, wanted->row, HASH_HEX) != 0)
 		return FAIL_NONE;
-	if (l->text != NULL && l->text[part->at] != NULL)
-		*l->text[part->at] = str_copy(part->arena,
+	if (wanted->text != NULL)
+		*wanted->text = str_copy(part->arena,
 		    row->field[TICKETS_TEXT]);
 	else
 		l->people->row[part->at] = row_copy(part->arena, row, line);
@@ -206,7 +229,9 @@ load_begin(struct loading *l, struct arena *scratch, struct fail *fail)
 	people->n = ledger_tickets(&store->ledger);
 	people->row = mem_take_n(&people->arena, people->n,
 	    sizeof(*people->row));	/* NOLINT: of pointers */
-	l->wanted = mem_take_n(scratch, people->n, sizeof(*l->wanted));
+	mem_vec_make(&l->wants, sizeof(struct wanted), store->full);
+	l->want = mem_take_n(scratch, people->n, sizeof(*l->want));
+	l->last_s = TIME_NONE;
 	return FAIL_NONE;
 }
 
@@ -233,7 +258,7 @@ part_make(struct loading *l, unsigned number)
 	part->arena = number == 0 ? &l->people->arena : &l->people->other;
 	hash_set_make(&part->files, l->store->full);
 	for (i = 0; i < hash_set_count(&l->files); i++)
-		if (l->number == NULL || i % 2 == number)
+		if (!l->has_two || i % 2 == number)
 			(void)hash_set_add(&part->files,
 			    hash_set_text(&l->files, i));
 }
@@ -245,7 +270,7 @@ read_parts(struct loading *l, struct fail *fail)
 	struct part *one = &l->part[0], *other = &l->part[1];
 
 	part_make(l, 0);
-	if (l->number == NULL) {
+	if (!l->has_two) {
 		read_part(one);
 	} else {
 		mem_make(&l->people->other, l->store->full);
@@ -271,8 +296,8 @@ load_end(struct loading *l, struct arena *scratch, struct fail *fail)
 
 	/* a record that was copied from another store may name an older row */
 	if (code == FAIL_NONE && one->n_found + l->part[1].n_found <
-	    l->n_wanted) {
-		if (l->number != NULL) {
+	    l->wants.n) {
+		if (l->has_two) {
 			hash_set_drop(&one->files);
 			hash_set_make(&one->files, l->store->full);
 		}
@@ -285,6 +310,7 @@ load_end(struct loading *l, struct arena *scratch, struct fail *fail)
 	hash_set_drop(&one->files);
 	hash_set_drop(&l->files);
 	hash_set_drop(&l->ids);
+	mem_vec_drop(&l->wants);
 	mem_drop(scratch);
 	return code;
 }
@@ -326,27 +352,48 @@ share_texts(const struct people *people, const struct people_want *want,
 	}
 }
 
+static enum fail_code
+load_known(struct loading *l, const struct people_want *want, size_t n,
+    int has_two, struct fail *fail)
+{
+	struct people *people = l->people;
+	struct arena scratch;
+	enum fail_code code;
+	size_t i;
+
+	code = load_begin(l, &scratch, fail);
+	if (code != FAIL_NONE)
+		return code;
+	/* NB. of few each would touch a page, and no more */
+	if (both_pays((uint32_t)n)) {
+		mem_dense(&scratch);
+		mem_dense(&people->arena);
+	}
+	l->has_two = has_two;
+	for (i = 0; i < n; i++)
+		take_want(l, &want[i]);
+	code = load_end(l, &scratch, fail);
+	if (code == FAIL_NONE)
+		share_texts(people, want, n);
+	return code;
+}
+
 enum fail_code
 people_load_known(struct people *people, const struct store *store,
     const struct people_want *want, size_t n, struct fail *fail)
 {
 	struct loading l = { .people = people, .store = store };
-	struct arena scratch;
-	enum fail_code code;
-	size_t i;
 
-	code = load_begin(&l, &scratch, fail);
-	if (code != FAIL_NONE)
-		return code;
-	l.text = mem_take_n(&scratch, people->n, sizeof(*l.text));
-	if (both_pays((uint32_t)n))
-		l.number = mem_take_n(&scratch, people->n, sizeof(*l.number));
-	for (i = 0; i < n; i++)
-		take_want(&l, &want[i]);
-	code = load_end(&l, &scratch, fail);
-	if (code == FAIL_NONE)
-		share_texts(people, want, n);
-	return code;
+	return load_known(&l, want, n, both_pays((uint32_t)n), fail);
+}
+
+enum fail_code
+people_load_aside(struct people *people, const struct store *store,
+    const struct people_want *want, size_t n, struct fail *fail)
+{
+	struct loading l = { .people = people, .store = store };
+
+	return load_known(&l, want, n, 0, fail);
 }
 
 const struct tickets_row *

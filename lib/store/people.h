@@ -43,7 +43,12 @@ enum fail_code people_load_known(struct people *people,
     const struct store *store, const struct people_want *want, size_t n,
     struct fail *fail);
 
-/* What is wanted of a ticket. */
+/* The same by this thread alone, where another has other work to do. */
+enum fail_code people_load_aside(struct people *people,
+    const struct store *store, const struct people_want *want, size_t n,
+    struct fail *fail);
+
+/* What is wanted of a ticket: its row. */
 void people_want_of(const struct ledger *ledger, uint32_t ticket,
     struct people_want *want);
 

@@ -346,6 +346,46 @@ store_logged(const struct store *store)
 	return store->tx.logged_s;
 }
 
+static enum fail_code
+check_at(const struct record *record, struct fail *fail)
+{
+	return record->at_s <= record->logged_s ? FAIL_NONE :
+	    fail_set(fail, FAIL_REFUSED,
+	    "at lies in the future; it must not be after now");
+}
+
+enum fail_code
+store_make_ready(const struct store *store, const struct store_act *act,
+    struct store_ready *ready, struct buf *rest, struct fail *fail)
+{
+	const struct record record = { .logged_s = store->tx.logged_s,
+	    .at_s = act->at_s == TIME_NONE ? store->now_s : act->at_s,
+	    .ticket = act->ticket, .event = act->event, .unit = act->unit,
+	    .by = act->by, .attrs = act->attrs };
+	size_t from = rest->n;
+
+	journal_put_rest(rest, &record);
+	ready->rest = str_make(rest->p + from, rest->n - from);
+	return check_at(&record, fail) != FAIL_NONE ? fail->code :
+	    ledger_make_ready(&ready->ready, &record, fail);
+}
+
+enum fail_code
+store_add_ready(struct store *store, struct store_ready *ready,
+    uint32_t *seq, struct fail *fail)
+{
+	enum fail_code code;
+
+	*seq = ready->ready.fact.seq = store->tx.first_seq + store->tx.n;
+	code = ledger_add_ready(&store->ledger, &ready->ready, fail);
+	if (code != FAIL_NONE)
+		return code;
+	if (store->balance != NULL)
+		balance_mark(&store->balance_own, &store->ledger);
+	journal_add_rest(&store->tx, ready->rest);
+	return FAIL_NONE;
+}
+
 enum fail_code
 store_add(struct store *store, const struct store_act *act, uint32_t *seq,
     struct fail *fail)
@@ -357,12 +397,10 @@ store_add(struct store *store, const struct store_act *act, uint32_t *seq,
 		.ticket = act->ticket, .event = act->event,
 		.unit = act->unit, .by = act->by, .attrs = act->attrs
 	};
-	enum fail_code code;
+	enum fail_code code = check_at(&record, fail);
 
-	if (record.at_s > record.logged_s)
-		return fail_set(fail, FAIL_REFUSED,
-		    "at lies in the future; it must not be after now");
-	code = ledger_add(&store->ledger, &record, fail);
+	if (code == FAIL_NONE)
+		code = ledger_add(&store->ledger, &record, fail);
 	if (code != FAIL_NONE)
 		return code;
 	if (store->balance != NULL)

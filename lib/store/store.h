@@ -87,6 +87,21 @@ enum fail_code store_add(struct store *store, const struct store_act *act,
 /* Adds a tickets row (made by tickets_put(), no LF) to the transaction. */
 void store_add_row(struct store *store, struct str line);
 
+/*
+ * The same in two steps, as ledger_make_ready(): the first one, whose texts go
+ * to `rest`, may be taken while another thread adds. What it finds wrong must
+ * not be added.
+ */
+struct store_ready {
+	struct ledger_ready ready;
+	struct str rest;	/* of its line, behind the seq */
+};
+enum fail_code store_make_ready(const struct store *store,
+    const struct store_act *act, struct store_ready *ready, struct buf *rest,
+    struct fail *fail);
+enum fail_code store_add_ready(struct store *store, struct store_ready *ready,
+    uint32_t *seq, struct fail *fail);
+
 /* Records in the transaction besides config's. */
 uint32_t store_pending(const struct store *store);
 

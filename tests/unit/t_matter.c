@@ -381,6 +381,7 @@ m1_first_tickets(void **state)
 static void
 m1_joined(void **state)
 {
+	struct matter_ticket t;
 	struct build b;
 
 	(void)state;
@@ -393,18 +394,33 @@ m1_joined(void **state)
 	act(&b, "2024-03-01 10:00", "T3", "receive", "",
 	    "source=hotline;matter=T1");
 	act(&b, "2024-03-02 08:00", "T1", "amend", "", "place=P");
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T1"))), 0);
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T2"))), 1);
 	/* other records may say another matter */
 	act(&b, "2024-03-02 09:00", "T2", "receive", "",
 	    "source=hotline;matter=T2");
 	act(&b, "2024-03-02 09:00", "T3", "amend", "", "matter=");
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T2"))), 0);
-	assert_int_equal(matter_has_joined(&b.ledger,
+	assert_int_equal(ledger_has_joined(&b.ledger,
 	    ledger_ticket(&b.ledger, str_of("T3"))), 0);
+	/* its own matter, or none; and a void leaves no first ticket */
+	act(&b, "2024-03-03 08:00", "T4", "receive", "",
+	    "source=hotline;matter=T4");
+	act(&b, "2024-03-03 08:00", "T5", "receive", "", "source=hotline");
+	act(&b, "2024-03-03 08:00", "T6", "receive", "",
+	    "source=hotline;matter=T1");
+	assert_int_equal(ledger_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T4"))), 0);
+	assert_int_equal(ledger_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T5"))), 0);
+	act(&b, "2024-03-03 09:00", "T6", "void", "", "seq=9");
+	assert_int_equal(ledger_has_joined(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T6"))), 1);
+	assert_int_equal(matter_is_first(&b.ledger,
+	    ledger_ticket(&b.ledger, str_of("T6")), &t), 0);
 	build_drop(&b);
 }
 

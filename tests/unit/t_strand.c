@@ -155,7 +155,25 @@ is_same(const struct fact *fact, const struct kept *kept)
 		assert_int_equal(fact->when_s, to->when_s);
 }
 
-/* Every strand, both ways to read it, says what was put into it. */
+/* The first fact alone, and what follows it. */
+static void
+check_first(const struct life *life, uint32_t ticket)
+{
+	struct strand strand;
+	const struct fact *fact = strand_first(&strand, &life->strands,
+	    ticket);
+	uint32_t i;
+
+	for (i = 0; i < life->n; i++)
+		if (life->kept[i].ticket == ticket) {
+			assert_non_null(fact);
+			is_same(fact, &life->kept[i]);
+			fact = strand_next(&strand);
+		}
+	assert_null(fact);
+}
+
+/* Every strand, all ways to read it, says what was put into it. */
 static void
 check(const struct life *life)
 {
@@ -169,6 +187,7 @@ check(const struct life *life)
 		struct fact *all;
 		size_t n = 0, of;
 
+		check_first(life, ticket);
 		of = strand_read(&life->strands, ticket, &scratch, &all);
 		strand_begin(&strand, &life->strands, ticket);
 		for (i = 0; i < life->n; i++) {
@@ -195,8 +214,10 @@ q8_what_was_put_in(void **state)
 	uint64_t seed;
 
 	(void)state;
-	for (seed = 1; seed <= 20; seed++) {
-		begin(&life, seed, RECORDS / 20 * (uint32_t)seed);
+	/* the first facts of many, some of them of the greatest length */
+	for (seed = 1; seed <= 2000; seed++) {
+		begin(&life, seed, seed > 20 ? TICKETS :
+		    RECORDS / 20 * (uint32_t)seed);
 		check(&life);
 		strands_drop(&life.strands);
 	}

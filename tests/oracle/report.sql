@@ -577,10 +577,11 @@ INSERT INTO w_daily SELECT '', '街道合计', sum(returns), sum(returns_granted
 	sum(extensions_refused), sum(reworks) FROM w_daily HAVING count(*) > 0;
 CREATE TABLE "w_failed-items"(item TEXT, text TEXT, n TEXT);
 INSERT INTO "w_failed-items" SELECT item, coalesce(text, item), count(*) FROM
-	(SELECT substr(value, 1, length(value) - 6) item FROM ev JOIN one JOIN plain x
+	(SELECT replace(value, ':lacks', '') item FROM ev JOIN one JOIN plain x
 	ON x.seq = ev.seq AND x.k = 'items', json_each('["' || replace(x.v, '|',
 	'","') || '"]') WHERE ev.event = 'review' AND ev.outcome = 'fail' AND
-	ev.at BETWEEN s AND e AND value LIKE '%:lacks')
+	ev.at BETWEEN s AND e AND value <> '' AND (value LIKE '%:lacks' OR
+	value NOT LIKE '%:%'))
 LEFT JOIN reviews USING (item) GROUP BY item ORDER BY item;
 
 CREATE TABLE w_supervision(unit TEXT, unit_name TEXT, ticket TEXT, level TEXT,

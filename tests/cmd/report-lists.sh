@@ -1,0 +1,34 @@
+#!/bin/sh
+# report-lists.sh - who belongs on a report's lists, and who does not: items
+# that a review failed (Art. 8(9), page "Month" 6)
+# shellcheck source=tests/lib.sh
+. "$TICKET_TESTS/lib.sh"
+# shellcheck source=tests/story.sh
+. "$TICKET_TESTS/story.sh"
+
+# table KIND PERIOD NAME COLUMNS: those fields of its rows
+table()
+{
+	t_run 0 ticket-report "$1" "$2" -f csv --split tables
+	tail -n +2 "tables/$3.csv" | cut -d , -f "$4" >"$t_out"
+}
+
+t_store
+t_at '2024-10-14 09:00'
+day <<'IN'
+T1,2024-10-14 08:50,hotline,complaint,general,环境/噪声,no,桂园,桂园路3弄,李四,16000000002,楼上夜间走路声音太大,,,
+IN
+
+# --- which items failed: as ticket-review writes them, and a list alone --------
+on_way T1 u02
+reply 0 T1 u02
+t_run 0 ticket-record --by 审核 review T1 outcome=fail 'items=facts|logic'
+t_run 0 ticket-record --by 审核 rework T1 -u u02 reason=依据不足
+t_run 0 ticket-record --by u02 answer T1 -u u02 outcome=reached recording=L3
+reply 0 T1 u02
+t_run 0 ticket-review fail T1 --by 审核 --rework 仍不足 items=facts
+table month 2024-10 failed-items 1,3
+t_stdout <<'OUT'
+facts,2
+logic,1
+OUT

@@ -1,6 +1,6 @@
 #!/bin/sh
 # report-lists.sh - who belongs on a report's lists, and who does not: items
-# that a review failed (Art. 8(9), page "Month" 6)
+# that a review failed, waivers, flags (Art. 8(9), Annex 2, 3, page "Month" 6, 8)
 # shellcheck source=tests/lib.sh
 . "$TICKET_TESTS/lib.sh"
 # shellcheck source=tests/story.sh
@@ -17,6 +17,7 @@ t_store
 t_at '2024-10-14 09:00'
 day <<'IN'
 T1,2024-10-14 08:50,hotline,complaint,general,环境/噪声,no,桂园,桂园路3弄,李四,16000000002,楼上夜间走路声音太大,,,
+T2,2024-10-14 08:55,hotline,complaint,general,市政/道路,no,梅园,梅园路4弄,王五,16000000003,路面有坑,,,
 IN
 
 # --- which items failed: as ticket-review writes them, and a list alone --------
@@ -31,4 +32,12 @@ table month 2024-10 failed-items 1,3
 t_stdout <<'OUT'
 facts,2
 logic,1
+OUT
+
+# --- a waiver of what is automatic is no good case ------------------------------
+t_run 0 ticket-record --by 审核 merit -u u01 clause=A1 points=0 evidence=不计
+t_run 0 ticket-record --by 审核 merit -u u01 clause=B1 evidence=简报刊发
+table month 2024-10 cases 1,3,7
+t_stdout <<'OUT'
+u01,B1,简报刊发
 OUT

@@ -614,7 +614,9 @@ INSERT INTO w_cases SELECT unit, name, clause, ticket, @iso(at), text, evidence
 FROM (SELECT 0 x, e.unit, e.clause, e.ticket, e.at, e.seq, m.text, coalesce((SELECT
 	v FROM plain x WHERE x.seq = e.seq AND k = 'evidence'), '') evidence
 	FROM one, ev e JOIN merits m ON m.clause = e.clause AND m.kind = 'bonus'
-	WHERE e.event = 'merit' AND e.at BETWEEN s AND one.e UNION ALL
+	WHERE e.event = 'merit' AND e.at BETWEEN s AND one.e AND NOT EXISTS
+	(SELECT 1 FROM plain x WHERE x.seq = e.seq AND k = 'points' AND v + 0 = 0)
+	UNION ALL
 	SELECT 1, CASE WHEN f.unit <> '' THEN f.unit ELSE coalesce(lead, '') END,
 	'', f.ticket, f.at, f.seq, '标记为优秀案例', coalesce((SELECT v FROM plain x
 	WHERE x.seq = f.seq AND k = 'reason'), '')

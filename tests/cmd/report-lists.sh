@@ -41,3 +41,37 @@ table month 2024-10 cases 1,3,7
 t_stdout <<'OUT'
 u01,B1,简报刊发
 OUT
+
+# --- what an amend flags is of the day on which it was flagged -------------------
+# flagged KIND PERIOD: the entries of grounds 2 and 3, of ground 1
+flagged()
+{
+	t_run 0 ticket-report "$1" "$2"
+	grep -Eo '由市热线办、区城运中心通报的|媒体报道或反映，|[0-9年月日]*被市、区通报' \
+	    "$t_out" >got || :
+	mv got "$t_out"
+}
+
+t_at '2024-11-06 09:00'
+t_run 0 ticket-record --by 审核 amend T1 flags=named
+t_run 0 ticket-record --by 审核 amend T2 flags=media
+t_at '2024-12-02 09:00'
+t_run 0 ticket-record --by 审核 amend T1 'flags=named secret'
+t_run 0 ticket-record --by 审核 amend T2 'flags=media secret'
+for month in 2024-10 2024-12; do
+	flagged special $month
+	: | t_stdout
+	flagged circular $month
+	: | t_stdout
+done
+flagged special 2024-11
+t_stdout <<'OUT'
+由市热线办、区城运中心通报的
+媒体报道或反映，
+OUT
+flagged circular 2024-11
+t_stdout <<'OUT'
+2024年11月6日被市、区通报
+OUT
+t_run 0 ticket-supervise candidates --ground 2 T2
+t_match '^T2,,2,media,2024-11-06 flagged by an amend '

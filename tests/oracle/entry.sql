@@ -26,9 +26,15 @@ CREATE TABLE flagged AS SELECT k kind, ticket, unit, at, seq FROM
 	f.ticket, CASE WHEN f.unit <> '' THEN f.unit ELSE coalesce(lead, '') END
 	unit, f.at, f.seq FROM one, ev f LEFT JOIN tv USING (ticket)
 	WHERE f.event = 'flag' AND f.at BETWEEN s AND e
-	UNION ALL SELECT w, ticket, coalesce(lead, ''), rat, rseq FROM tv, one,
-	(SELECT 'media' w UNION ALL SELECT 'named') WHERE rat BETWEEN s AND e AND
-	state <> 'declined' AND instr(' ' || flags || ' ', ' ' || w || ' '));
+	UNION ALL SELECT w, ticket, unit, at, seq FROM one, (SELECT w, x.ticket,
+	coalesce(lead, '') unit, x.at, x.seq, row_number() OVER (PARTITION BY w,
+	x.ticket ORDER BY x.seq) n FROM (SELECT 'media' w UNION ALL SELECT 'named')
+	JOIN plain x ON x.event IN ('receive', 'amend') AND x.k = 'flags' AND
+	instr(' ' || x.v || ' ', ' ' || w || ' ') JOIN tv USING (ticket)
+	WHERE state <> 'declined' AND NOT EXISTS (SELECT 1 FROM plain y WHERE
+	y.ticket = x.ticket AND y.event = 'amend' AND y.k = 'flags' AND
+	y.seq > x.seq AND NOT instr(' ' || y.v || ' ', ' ' || w || ' ')))
+	WHERE n = 1 AND at BETWEEN s AND e);
 CREATE TABLE flag1 AS SELECT f.kind, f.ticket, f.at, f.seq, result FROM (SELECT *,
 	row_number() OVER (PARTITION BY kind, ticket ORDER BY at, seq) n
 	FROM flagged WHERE ticket <> '') f JOIN tv USING (ticket) WHERE n = 1;

@@ -209,39 +209,31 @@ is_unsatisfied(const struct ticket *t)
 	return 0;
 }
 
-/* The calls of one caller on one matter up to number `i`, the newest. */
+/* The calls of one caller on one matter, up to the newest. */
 static void
-add_repeated_at(struct gather *g, size_t i)
+add_often(struct gather *g, const struct report_often *often)
 {
 	struct report *r = g->r;
-	const struct policy *policy = r->store->view.policy;
-	const struct matter_call *own = &r->calls.call[i], *first;
+	uint32_t own = often->last->ticket, *ticket, k;
 	struct arena scratch = r->arena;
-	uint32_t *ticket, times, k;
 	int is_solved, is_angry;
 	struct str why;
 	struct ticket t;
 
-	times = matter_repeats(&r->calls, own->ticket,
-	    matter_repeat_window(policy, own->received_s), &first);
-	if (times < policy_get(policy, POLICY_REPEAT_SUPERVISE,
-	    own->received_s)->n)
-		return;
-	ticket_fold(&r->store->ledger, own->ticket, &scratch, &t);
+	ticket_fold(&r->store->ledger, own, &scratch, &t);
 	is_solved = candidate_is_solved(&t, NULL) == 1;
 	is_angry = is_unsatisfied(&t);
-	if (t.state == STATE_DECLINED || !is_reasonable(&t) ||
-	    (is_solved && !is_angry))
+	if (!is_reasonable(&t) || (is_solved && !is_angry))
 		return;
-	ticket = mem_take_n(&r->arena, times, sizeof(*ticket));
-	for (k = 0; k < times; k++)
-		ticket[k] = first[k].ticket;
+	ticket = mem_take_n(&r->arena, often->times, sizeof(*ticket));
+	for (k = 0; k < often->times; k++)
+		ticket[k] = often->first[k].ticket;
 	r->line.n = 0;
 	buf_printf(&r->line, "同一诉求人就同一事项反映%u次，%s%s。",
-	    (unsigned)times, is_solved ? "" : "尚未解决",
+	    (unsigned)often->times, is_solved ? "" : "尚未解决",
 	    is_angry ? (is_solved ? "对处理结果不满意" : "且不满意") : "");
 	why = line(r);
-	add(g, 4, about(r, own->ticket), why, ticket, times);
+	add(g, 4, about(r, own), why, ticket, often->times);
 }
 
 /* The most often repeated first, then by the newest ticket. */
@@ -260,23 +252,18 @@ more_often(const void *va, const void *vb, void *with)
 static void
 add_repeated(struct gather *g)
 {
-	const struct matter_calls *calls = &g->r->calls;
-	size_t first = g->list.n, i;
+	struct report *r = g->r;
+	size_t first = g->list.n, i, end;
+	struct report_often often;
 
-	for (i = 0; i < calls->n; i++) {
-		const struct matter_call *c = &calls->call[i];
-
-		if (!statistics_has(&g->r->stats, 0, c->received_s) ||
-		    (i + 1 < calls->n && c[1].caller == c->caller &&
-		    c[1].matter == c->matter && c[1].received_s <=
-		    g->r->stats.end_s[0]))
-			continue;
-		add_repeated_at(g, i);
-	}
+	for (i = 0; i < r->calls.n; i = end)
+		if (report_is_repeated(r, i, &end, &often) &&
+		    statistics_has(&r->stats, 0, often.last->received_s))
+			add_often(g, &often);
 	if (g->list.n > first + 1)
 		qsort_r(mem_vec_at(&g->list, first), g->list.n - first,
 		    sizeof(struct report_entry), more_often,
-		    &g->r->store->ledger);
+		    &r->store->ledger);
 }
 
 static void

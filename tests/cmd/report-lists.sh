@@ -75,3 +75,21 @@ t_stdout <<'OUT'
 OUT
 t_run 0 ticket-supervise candidates --ground 2 T2
 t_match '^T2,,2,media,2024-11-06 flagged by an amend '
+
+# --- a newest call that was declined hides not those before it -------------------
+for i in 1 2 3 4 5 6; do
+	t_at "2025-01-0$((i + 1)) 09:00"
+	day <<IN
+R$i,2025-01-0$((i + 1)) 08:50,hotline,complaint,general,环境/油烟,no,桂园,桂园路3弄,钱三,16000000009,楼下油烟太大,,,
+IN
+	[ $i = 6 ] || on_way R$i u02
+done
+t_run 0 ticket-record --by 话务 decline R6 reason=不属本街道
+t_run 0 ticket-supervise candidates --ground 3
+t_match '^R5,u02,3,'
+table week 2025-01-01..2025-01-07 for-supervision 1,3,9
+t_stdout <<'OUT'
+u02,R5,同一诉求人就同一事项反映5次，尚未解决
+OUT
+t_run 0 ticket-report special 2025-01
+t_match '同一诉求人就同一事项反映5次，尚未解决。'

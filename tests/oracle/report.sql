@@ -318,14 +318,18 @@ FROM mass m JOIN hp ON hp.i = 0 AND m.rat BETWEEN hp.s AND hp.l
 ORDER BY m.rat, m.matter;
 
 -- M3: the newest call of a caller on a matter by the period's end.
-CREATE TABLE often AS SELECT * FROM (SELECT v.*, (SELECT count(*) FROM tv y WHERE
+CREATE TABLE many AS SELECT v.*, (SELECT count(*) FROM tv y WHERE
 	y.caller = v.caller AND y.matter = v.matter AND
 	y.rat BETWEEN v.rat - w AND v.rat) times FROM (SELECT tv.*,
 	@secs(win) w, need, row_number() OVER (PARTITION BY caller, matter
 	ORDER BY rat DESC, rseq DESC) x, one.s s, one.e e FROM (SELECT tv.*,
 	@pol(repeat.window,rat) win, @pol(repeat.supervise,rat) + 0 need FROM tv)
-	tv, one WHERE caller <> '' AND rat <= one.e) v WHERE x = 1)
-WHERE times >= need;
+	tv, one WHERE caller <> '' AND rat <= one.e) v;
+-- the newest that was not declined, all after it are of as many
+CREATE TABLE often AS SELECT * FROM many m WHERE times >= need AND
+	state <> 'declined' AND NOT EXISTS (SELECT 1 FROM many n WHERE
+	n.caller = m.caller AND n.matter = m.matter AND n.x < m.x AND
+	(n.state <> 'declined' OR n.times < n.need));
 
 -- --- lists: unit, ticket and why --------------------------------------------------
 

@@ -291,31 +291,78 @@ add_masses(struct gather *g)
 	}
 }
 
-/* What the office itself put down on the last ground. */
+/* The ticket that a bulletin is about: its matter, else its own; 0: none. */
+static uint32_t
+bulletin_ticket(struct report *r, const struct report_find *f)
+{
+	uint32_t number = ledger_ticket(&r->store->ledger, report_attr(r, f,
+	    "matter"));
+
+	return number == HASH_NONE || number == 0 ? f->ticket : number;
+}
+
+/* 1 when the office itself put it down on the last ground, on a matter. */
+static int
+is_by_hand(struct report *r, const struct report_find *f, uint32_t matter)
+{
+	uint32_t number;
+
+	if (f->word != BULLETIN_SPECIAL || report_fact(r, f).ground != 6 ||
+	    (number = bulletin_ticket(r, f)) == 0)
+		return 0;
+	return matter == 0 || matter_of(r, number) == matter;
+}
+
+/* The bulletins on the matter of number `i`; those that are seen, noted. */
+static void
+add_hand(struct gather *g, size_t i, unsigned char *seen)
+{
+	struct report *r = g->r;
+	size_t n = report_found(r, FOUND_ISSUED), k, j;
+	uint32_t *ticket = mem_take_n(&r->arena, n, sizeof(*ticket)), number =
+	    bulletin_ticket(r, report_nth(r, FOUND_ISSUED, i));
+	uint16_t *unit = mem_take_n(&r->arena, n, sizeof(*unit));
+	struct report_entry e = { .ground = 6, .title = about(r, number),
+	    .why = str_of("城运中心认为有专题通报的必要。"), .ticket = ticket,
+	    .matter = matter_of(r, number), .unit = unit };
+	int is_wanted = r->only == HASH_NONE;
+
+	for (k = i; k < n; k++) {
+		const struct report_find *f = report_nth(r, FOUND_ISSUED, k);
+
+		if (!is_by_hand(r, f, e.matter) ||
+		    !statistics_has(&r->stats, 0, f->at_s))
+			continue;
+		seen[k] = 1;
+		is_wanted |= r->only == f->unit;
+		number = bulletin_ticket(r, f);
+		for (j = 0; j < e.n && ticket[j] != number;)
+			j++;
+		ticket[j] = number;
+		e.n += j == e.n;
+		for (j = 0; j < e.n_unit && unit[j] != f->unit;)
+			j++;
+		unit[j] = f->unit;
+		e.n_unit += j == e.n_unit;
+	}
+	if (is_wanted)
+		*(struct report_entry *)mem_vec_add(&g->list) = e;
+}
+
+/* What the office itself put down: a matter once, to whom it was sent. */
 static void
 add_by_hand(struct gather *g)
 {
 	struct report *r = g->r;
 	size_t n = report_found(r, FOUND_ISSUED), i;
+	unsigned char *seen = mem_take(&r->arena, n + 1);
 
 	for (i = 0; i < n; i++) {
 		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
-		struct str id = report_attr(r, f, "matter");
-		uint32_t *ticket, number = ledger_ticket(&r->store->ledger,
-		    id);
 
-		if (f->word != BULLETIN_SPECIAL ||
-		    report_fact(r, f).ground != 6 ||
-		    !statistics_has(&r->stats, 0, f->at_s))
-			continue;
-		if (number == HASH_NONE || number == 0)
-			number = f->ticket;
-		if (number == 0)
-			continue;
-		ticket = mem_take(&r->arena, sizeof(*ticket));
-		*ticket = number;
-		add(g, 6, about(r, number), str_of("城运中心认为有专题通报"
-		    "的必要。"), ticket, 1);
+		if (!seen[i] && is_by_hand(r, f, 0) &&
+		    statistics_has(&r->stats, 0, f->at_s))
+			add_hand(g, i, seen);
 	}
 }
 
@@ -358,10 +405,14 @@ report_issued(struct report *r, const struct report_entry *entry,
 
 	for (i = 0; i < report_found(r, FOUND_ISSUED); i++) {
 		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
-		struct str of = report_attr(r, f, "matter");
 
-		if (f->word == kind && f->unit == unit &&
-		    report_fact(r, f).ground == entry->ground && str_eq(of, matter))
+		if (f->word != kind || f->unit != unit ||
+		    report_fact(r, f).ground != entry->ground)
+			continue;
+		/* of the last ground the matter may be any ticket of it */
+		if (r->kind == REPORT_SPECIAL && entry->ground == 6 ?
+		    is_by_hand(r, f, entry->matter) :
+		    str_eq(report_attr(r, f, "matter"), matter))
 			found = f;
 	}
 	return found;

@@ -93,3 +93,16 @@ u02,R5,同一诉求人就同一事项反映5次，尚未解决
 OUT
 t_run 0 ticket-report special 2025-01
 t_match '同一诉求人就同一事项反映5次，尚未解决。'
+
+# --- under groups the ranks are a group's, by its name (Art. 2, page 3) -----------
+echo '2023-01-01,score.group,kind,test' >>"$TICKET_STORE/config/policy.csv"
+t_run 0 ticket-record --by 审核 merit -u u03 clause=B1 evidence=简报刊发
+t_run 0 ticket-record --by 审核 merit -u u04 clause=D1 evidence=提醒
+table month 2025-01 score 1,2,4
+t_stdout <<'OUT'
+居委会,u03,1
+居委会,u04,2
+职能科室,u02,1
+OUT
+t_run 0 ticket-report month 2025-01
+t_match '^本月共3个单位参加评估，居委会列首位的是梅园居委会，总分1.00分，列末位的是桂园居委会，总分-1.00分；职能科室列首位的是平安办，总分'

@@ -47,6 +47,9 @@ INSERT INTO word VALUES
 	('circular', 2, '2', '不积极履行“三个责任制”、工作保障不到位'),
 	('circular', 3, '3', '未能及时、有效履行兜底责任'),
 	('circular', 4, '4', '认为有通报必要的其他情形'),
+	('group', 0, 'street', '街道'), ('group', 1, 'centre', '城运中心'),
+	('group', 2, 'office', '职能科室'), ('group', 3, 'community', '居委会'),
+	('group', 4, 'institution', '企事业单位'),
 	('bulletin', 1, 'special', '民情专报'),
 	('bulletin', 2, 'circular', '督查通报'), ('bulletin', 3, 'interview', '约谈'),
 	('event', 0, 'accept', '接单'), ('event', 0, 'contact', '先行联系'),
@@ -450,7 +453,8 @@ CREATE TABLE two AS SELECT a.*, coalesce(nullif(a.name, ''), a.unit) nm,
 	b.p5 q5, b.bonus bonuswas, b.deduction deductionwas
 FROM total a LEFT JOIN total b ON b.pid = 2 AND b.unit = a.unit AND
 	(SELECT n FROM nb) > 0 WHERE a.pid = 1;
-INSERT INTO w_score SELECT g, unit, nm, place, was, was - place, n, @cents(p1),
+INSERT INTO w_score SELECT coalesce((SELECT v FROM word WHERE of = 'group' AND
+	k = g), g), unit, nm, place, was, was - place, n, @cents(p1),
 	@cents(p2), @cents(p3), @cents(p4), @cents(p5), @cents(base),
 	@cents(bonus), @cents(deduction), @cents(sum)
 FROM two ORDER BY g, place, unit;
@@ -509,7 +513,8 @@ CREATE TABLE scount AS SELECT street.*,
 	count(*) FILTER (WHERE NOT shelved AND satisfaction = 'fair') fair,
 	count(*) FILTER (WHERE NOT shelved AND satisfaction = 'unsatisfied')
 	unsatisfied FROM street LEFT JOIN heard;
-INSERT INTO "w_score-details" SELECT g, unit, nm, due, timely, @cents(trate),
+INSERT INTO "w_score-details" SELECT coalesce((SELECT v FROM word WHERE of = 'group' AND
+	k = g), g), unit, nm, due, timely, @cents(trate),
 	asked, contacted, @cents(crate), rated, solved, explained, excessive,
 	filed, unsolved, graded, satisfied, basic, fair, unsatisfied
 FROM (SELECT *, (20000 * timely + due) / nullif(2 * due, 0) trate,

@@ -4,6 +4,7 @@
 #include "edge/acts.h"
 #include "edge/cmd.h"
 #include "edge/follow.h"
+#include "edge/shelvings.h"
 
 static const char *unit;
 
@@ -65,6 +66,7 @@ main(int argc, char **argv)
 		acts_operands(&acts, &call, 1);
 	else
 		add_files(&acts, &call);
+	shelvings_freeze(&acts);
 	(void)acts_run(&acts);
 	follow_up(&acts);
 	return acts_finish(&acts);

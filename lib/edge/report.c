@@ -389,3 +389,43 @@ report_sort(const struct report *r, struct report_row *row, size_t n)
 		qsort_r(row, n, sizeof(*row), row_before,
 		    &r->store->ledger);
 }
+
+static int
+is_declined(const struct report *r, uint32_t ticket)
+{
+	struct arena scratch = r->arena;
+	struct ticket t;
+
+	ticket_fold(&r->store->ledger, ticket, &scratch, &t);
+	return t.state == STATE_DECLINED;
+}
+
+int
+report_is_repeated(const struct report *r, size_t i, size_t *end,
+    struct report_often *often)
+{
+	const struct policy *policy = r->store->view.policy;
+	const struct matter_calls *calls = &r->calls;
+	size_t k;
+
+	for (*end = i + 1; *end < calls->n &&
+	    calls->call[*end].caller == calls->call[i].caller &&
+	    calls->call[*end].matter == calls->call[i].matter;)
+		++*end;
+	for (k = *end; k-- > i;) {
+		const struct matter_call *c = &calls->call[k];
+
+		if (c->received_s > r->stats.end_s[0])
+			continue;
+		often->last = c;
+		often->times = matter_repeats(calls, c->ticket,
+		    matter_repeat_window(policy, c->received_s),
+		    &often->first);
+		if (often->times < policy_get(policy, POLICY_REPEAT_SUPERVISE,
+		    c->received_s)->n)
+			return 0;
+		if (!is_declined(r, c->ticket))
+			return 1;
+	}
+	return 0;
+}

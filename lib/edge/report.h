@@ -234,6 +234,20 @@ void report_write_special(struct report *r);
 void report_write_circular(struct report *r);
 void report_write_board(struct report *r);
 
+/* What one caller's calls on one matter come to (M3). */
+struct report_often {
+	const struct matter_call *last, *first;	/* the `times` that count */
+	uint32_t times;
+};
+
+/*
+ * Of the calls from number `i` on, those of one caller on one matter: 1 when
+ * the newest by the period's end that was not declined is repeated
+ * repeat.supervise times or more. `*end` is the number of the next ones.
+ */
+int report_is_repeated(const struct report *r, size_t i, size_t *end,
+    struct report_often *often);
+
 /*
  * Rows for supervision (Art. 5(2)): tickets repeated repeat.supervise times or
  * more and unsolved, and those called back unsatisfied. By unit; `why` says

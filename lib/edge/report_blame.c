@@ -84,11 +84,30 @@ blame_others(struct report *r, struct mem_vec *list)
 	}
 }
 
-/* What the office itself put down on the last ground. */
+/* 1 when one of the first `n` is of the same unit and ticket, on the last. */
+static int
+is_blamed(const struct mem_vec *list, size_t n, const struct report_find *f)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct fault *fault = mem_vec_at(list, i);
+
+		if (fault->ground == 4 && fault->unit == f->unit &&
+		    fault->ticket == f->ticket)
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * What the office itself put down on the last ground; what --issue did for a
+ * reason of the list says nothing new.
+ */
 static void
 blame_by_hand(struct report *r, struct mem_vec *list)
 {
-	size_t n = report_found(r, FOUND_ISSUED), i;
+	size_t n = report_found(r, FOUND_ISSUED), n_other = list->n, i;
 
 	for (i = 0; i < n; i++) {
 		struct report_find f = *report_nth(r, FOUND_ISSUED, i);
@@ -101,7 +120,8 @@ blame_by_hand(struct report *r, struct mem_vec *list)
 			continue;
 		if (number != HASH_NONE && number != 0)
 			f.ticket = number;
-		blame(r, list, &f, 4, "城运中心认为有通报必要");
+		if (!is_blamed(list, n_other, &f))
+			blame(r, list, &f, 4, "城运中心认为有通报必要");
 	}
 }
 

@@ -109,7 +109,10 @@ by_item(const void *va, const void *vb)
 	return str_cmp(a->item, b->item);
 }
 
-/* `contact:lacks|answer:ok`: each item that lacks, once a review. */
+/*
+ * `contact:lacks|answer:ok`: each item that lacks, once a review. Who writes
+ * the failed review down by itself says `contact|facts`, and no verdicts.
+ */
 static void
 count_items(struct report *r, struct str items, struct mem_vec *list)
 {
@@ -120,9 +123,11 @@ count_items(struct report *r, struct str items, struct mem_vec *list)
 	while (items.n > 0 && str_cut(&items, '|', &part)) {
 		struct failed *f = NULL;
 
-		if (!str_ends(part, ":lacks"))
+		part = str_trim(part);
+		if (str_ends(part, ":lacks"))
+			part.n -= 6;
+		else if (part.n == 0 || str_find_byte(part, ':') < part.n)
 			continue;
-		part.n -= 6;
 		for (i = 0; i < list->n; i++) {
 			f = mem_vec_at(list, i);
 			if (str_eq(f->item, part))

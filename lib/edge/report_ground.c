@@ -209,39 +209,31 @@ is_unsatisfied(const struct ticket *t)
 	return 0;
 }
 
-/* The calls of one caller on one matter up to number `i`, the newest. */
+/* The calls of one caller on one matter, up to the newest. */
 static void
-add_repeated_at(struct gather *g, size_t i)
+add_often(struct gather *g, const struct report_often *often)
 {
 	struct report *r = g->r;
-	const struct policy *policy = r->store->view.policy;
-	const struct matter_call *own = &r->calls.call[i], *first;
+	uint32_t own = often->last->ticket, *ticket, k;
 	struct arena scratch = r->arena;
-	uint32_t *ticket, times, k;
 	int is_solved, is_angry;
 	struct str why;
 	struct ticket t;
 
-	times = matter_repeats(&r->calls, own->ticket,
-	    matter_repeat_window(policy, own->received_s), &first);
-	if (times < policy_get(policy, POLICY_REPEAT_SUPERVISE,
-	    own->received_s)->n)
-		return;
-	ticket_fold(&r->store->ledger, own->ticket, &scratch, &t);
+	ticket_fold(&r->store->ledger, own, &scratch, &t);
 	is_solved = candidate_is_solved(&t, NULL) == 1;
 	is_angry = is_unsatisfied(&t);
-	if (t.state == STATE_DECLINED || !is_reasonable(&t) ||
-	    (is_solved && !is_angry))
+	if (!is_reasonable(&t) || (is_solved && !is_angry))
 		return;
-	ticket = mem_take_n(&r->arena, times, sizeof(*ticket));
-	for (k = 0; k < times; k++)
-		ticket[k] = first[k].ticket;
+	ticket = mem_take_n(&r->arena, often->times, sizeof(*ticket));
+	for (k = 0; k < often->times; k++)
+		ticket[k] = often->first[k].ticket;
 	r->line.n = 0;
 	buf_printf(&r->line, "同一诉求人就同一事项反映%u次，%s%s。",
-	    (unsigned)times, is_solved ? "" : "尚未解决",
+	    (unsigned)often->times, is_solved ? "" : "尚未解决",
 	    is_angry ? (is_solved ? "对处理结果不满意" : "且不满意") : "");
 	why = line(r);
-	add(g, 4, about(r, own->ticket), why, ticket, times);
+	add(g, 4, about(r, own), why, ticket, often->times);
 }
 
 /* The most often repeated first, then by the newest ticket. */
@@ -260,23 +252,18 @@ more_often(const void *va, const void *vb, void *with)
 static void
 add_repeated(struct gather *g)
 {
-	const struct matter_calls *calls = &g->r->calls;
-	size_t first = g->list.n, i;
+	struct report *r = g->r;
+	size_t first = g->list.n, i, end;
+	struct report_often often;
 
-	for (i = 0; i < calls->n; i++) {
-		const struct matter_call *c = &calls->call[i];
-
-		if (!statistics_has(&g->r->stats, 0, c->received_s) ||
-		    (i + 1 < calls->n && c[1].caller == c->caller &&
-		    c[1].matter == c->matter && c[1].received_s <=
-		    g->r->stats.end_s[0]))
-			continue;
-		add_repeated_at(g, i);
-	}
+	for (i = 0; i < r->calls.n; i = end)
+		if (report_is_repeated(r, i, &end, &often) &&
+		    statistics_has(&r->stats, 0, often.last->received_s))
+			add_often(g, &often);
 	if (g->list.n > first + 1)
 		qsort_r(mem_vec_at(&g->list, first), g->list.n - first,
 		    sizeof(struct report_entry), more_often,
-		    &g->r->store->ledger);
+		    &r->store->ledger);
 }
 
 static void
@@ -304,31 +291,78 @@ add_masses(struct gather *g)
 	}
 }
 
-/* What the office itself put down on the last ground. */
+/* The ticket that a bulletin is about: its matter, else its own; 0: none. */
+static uint32_t
+bulletin_ticket(struct report *r, const struct report_find *f)
+{
+	uint32_t number = ledger_ticket(&r->store->ledger, report_attr(r, f,
+	    "matter"));
+
+	return number == HASH_NONE || number == 0 ? f->ticket : number;
+}
+
+/* 1 when the office itself put it down on the last ground, on a matter. */
+static int
+is_by_hand(struct report *r, const struct report_find *f, uint32_t matter)
+{
+	uint32_t number;
+
+	if (f->word != BULLETIN_SPECIAL || report_fact(r, f).ground != 6 ||
+	    (number = bulletin_ticket(r, f)) == 0)
+		return 0;
+	return matter == 0 || matter_of(r, number) == matter;
+}
+
+/* The bulletins on the matter of number `i`; those that are seen, noted. */
+static void
+add_hand(struct gather *g, size_t i, unsigned char *seen)
+{
+	struct report *r = g->r;
+	size_t n = report_found(r, FOUND_ISSUED), k, j;
+	uint32_t *ticket = mem_take_n(&r->arena, n, sizeof(*ticket)), number =
+	    bulletin_ticket(r, report_nth(r, FOUND_ISSUED, i));
+	uint16_t *unit = mem_take_n(&r->arena, n, sizeof(*unit));
+	struct report_entry e = { .ground = 6, .title = about(r, number),
+	    .why = str_of("城运中心认为有专题通报的必要。"), .ticket = ticket,
+	    .matter = matter_of(r, number), .unit = unit };
+	int is_wanted = r->only == HASH_NONE;
+
+	for (k = i; k < n; k++) {
+		const struct report_find *f = report_nth(r, FOUND_ISSUED, k);
+
+		if (!is_by_hand(r, f, e.matter) ||
+		    !statistics_has(&r->stats, 0, f->at_s))
+			continue;
+		seen[k] = 1;
+		is_wanted |= r->only == f->unit;
+		number = bulletin_ticket(r, f);
+		for (j = 0; j < e.n && ticket[j] != number;)
+			j++;
+		ticket[j] = number;
+		e.n += j == e.n;
+		for (j = 0; j < e.n_unit && unit[j] != f->unit;)
+			j++;
+		unit[j] = f->unit;
+		e.n_unit += j == e.n_unit;
+	}
+	if (is_wanted)
+		*(struct report_entry *)mem_vec_add(&g->list) = e;
+}
+
+/* What the office itself put down: a matter once, to whom it was sent. */
 static void
 add_by_hand(struct gather *g)
 {
 	struct report *r = g->r;
 	size_t n = report_found(r, FOUND_ISSUED), i;
+	unsigned char *seen = mem_take(&r->arena, n + 1);
 
 	for (i = 0; i < n; i++) {
 		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
-		struct str id = report_attr(r, f, "matter");
-		uint32_t *ticket, number = ledger_ticket(&r->store->ledger,
-		    id);
 
-		if (f->word != BULLETIN_SPECIAL ||
-		    report_fact(r, f).ground != 6 ||
-		    !statistics_has(&r->stats, 0, f->at_s))
-			continue;
-		if (number == HASH_NONE || number == 0)
-			number = f->ticket;
-		if (number == 0)
-			continue;
-		ticket = mem_take(&r->arena, sizeof(*ticket));
-		*ticket = number;
-		add(g, 6, about(r, number), str_of("城运中心认为有专题通报"
-		    "的必要。"), ticket, 1);
+		if (!seen[i] && is_by_hand(r, f, 0) &&
+		    statistics_has(&r->stats, 0, f->at_s))
+			add_hand(g, i, seen);
 	}
 }
 
@@ -371,10 +405,14 @@ report_issued(struct report *r, const struct report_entry *entry,
 
 	for (i = 0; i < report_found(r, FOUND_ISSUED); i++) {
 		const struct report_find *f = report_nth(r, FOUND_ISSUED, i);
-		struct str of = report_attr(r, f, "matter");
 
-		if (f->word == kind && f->unit == unit &&
-		    report_fact(r, f).ground == entry->ground && str_eq(of, matter))
+		if (f->word != kind || f->unit != unit ||
+		    report_fact(r, f).ground != entry->ground)
+			continue;
+		/* of the last ground the matter may be any ticket of it */
+		if (r->kind == REPORT_SPECIAL && entry->ground == 6 ?
+		    is_by_hand(r, f, entry->matter) :
+		    str_eq(report_attr(r, f, "matter"), matter))
 			found = f;
 	}
 	return found;

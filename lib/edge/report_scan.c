@@ -184,22 +184,21 @@ find_records(const struct scan *s)
 			    late[i]);
 }
 
-/* What intake itself says: media, named. */
+/* What intake itself says, or an amend of it: media, named. */
 static void
 find_flags(const struct scan *s)
 {
-	const struct ticket *t = s->ticket;
-	struct report_find *f;
+	static const struct { uint8_t flag, kind; } row[] = {
+		{ TICKET_MEDIA, FLAG_MEDIA }, { TICKET_NAMED, FLAG_NAMED } };
+	size_t i;
 
-	if (!is_in(s, t->receive->at_s))
-		return;
-	if (t->about.flags & TICKET_MEDIA) {
-		f = find(s, FOUND_FLAG, lead_of(t), t->receive);
-		f->word = FLAG_MEDIA;
-	}
-	if (t->about.flags & TICKET_NAMED) {
-		f = find(s, FOUND_FLAG, lead_of(t), t->receive);
-		f->word = FLAG_NAMED;
+	for (i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		const struct fact *since = ticket_flagged(s->ticket,
+		    row[i].flag);
+
+		if (since != NULL && is_in(s, since->at_s))
+			find(s, FOUND_FLAG, lead_of(s->ticket),
+			    since)->word = row[i].kind;
 	}
 }
 

@@ -19,12 +19,24 @@ is_grouped(const struct report *r)
 	return r->score.n_row > 0 && r->score.row[0].group.n > 0;
 }
 
+/* The group's name; empty where there are none. */
+static struct str
+group_of(const struct score_row *row)
+{
+	size_t i;
+
+	for (i = 0; roster_words_kind[i] != NULL; i++)
+		if (str_is(row->group, roster_words_kind[i]))
+			return str_of(report_group[i]);
+	return row->group;
+}
+
 static void
 put_name(struct report *r, struct doc_table *table,
     const struct score_row *row)
 {
 	if (is_grouped(r))
-		doc_put(&r->doc, table, row->group);
+		doc_put(&r->doc, table, group_of(row));
 	doc_put(&r->doc, table, row->unit);
 	doc_put(&r->doc, table, row->name.n > 0 ? row->name : row->unit);
 }
@@ -150,6 +162,36 @@ put_details(struct report *r)
 	    "单位同责的工单只计一次。"));
 }
 
+/* Who is first and who last: of each group by itself, where there are any. */
+static void
+say_ranks(struct report *r)
+{
+	const struct score_row *first = r->score.row, *last;
+	const struct score_row *end = first + r->score.n_row;
+
+	buf_put(&r->line, report_this(r));
+	buf_printf(&r->line, "共%zu个单位参加评估", r->score.n_row);
+	for (; first < end; first = last + 1) {
+		for (last = first; last + 1 < end &&
+		    str_eq(last[1].group, first->group);)
+			last++;
+		buf_put_c(&r->line, first == r->score.row ? "，" : "；");
+		buf_put(&r->line, group_of(first));
+		buf_printf(&r->line, "列首位的是%.*s，总分",
+		    STR_ARG(report_unit(r, first->number)));
+		buf_put_cents(&r->line, first->total_cents);
+		if (last != first) {
+			buf_printf(&r->line, "分%s列末位的是%.*s，总分",
+			    first->group.n > 0 ? "，" : "；",
+			    STR_ARG(report_unit(r, last->number)));
+			buf_put_cents(&r->line, last->total_cents);
+		}
+		buf_put_c(&r->line, "分");
+	}
+	buf_put_c(&r->line, "。");
+	report_say(r);
+}
+
 static struct doc_chart *
 put_chart(struct report *r)
 {
@@ -158,8 +200,6 @@ put_chart(struct report *r)
 	struct doc_series *now = doc_chart_series(&r->doc, chart, "本月");
 	struct doc_series *before = r->has_before ?
 	    doc_chart_series(&r->doc, chart, "上月") : NULL;
-	const struct score_row *first = &r->score.row[0];
-	const struct score_row *last = &r->score.row[r->score.n_row - 1];
 	size_t i;
 
 	chart->x_title = doc_text(&r->doc, str_of("处置单位"));
@@ -177,19 +217,9 @@ put_chart(struct report *r)
 			    was->total_cents : DOC_NONE);
 	}
 	r->line.n = 0;
-	buf_put(&r->line, report_this(r));
-	buf_printf(&r->line, "共%zu个单位参加评估，列首位的是%.*s，总分",
-	    r->score.n_row, STR_ARG(report_unit(r, first->number)));
-	buf_put_cents(&r->line, first->total_cents);
-	if (last != first) {
-		buf_printf(&r->line, "分；列末位的是%.*s，总分",
-		    STR_ARG(report_unit(r, last->number)));
-		buf_put_cents(&r->line, last->total_cents);
-	}
-	buf_put_c(&r->line, "分。");
-	report_say(r);
-	buf_printf(&r->line, "图示%zu个单位的总分，按名次排列。",
-	    r->score.n_row);
+	say_ranks(r);
+	buf_printf(&r->line, "图示%zu个单位的总分，按%s名次排列。",
+	    r->score.n_row, is_grouped(r) ? "组别和" : "");
 	chart->alternative = doc_text(&r->doc, buf_str(&r->line));
 	r->line.n = 0;
 	return chart;

@@ -150,8 +150,10 @@ report_write_cases(struct report *r)
 			    NULL : merit_find(r->store->config.merits,
 			    ledger_text(ledger, report_fact(r, f).ref));
 
+			/* 0 points waive what is automatic (S4) */
 			if (what == FOUND_MERIT && (merit == NULL ||
-			    merit->kind != MERIT_BONUS))
+			    merit->kind != MERIT_BONUS ||
+			    report_fact(r, f).points_cents == 0))
 				continue;
 			if (table == NULL)
 				table = doc_table(&r->doc, "cases",

@@ -360,35 +360,25 @@ write_hard(struct report *r)
 static size_t
 repeated(struct report *r, struct report_row **out)
 {
-	const struct policy *policy = r->store->view.policy;
 	struct report_row *row = rows_for(r, r->calls.n);
-	size_t n = 0, i;
+	struct report_often often;
+	size_t n = 0, i, end;
 
-	for (i = 0; i < r->calls.n; i++) {
-		const struct matter_call *c = &r->calls.call[i];
+	for (i = 0; i < r->calls.n; i = end) {
 		struct arena scratch = r->arena;
 		struct ticket t;
-		uint32_t times;
 
-		if (c->received_s > r->stats.end_s[0] || (i + 1 <
-		    r->calls.n && c[1].caller == c->caller &&
-		    c[1].matter == c->matter &&
-		    c[1].received_s <= r->stats.end_s[0]))
+		if (!report_is_repeated(r, i, &end, &often))
 			continue;
-		times = matter_repeats(&r->calls, c->ticket,
-		    matter_repeat_window(policy, c->received_s), NULL);
-		if (times < policy_get(policy, POLICY_REPEAT_SUPERVISE,
-		    c->received_s)->n)
-			continue;
-		ticket_fold(&r->store->ledger, c->ticket, &scratch, &t);
-		if (t.state == STATE_DECLINED ||
-		    candidate_is_solved(&t, NULL) == 1 ||
+		ticket_fold(&r->store->ledger, often.last->ticket, &scratch,
+		    &t);
+		if (candidate_is_solved(&t, NULL) == 1 ||
 		    (!statistics_is_open(&t, r->stats.end_s[0]) &&
-		    !statistics_has(&r->stats, 0, c->received_s)))
+		    !statistics_has(&r->stats, 0, often.last->received_s)))
 			continue;
 		buf_printf(&r->line, "同一诉求人就同一事项反映%u次，尚未解决",
-		    (unsigned)times);
-		row[n].ticket = c->ticket;
+		    (unsigned)often.times);
+		row[n].ticket = often.last->ticket;
 		row[n].unit = t.lead != NULL ? t.lead->unit : 0;
 		row[n++].why = reason(r);
 	}

@@ -16,6 +16,8 @@ const char *const report_grade[] = { "", "满意", "基本满意", "一般",
 const char *const report_appeal[] = { "", "合理", "部分合理", "不合理" };
 const char *const report_state[] = { "", "待派单", "已派单", "已接单",
     "已回复", "已审核", "已回访", "已结案", "已退回" };
+const char *const report_group[] = { "街道", "城运中心", "职能科室", "居委会",
+    "企事业单位" };
 const char *const report_level[] = { "", "市级", "区级", "街道" };
 const char *const report_basis[] = { "", "法定", "商定", "指定" };
 const char *const report_outcome[] = { "", "已接通", "未接通", "无法联系" };

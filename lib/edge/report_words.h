@@ -21,6 +21,7 @@ extern const char *const report_grade[];
 extern const char *const report_appeal[];
 extern const char *const report_state[];	/* enum ticket_state */
 extern const char *const report_level[];
+extern const char *const report_group[];	/* enum roster_kind (Art. 2) */
 extern const char *const report_basis[];
 extern const char *const report_outcome[];
 extern const char *const report_called_by[];	/* source of a callback */

@@ -240,3 +240,30 @@ shelvings_fill(struct acts *acts)
 
 	sift_acts(acts, fill, &f);
 }
+
+static int
+freeze(void *with, struct acts_item *item, const struct ticket *ticket,
+    struct fail *why)
+{
+	(void)why;
+	if (item->act.event == EVENT_SHELVE && ticket->number != HASH_NONE)
+		fill_related(with, item, ticket);
+	return 1;
+}
+
+void
+shelvings_freeze(struct acts *acts)
+{
+	struct filling f = { .acts = acts };
+	size_t i;
+
+	/* NB. each ticket of a queue is looked at: not for nothing */
+	for (i = acts->n_run; i < acts->queue.n; i++) {
+		const struct acts_item *item = mem_vec_at(&acts->queue, i);
+
+		if (item->act.event == EVENT_SHELVE)
+			break;
+	}
+	if (i < acts->queue.n)
+		sift_acts(acts, freeze, &f);
+}

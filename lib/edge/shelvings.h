@@ -35,4 +35,7 @@ void shelvings_list(struct cmd *cmd, struct store *store,
  */
 void shelvings_fill(struct acts *acts);
 
+/* The same of `related` alone, for shelvings among other events. */
+void shelvings_freeze(struct acts *acts);
+
 #endif

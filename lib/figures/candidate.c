@@ -184,12 +184,14 @@ find_named(struct search *s, const struct ticket *ticket)
 static void
 find_flagged(struct search *s, const struct ticket *ticket)
 {
+	const struct fact *since = ticket_flagged(ticket, TICKET_MEDIA);
 	size_t i;
 
 	begin(s);
-	if (ticket->about.flags & TICKET_MEDIA) {
+	if (since != NULL) {
 		put_why(s, "media");
-		put_fact(s, ticket->receive, "flagged at intake");
+		put_fact(s, since, since == ticket->receive ?
+		    "flagged at intake" : "flagged by an amend");
 	}
 	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];

@@ -269,6 +269,15 @@ rule_needs_statement(int finding)
 	return finding >= FINDING_NOT_UPHELD;
 }
 
+/* Art. 8(9)1, 9: who is right is not held against a caller (Annex 1.2). */
+static void
+check_statement(const struct rule_act *act, struct buf *lacks)
+{
+	if (!rule_needs_statement(act->fact.finding))
+		lack(lacks, "fact=: Annex 1.2 is of what is not-upheld, "
+		    "no-policy, policy-rejected, noted or not-adopted");
+}
+
 /* 1 when `approved` names the centre, its leader or its head. */
 static int
 is_centre(const struct rule_view *rule, struct str approved)
@@ -581,6 +590,7 @@ rule_check(const struct rule_view *rule, const struct rule_act *act,
 	case EVENT_RETURN: check_return(rule, act, lacks); break;
 	case EVENT_EXTEND: check_extend(rule, act, lacks); break;
 	case EVENT_EXTEND_GRANT: check_extend_grant(rule, act, lacks); break;
+	case EVENT_STATEMENT: check_statement(act, lacks); break;
 	case EVENT_REPLY: check_reply(rule, act, lacks); break;
 	case EVENT_CALLBACK: check_callback(act, lacks); break;
 	case EVENT_CLOSE: check_close(rule, act, lacks); break;

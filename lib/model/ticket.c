@@ -76,6 +76,30 @@ ticket_about_at(const struct ticket *ticket, int64_t at_s, uint32_t seq,
 	}
 }
 
+const struct fact *
+ticket_flagged(const struct ticket *ticket, unsigned flag)
+{
+	const struct fact *since = NULL;
+	struct ticket_about about;
+	size_t i;
+
+	about_receive(&about, ticket->receive->intake);
+	if (about.flags & flag)
+		since = ticket->receive;
+	for (i = 0; i < ticket->n_fact; i++) {
+		const struct fact *f = ticket->fact[i];
+
+		if (f->event != EVENT_AMEND)
+			continue;
+		about_apply(&about, f->intake);
+		if (!(about.flags & flag))
+			since = NULL;
+		else if (since == NULL)
+			since = f;
+	}
+	return since;
+}
+
 struct leg *
 ticket_leg(const struct ticket *ticket, uint16_t unit)
 {

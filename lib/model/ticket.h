@@ -125,6 +125,9 @@ struct leg *ticket_leg(const struct ticket *ticket, uint16_t unit);
 struct leg *ticket_leg_at(const struct ticket *ticket,
     const struct fact *fact);
 
+/* The receive or amend since which intake's flag stands, or NULL. */
+const struct fact *ticket_flagged(const struct ticket *ticket, unsigned flag);
+
 /*
  * What held at an instant (S13): as received, with the amends that lie before
  * it (by `at`, at the same second by seq) in the order of their records.

@@ -129,6 +129,25 @@ t_match '^S6,u02,0,ended,.*,2024-10-11T09:00:00\+08:00,1,S1$'
 t_run 0 ticket-shelve list --as-of '2024-10-10 09:00' S6
 t_match '^S6,u02,0,filed,.*,,0,S1$'
 
+# recorded by itself, or from a spreadsheet, the list is frozen as well (L9),
+# unless it names its own
+record='reason=x handling=x conclusion=x answer=x evidence=x section_head=x unit_head=x'
+# shellcheck disable=SC2086
+t_run 0 ticket-record -n shelve S2 -u u02 category=1 demand=x $record
+t_match ',shelve,u02,.*;related=S1\|S2\|S3\|S4\|S5\|S6\|S7\|S8$'
+# shellcheck disable=SC2086
+t_run 0 ticket-record -n shelve S2 -u u02 category=1 demand=x $record related=S1
+t_match ',shelve,u02,.*;related=S1$'
+{
+	echo 'event,ticket,unit,category,demand,reason,handling,conclusion,answer,evidence,section_head,unit_head'
+	echo 'progress,S3,u02,,,,,,,,,'
+	echo 'shelve,S3,u02,2,x,x,x,x,x,x,x,x'
+} >shelve.csv
+t_run 0 ticket-record shelve.csv
+t_match ',shelve,u02,.*;related=S1\|S2\|S3\|S4\|S5\|S6\|S7\|S8$'
+t_run 0 ticket-form shelve S3 --reveal --reason 备案
+t_match '关联工单：S1、S2、S3、S4、S5、S6、S7、S8'
+
 t_run 2 ticket-shelve keep S6
 t_run 2 ticket-shelve list -u u02
 # a pipe names the tickets

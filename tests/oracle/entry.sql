@@ -26,9 +26,15 @@ CREATE TABLE flagged AS SELECT k kind, ticket, unit, at, seq FROM
 	f.ticket, CASE WHEN f.unit <> '' THEN f.unit ELSE coalesce(lead, '') END
 	unit, f.at, f.seq FROM one, ev f LEFT JOIN tv USING (ticket)
 	WHERE f.event = 'flag' AND f.at BETWEEN s AND e
-	UNION ALL SELECT w, ticket, coalesce(lead, ''), rat, rseq FROM tv, one,
-	(SELECT 'media' w UNION ALL SELECT 'named') WHERE rat BETWEEN s AND e AND
-	state <> 'declined' AND instr(' ' || flags || ' ', ' ' || w || ' '));
+	UNION ALL SELECT w, ticket, unit, at, seq FROM one, (SELECT w, x.ticket,
+	coalesce(lead, '') unit, x.at, x.seq, row_number() OVER (PARTITION BY w,
+	x.ticket ORDER BY x.seq) n FROM (SELECT 'media' w UNION ALL SELECT 'named')
+	JOIN plain x ON x.event IN ('receive', 'amend') AND x.k = 'flags' AND
+	instr(' ' || x.v || ' ', ' ' || w || ' ') JOIN tv USING (ticket)
+	WHERE state <> 'declined' AND NOT EXISTS (SELECT 1 FROM plain y WHERE
+	y.ticket = x.ticket AND y.event = 'amend' AND y.k = 'flags' AND
+	y.seq > x.seq AND NOT instr(' ' || y.v || ' ', ' ' || w || ' ')))
+	WHERE n = 1 AND at BETWEEN s AND e);
 CREATE TABLE flag1 AS SELECT f.kind, f.ticket, f.at, f.seq, result FROM (SELECT *,
 	row_number() OVER (PARTITION BY kind, ticket ORDER BY at, seq) n
 	FROM flagged WHERE ticket <> '') f JOIN tv USING (ticket) WHERE n = 1;
@@ -73,10 +79,16 @@ CREATE TABLE byhand AS SELECT b.seq, b.at, b.unit, b.kind, b.ticket own,
 	CASE WHEN b.matter IN (SELECT ticket FROM tv) THEN b.matter ELSE b.ticket
 	END ticket FROM bul b, one WHERE at BETWEEN s AND one.e AND ground = CASE
 	kind WHEN 'special' THEN '6' WHEN 'circular' THEN '4' END;
-INSERT INTO has SELECT 6, row_number() OVER (ORDER BY at, own, seq), 1, ticket, ''
-	FROM byhand WHERE kind = 'special' AND ticket <> '';
+CREATE TABLE bulm AS SELECT seq, coalesce((SELECT matter FROM tv WHERE
+	tv.ticket = b.matter), (SELECT matter FROM tv WHERE tv.ticket = b.ticket))
+	m FROM bul b;
+CREATE TABLE hand6 AS SELECT h.*, min(n) OVER (PARTITION BY m) ord FROM (SELECT
+	byhand.*, m, row_number() OVER (ORDER BY at, own, seq) n FROM byhand JOIN
+	bulm USING (seq) WHERE kind = 'special' AND ticket <> '') h;
+INSERT INTO has SELECT 6, ord, row_number() OVER (PARTITION BY ord ORDER BY
+	min(n)), ticket, '' FROM hand6 GROUP BY ord, ticket;
 INSERT INTO entry SELECT 6, ord, text, '城运中心认为有专题通报的必要。', NULL
-	FROM has JOIN about USING (ticket) WHERE ground = 6;
+	FROM has JOIN about USING (ticket) WHERE ground = 6 AND x = 1;
 DELETE FROM entry WHERE (SELECT kind FROM rep) <> 'special';
 DELETE FROM has WHERE (SELECT kind FROM rep) <> 'special';
 
@@ -90,6 +102,10 @@ CREATE TABLE whom AS SELECT ground, ord, unit, row_number() OVER (PARTITION BY
 	GROUP BY ground, ord, lead) w WHERE (ground <> 1 OR top = 1) AND
 	(ground <> 4 OR z = (SELECT max(x) FROM has h WHERE h.ground = w.ground AND
 	h.ord = w.ord));
+-- of 6 those who were sent it
+DELETE FROM whom WHERE ground = 6;
+INSERT INTO whom SELECT 6, ord, unit, min(n) FROM hand6 WHERE (SELECT kind FROM
+	rep) = 'special' GROUP BY ord, unit;
 UPDATE entry SET matter = (SELECT matter FROM has JOIN tv USING (ticket) WHERE
 	has.ground = entry.ground AND has.ord = entry.ord AND x = 1);
 
@@ -119,7 +135,9 @@ UNION ALL SELECT unit, 3, ticket, @day(at) || iif(late, '指定承办，未按�
 	WHERE instr(flags, 'fallback') OR (SELECT v FROM plain x WHERE
 	x.seq = l.aseq AND k = 'basis') = 'designated') WHERE late OR bad
 UNION ALL SELECT unit, 4, ticket, @day(at) || '城运中心认为有通报必要' FROM byhand
-	WHERE kind = 'circular') WHERE unit <> '' AND
+	b WHERE kind = 'circular' AND NOT EXISTS (SELECT 1 FROM sup WHERE
+	sup.ground = '4' AND is_new AND sup.unit = b.unit AND
+	sup.ticket = b.ticket)) WHERE unit <> '' AND
 	(SELECT kind FROM rep) = 'circular';
 INSERT INTO has SELECT ground, unit, row_number() OVER (PARTITION BY unit, ground
 	ORDER BY ticket, why), ticket, why FROM fault;
@@ -141,7 +159,9 @@ INSERT INTO w_entry SELECT ground, title, why, matter, coalesce((SELECT
 	WHEN b.dk = 'k' THEN '，答复期限为' || @day(b.due) ELSE '' END || '。' text
 	FROM whom w JOIN name USING (unit) JOIN bul b ON b.seq = (SELECT seq FROM
 	bul c, one WHERE c.at >= s AND c.kind = (SELECT kind FROM rep) AND
-	c.unit = w.unit AND c.ground + 0 = e.ground AND c.matter = e.matter
+	c.unit = w.unit AND c.ground + 0 = e.ground AND iif(e.ground = 6 AND
+	c.kind = 'special', (SELECT m FROM bulm WHERE bulm.seq = c.seq),
+	c.matter) = e.matter
 	ORDER BY c.at DESC, c.ticket DESC, c.seq DESC LIMIT 1)
 	WHERE w.ground = e.ground AND w.ord = e.ord ORDER BY x)), '')
 FROM entry e ORDER BY CASE (SELECT kind FROM rep) WHEN 'circular' THEN ord END,

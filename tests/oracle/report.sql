@@ -47,6 +47,9 @@ INSERT INTO word VALUES
 	('circular', 2, '2', '不积极履行“三个责任制”、工作保障不到位'),
 	('circular', 3, '3', '未能及时、有效履行兜底责任'),
 	('circular', 4, '4', '认为有通报必要的其他情形'),
+	('group', 0, 'street', '街道'), ('group', 1, 'centre', '城运中心'),
+	('group', 2, 'office', '职能科室'), ('group', 3, 'community', '居委会'),
+	('group', 4, 'institution', '企事业单位'),
 	('bulletin', 1, 'special', '民情专报'),
 	('bulletin', 2, 'circular', '督查通报'), ('bulletin', 3, 'interview', '约谈'),
 	('event', 0, 'accept', '接单'), ('event', 0, 'contact', '先行联系'),
@@ -318,14 +321,18 @@ FROM mass m JOIN hp ON hp.i = 0 AND m.rat BETWEEN hp.s AND hp.l
 ORDER BY m.rat, m.matter;
 
 -- M3: the newest call of a caller on a matter by the period's end.
-CREATE TABLE often AS SELECT * FROM (SELECT v.*, (SELECT count(*) FROM tv y WHERE
+CREATE TABLE many AS SELECT v.*, (SELECT count(*) FROM tv y WHERE
 	y.caller = v.caller AND y.matter = v.matter AND
 	y.rat BETWEEN v.rat - w AND v.rat) times FROM (SELECT tv.*,
 	@secs(win) w, need, row_number() OVER (PARTITION BY caller, matter
 	ORDER BY rat DESC, rseq DESC) x, one.s s, one.e e FROM (SELECT tv.*,
 	@pol(repeat.window,rat) win, @pol(repeat.supervise,rat) + 0 need FROM tv)
-	tv, one WHERE caller <> '' AND rat <= one.e) v WHERE x = 1)
-WHERE times >= need;
+	tv, one WHERE caller <> '' AND rat <= one.e) v;
+-- the newest that was not declined, all after it are of as many
+CREATE TABLE often AS SELECT * FROM many m WHERE times >= need AND
+	state <> 'declined' AND NOT EXISTS (SELECT 1 FROM many n WHERE
+	n.caller = m.caller AND n.matter = m.matter AND n.x < m.x AND
+	(n.state <> 'declined' OR n.times < n.need));
 
 -- --- lists: unit, ticket and why --------------------------------------------------
 
@@ -446,7 +453,8 @@ CREATE TABLE two AS SELECT a.*, coalesce(nullif(a.name, ''), a.unit) nm,
 	b.p5 q5, b.bonus bonuswas, b.deduction deductionwas
 FROM total a LEFT JOIN total b ON b.pid = 2 AND b.unit = a.unit AND
 	(SELECT n FROM nb) > 0 WHERE a.pid = 1;
-INSERT INTO w_score SELECT g, unit, nm, place, was, was - place, n, @cents(p1),
+INSERT INTO w_score SELECT coalesce((SELECT v FROM word WHERE of = 'group' AND
+	k = g), g), unit, nm, place, was, was - place, n, @cents(p1),
 	@cents(p2), @cents(p3), @cents(p4), @cents(p5), @cents(base),
 	@cents(bonus), @cents(deduction), @cents(sum)
 FROM two ORDER BY g, place, unit;
@@ -505,7 +513,8 @@ CREATE TABLE scount AS SELECT street.*,
 	count(*) FILTER (WHERE NOT shelved AND satisfaction = 'fair') fair,
 	count(*) FILTER (WHERE NOT shelved AND satisfaction = 'unsatisfied')
 	unsatisfied FROM street LEFT JOIN heard;
-INSERT INTO "w_score-details" SELECT g, unit, nm, due, timely, @cents(trate),
+INSERT INTO "w_score-details" SELECT coalesce((SELECT v FROM word WHERE of = 'group' AND
+	k = g), g), unit, nm, due, timely, @cents(trate),
 	asked, contacted, @cents(crate), rated, solved, explained, excessive,
 	filed, unsolved, graded, satisfied, basic, fair, unsatisfied
 FROM (SELECT *, (20000 * timely + due) / nullif(2 * due, 0) trate,
@@ -577,10 +586,11 @@ INSERT INTO w_daily SELECT '', '街道合计', sum(returns), sum(returns_granted
 	sum(extensions_refused), sum(reworks) FROM w_daily HAVING count(*) > 0;
 CREATE TABLE "w_failed-items"(item TEXT, text TEXT, n TEXT);
 INSERT INTO "w_failed-items" SELECT item, coalesce(text, item), count(*) FROM
-	(SELECT substr(value, 1, length(value) - 6) item FROM ev JOIN one JOIN plain x
+	(SELECT replace(value, ':lacks', '') item FROM ev JOIN one JOIN plain x
 	ON x.seq = ev.seq AND x.k = 'items', json_each('["' || replace(x.v, '|',
 	'","') || '"]') WHERE ev.event = 'review' AND ev.outcome = 'fail' AND
-	ev.at BETWEEN s AND e AND value LIKE '%:lacks')
+	ev.at BETWEEN s AND e AND value <> '' AND (value LIKE '%:lacks' OR
+	value NOT LIKE '%:%'))
 LEFT JOIN reviews USING (item) GROUP BY item ORDER BY item;
 
 CREATE TABLE w_supervision(unit TEXT, unit_name TEXT, ticket TEXT, level TEXT,
@@ -613,7 +623,9 @@ INSERT INTO w_cases SELECT unit, name, clause, ticket, @iso(at), text, evidence
 FROM (SELECT 0 x, e.unit, e.clause, e.ticket, e.at, e.seq, m.text, coalesce((SELECT
 	v FROM plain x WHERE x.seq = e.seq AND k = 'evidence'), '') evidence
 	FROM one, ev e JOIN merits m ON m.clause = e.clause AND m.kind = 'bonus'
-	WHERE e.event = 'merit' AND e.at BETWEEN s AND one.e UNION ALL
+	WHERE e.event = 'merit' AND e.at BETWEEN s AND one.e AND NOT EXISTS
+	(SELECT 1 FROM plain x WHERE x.seq = e.seq AND k = 'points' AND v + 0 = 0)
+	UNION ALL
 	SELECT 1, CASE WHEN f.unit <> '' THEN f.unit ELSE coalesce(lead, '') END,
 	'', f.ticket, f.at, f.seq, '标记为优秀案例', coalesce((SELECT v FROM plain x
 	WHERE x.seq = f.seq AND k = 'reason'), '')

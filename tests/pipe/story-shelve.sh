@@ -33,6 +33,16 @@ for i in 1 2 3 4 5 6; do
 ticket-record: T1: reply is refused: statement: the finding of fact asks for one (Annex 1.2)
 END
 	fi
+	if [ "$i" = 1 ]; then
+		# of what was upheld there is none: it would count (Art. 9)
+		for fact in upheld partly; do
+			t_run 1 ticket-record --by 陈十 statement T1 -u u02 \
+			    fact=$fact reason=属实 handling=已处理 signed=陈十
+			t_stderr <<'END'
+ticket-record: T1: statement is refused: fact=: Annex 1.2 is of what is not-upheld, no-policy, policy-rejected, noted or not-adopted
+END
+		done
+	fi
 	if [ "$i" = 6 ]; then
 		t_run 1 ticket-shelve ask T5 category=0 demand=x reason=x \
 		    handling=x conclusion=x answer=x evidence=x \

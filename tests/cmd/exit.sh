@@ -228,6 +228,11 @@ locked ticket-check --repair
 for program in ticket-list ticket-due ticket-score ticket-check; do
 	t_run 0 flock store/lock "$program"
 done
+for call in 'ticket-assign --undecided' 'ticket-return' 'ticket-review' \
+    'ticket-supervise' 'ticket-shelve' 'ticket-report board'; do
+	# shellcheck disable=SC2086
+	t_run 0 timeout 5 flock store/lock $call
+done
 t_run 0 flock store/lock ticket-show T1
 
 # 5: the system says no, after the commit: what was recorded is recorded

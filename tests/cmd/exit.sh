@@ -254,6 +254,18 @@ t_stderr <<'END'
 ticket-ingest: standard output: No space left on device
 END
 grep -q ',flag,' store/journal/2024-10.csv || t_fail 'the flag is not recorded'
+# nor is there room for a longer file (ulimit -f): said, and nothing half done
+cp -R store limited
+why=$(printf '%02000d' 0)
+t_run 5 sh -c "ulimit -f 1; exec ticket-record -C limited flag T1 kind=media \
+    reason=$why"
+says 'ticket-record: journal: 2024-10.csv: File too large'
+t_run 5 sh -c 'ulimit -f 1; exec ticket-report -C limited week -o week.html'
+says 'ticket-report: week.html: File too large'
+[ -z "$(find . -name '.new*' -o -name week.html)" ] || t_fail 'half a file'
+t_run 0 ticket-record -C limited flag T1 kind=mass
+t_stderr </dev/null
+t_run 0 ticket-check -q -C limited
 # a reason of blanks is none, whether a look's, a void's or a pass's
 cp store/journal/2024-10.csv as_it_was
 t_run 2 ticket-show T1 --reveal --reason ' '

@@ -86,6 +86,19 @@ make_dir(int dir, const char *name, mode_t mode, const struct access *access,
 	return code;
 }
 
+/* One that was put there before: its bytes, and who may read them as of a new
+   one, whatever its mode and owner were. */
+static enum fail_code
+keep(int dir, const char *name, mode_t mode, struct arena *arena,
+    struct fail *fail)
+{
+	struct str bytes;
+
+	if (file_read(dir, name, &bytes, arena, fail) != FAIL_NONE)
+		return fail->code;
+	return file_replace(dir, name, bytes, mode, fail);
+}
+
 static enum fail_code
 make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 {
@@ -98,8 +111,11 @@ make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 	for (i = 0; i < CONFIG_FILES; i++) {
 		const char *name = config_file_name[i];
 
-		if (file_size(dir, name) >= 0)
+		if (file_size(dir, name) >= 0) {
+			if (keep(dir, name, 0, arena, fail) != FAIL_NONE)
+				return fail->code;
 			continue;
+		}
 		path.n = 0;
 		buf_printf(&path, "%s/%s", data, name);
 		buf_put_byte(&path, '\0');
@@ -114,14 +130,15 @@ make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 }
 
 static enum fail_code
-make_key(int dir, const struct access *access, struct fail *fail)
+make_key(int dir, const struct access *access, struct arena *arena,
+    struct fail *fail)
 {
 	unsigned char secret[KEY_BYTES];
 	char text[2 * KEY_BYTES + 2];
 	size_t i;
 
 	if (file_size(dir, "key") >= 0)
-		return FAIL_NONE;
+		return keep(dir, "key", access->key, arena, fail);
 	if (file_random(secret, sizeof(secret), fail) != FAIL_NONE)
 		return fail->code;
 	for (i = 0; i < sizeof(secret); i++)
@@ -152,7 +169,7 @@ fill(int store, const struct init_how *how, const struct access *access,
 	if (code == FAIL_NONE)
 		code = make_config(config, how->data, arena, fail);
 	if (code == FAIL_NONE)
-		code = make_key(config, access, fail);
+		code = make_key(config, access, arena, fail);
 	/* last: a directory without journal/ is no store yet */
 	if (code == FAIL_NONE)
 		code = make_dir(store, "journal", access->journal, access,

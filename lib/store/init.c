@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -230,6 +231,40 @@ sync_name(int store, const char *path, struct fail *fail)
 	return code;
 }
 
+static enum fail_code
+refuse_store(int store, const char *path, struct fail *fail)
+{
+	if (file_check_local(store, path, fail) != FAIL_NONE)
+		return fail->code;
+	if (is_store(store))
+		return fail_set(fail, FAIL_DATA, "%s: is a store already; "
+		    "--config records changed configuration", path);
+	return FAIL_NONE;
+}
+
+/* What refuses it, found without leaving a trace. */
+static enum fail_code
+try_store(const char *path, struct arena *arena, struct fail *fail)
+{
+	const char *above;
+	enum fail_code code;
+	int store;
+
+	if (faccessat(AT_FDCWD, path, F_OK, AT_EACCESS) != 0 &&
+	    errno == ENOENT) {
+		above = dirname(mem_copy(arena, path, strlen(path)));
+		return faccessat(AT_FDCWD, above, W_OK | X_OK,
+		    AT_EACCESS) == 0 ? FAIL_NONE :
+		    fail_errno(fail, "%s", path);
+	}
+	code = file_open_dir(AT_FDCWD, path, &store, fail);
+	if (code != FAIL_NONE)
+		return code;
+	code = refuse_store(store, path, fail);
+	(void)close(store);
+	return code;
+}
+
 enum fail_code
 init_store(const struct init_how *how, struct arena *arena,
     struct fail *fail)
@@ -241,15 +276,14 @@ init_store(const struct init_how *how, struct arena *arena,
 	code = access_of(how, &access, fail);
 	if (code != FAIL_NONE)
 		return code;
+	if (how->is_dry)
+		return try_store(how->path, arena, fail);
 	if (mkdir(how->path, 0700) != 0 && errno != EEXIST)
 		return fail_errno(fail, "%s", how->path);
 	code = file_open_dir(AT_FDCWD, how->path, &store, fail);
 	if (code != FAIL_NONE)
 		return code;
-	code = file_check_local(store, how->path, fail);
-	if (code == FAIL_NONE && is_store(store))
-		code = fail_set(fail, FAIL_DATA, "%s: is a store already; "
-		    "--config records changed configuration", how->path);
+	code = refuse_store(store, how->path, fail);
 	if (code == FAIL_NONE)
 		code = set_access(store, how->path, access.store, &access,
 		    fail);

@@ -235,6 +235,19 @@ for call in 'ticket-assign --undecided' 'ticket-return' 'ticket-review' \
 done
 t_run 0 flock store/lock ticket-show T1
 
+# a dry run of ticket-init says what would be refused, and makes nothing
+t_run 3 ticket-init -n store
+says 'ticket-init: store: is a store already; --config records changed configuration'
+t_run 3 ticket-init -n day.csv
+says 'ticket-init: day.csv: is not a directory'
+t_run 5 ticket-init -n no/such/place
+says 'ticket-init: no/such/place: No such file or directory'
+t_run 3 ticket-init -n --readers no-such-group-$$ dry
+says "ticket-init: there is no group 'no-such-group-$$'"
+t_run 0 ticket-init -n dry
+t_quiet
+[ ! -e dry ] || t_fail 'a dry run made a store'
+
 # 5: the system says no, after the commit: what was recorded is recorded
 for program in ticket-list ticket-due ticket-score ticket-check ticket-review \
     ticket-supervise ticket-shelve ticket-return; do

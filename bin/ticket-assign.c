@@ -128,6 +128,7 @@ by_rules(struct acts *acts)
 
 	n = cmd_tickets(&cmd, acts->store, &ticket, &is_all);
 	dispatch_make(&dispatch, acts);
+	dispatch.lists_only = is_undecided;
 	dispatch_auto(&dispatch, is_all ? NULL : ticket, n);
 	if (is_undecided) {
 		cmd_table(&cmd, &dispatch.undecided);
@@ -149,12 +150,12 @@ main(int argc, char **argv)
 	if ((unit != NULL) + is_auto + is_undecided > 1)
 		cmd_usage(&cmd, "one of -u, --auto and --undecided is needed");
 	if (is_undecided)
-		cmd.is_dry = 1;
+		cmd.common = CMD_READS | CMD_PRINTS;
 	acts_begin(&acts, &cmd, &store);
 	if (is_auto || is_undecided) {
 		by_rules(&acts);
 		if (is_undecided)
-			return cmd_finish(&cmd);
+			return cmd_finish_store(&cmd, &store);
 		return acts_finish(&acts);
 	}
 	set(&call, "basis", basis != NULL ? basis : "legal");

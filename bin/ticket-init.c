@@ -51,10 +51,11 @@ main(int argc, char **argv)
 	how.readers = readers;
 	how.writers = writers;
 	how.wait_s = cmd.wait_s;
-	if (!is_config && cmd.is_dry)
-		return 0;
+	how.is_dry = cmd.is_dry;
 	if (!is_config && init_store(&how, &cmd.arena, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
+	if (!is_config && cmd.is_dry)
+		return cmd_finish(&cmd);
 	cmd.no_pipe = 1;
 	cmd_open(&cmd, &store);
 	if (!cmd.is_dry && store_commit(&store, 1, &fail) != FAIL_NONE)

@@ -51,7 +51,7 @@ static const struct table_column column[] = {
 static const struct table_column explained[] = {
 	{ "unit", TABLE_NAME, 0 }, { "indicator", TABLE_NAME, 0 },
 	{ "count", TABLE_NAME, 0 }, { "ticket", TABLE_NAME, 0 },
-	{ "seq", TABLE_NUMBER, 0 }, { "at", TABLE_TIME, 0 },
+	{ "seq", TABLE_NUMBER, 0 }, { "at", TABLE_TIME, 2 },
 	{ "value", TABLE_POINTS, 0 }, { "reason", TABLE_TEXT, 0 },
 };
 

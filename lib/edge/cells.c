@@ -6,7 +6,7 @@
 const struct table_column cells_column[CELLS_N] = {
 	[CELLS_TICKET] = { "ticket", TABLE_NAME, 0 },
 	[CELLS_STATE] = { "state", TABLE_NAME, 0 },
-	[CELLS_RECEIVED] = { "received", TABLE_TIME, 0 },
+	[CELLS_RECEIVED] = { "received", TABLE_TIME, 2 },
 	[CELLS_SOURCE] = { "source", TABLE_NAME, 1 },
 	[CELLS_KIND] = { "kind", TABLE_NAME, 1 },
 	[CELLS_URGENCY] = { "urgency", TABLE_NAME, 1 },

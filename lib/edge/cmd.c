@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -337,6 +338,9 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	const char *store = getenv("TICKET_STORE");
 
 	be_private();
+	/* a file that would be longer than ulimit -f is an error as a full
+	   disk is, not the end */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	program = cmd->name;
 	mem_make(&cmd->arena, cmd_full);
 	mem_dense(&cmd->arena);

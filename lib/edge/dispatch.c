@@ -25,6 +25,7 @@ void
 dispatch_make(struct dispatch *dispatch, struct acts *acts)
 {
 	dispatch->acts = acts;
+	dispatch->lists_only = 0;
 	table_make(&dispatch->undecided, column,
 	    sizeof(column) / sizeof(column[0]), cmd_full);
 }
@@ -198,7 +199,8 @@ decide(struct run *r)
 		    "into the match limit and was passed over",
 		    STR_ARG(decision.limited[i]->rule));
 	if (reason == DISPATCH_DECIDED) {
-		queue(r, decision.rule);
+		if (!r->d->lists_only)
+			queue(r, decision.rule);
 		return;
 	}
 	if (reason == DISPATCH_SEVERAL) {

@@ -39,6 +39,7 @@ enum dispatch_reason dispatch_ask(const struct dispatch_question *question,
  */
 struct dispatch {
 	struct acts *acts;
+	int lists_only;		/* what the rules decide is passed over */
 	struct table undecided;	/* ticket,reason,decider,candidates,rules */
 };
 

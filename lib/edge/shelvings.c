@@ -152,7 +152,7 @@ shelvings_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
 	static const struct table_column column[] = {
 		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
 		{ "category", TABLE_NUMBER, 0 }, { "state", TABLE_NAME, 0 },
-		{ "asked", TABLE_TIME, 0 }, { "decided", TABLE_TIME, 0 },
+		{ "asked", TABLE_TIME, 2 }, { "decided", TABLE_TIME, 0 },
 		{ "ended", TABLE_TIME, 0 }, { "n_later", TABLE_NUMBER, 0 },
 		{ "matter", TABLE_NAME, 1 },
 	};

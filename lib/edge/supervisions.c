@@ -210,7 +210,7 @@ supervisions_list(struct cmd *cmd, struct store *store,
 {
 	static const struct table_column column[] = {
 		{ "ticket", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
-		{ "ground", TABLE_NUMBER, 0 }, { "level", TABLE_NAME, 0 },
+		{ "ground", TABLE_NUMBER, 0 }, { "level", TABLE_NAME, 2 },
 		{ "leader", TABLE_NAME, 0 }, { "opened", TABLE_TIME, 1 },
 		{ "due", TABLE_TIME, 0 }, { "status", TABLE_NAME, 0 },
 		{ "reports", TABLE_NUMBER, 0 },

@@ -34,7 +34,8 @@ enum table_type {
 struct table_column {
 	const char *name;
 	enum table_type type;
-	int is_wide;	/* left out of the table format when it is narrow */
+	int is_wide;	/* left out of the table format when it is narrow; 2:
+			   only where it would not fit with all texts cut */
 };
 
 struct table {

@@ -390,16 +390,50 @@ layout_longest(const struct layout *layout)
 	return longest;
 }
 
+/* How narrow it gets when all is cut that can be cut. */
+static size_t
+layout_least(const struct layout *layout)
+{
+	size_t least = 0, i;
+
+	for (i = 0; i < layout->table->n_column; i++) {
+		const struct table_column *column = &layout->table->column[i];
+		size_t low = is_right(column) ?
+		    (layout->content[i] > SHORT ? layout->content[i] : SHORT) :
+		    column->type == TABLE_TEXT ? LEAST : layout->width[i];
+
+		if (layout->width[i] > 0)
+			least += 1 + (low < layout->width[i] ? low :
+			    layout->width[i]);
+	}
+	return least > 0 ? least - 1 : 0;
+}
+
+/* Leaves out columns, the wide ones first, until it can be made to fit. */
+static void
+layout_leave_out(struct layout *layout, size_t width)
+{
+	size_t m = layout->table->n_column, i;
+
+	for (i = m; i-- > 0 && layout->total > width; )
+		if (layout->table->column[i].is_wide == 1) {
+			layout->width[i] = 0;
+			layout_total(layout);
+		}
+	if (layout->total <= width)
+		return;
+	for (i = m; i-- > 0 && layout_least(layout) > width; )
+		if (layout->table->column[i].is_wide == 2)
+			layout->width[i] = 0;
+	layout_total(layout);
+}
+
 static void
 layout_fit(struct layout *layout, size_t width)
 {
 	size_t m = layout->table->n_column, i;
 
-	for (i = m; i-- > 0 && layout->total > width; )
-		if (layout->table->column[i].is_wide) {
-			layout->width[i] = 0;
-			layout_total(layout);
-		}
+	layout_leave_out(layout, width);
 	if (layout->total <= width)
 		return;
 	for (i = 0; i < m; i++)

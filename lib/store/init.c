@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,6 +87,19 @@ make_dir(int dir, const char *name, mode_t mode, const struct access *access,
 	return code;
 }
 
+/* One that was put there before: its bytes, and who may read them as of a new
+   one, whatever its mode and owner were. */
+static enum fail_code
+keep(int dir, const char *name, mode_t mode, struct arena *arena,
+    struct fail *fail)
+{
+	struct str bytes;
+
+	if (file_read(dir, name, &bytes, arena, fail) != FAIL_NONE)
+		return fail->code;
+	return file_replace(dir, name, bytes, mode, fail);
+}
+
 static enum fail_code
 make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 {
@@ -98,8 +112,11 @@ make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 	for (i = 0; i < CONFIG_FILES; i++) {
 		const char *name = config_file_name[i];
 
-		if (file_size(dir, name) >= 0)
+		if (file_size(dir, name) >= 0) {
+			if (keep(dir, name, 0, arena, fail) != FAIL_NONE)
+				return fail->code;
 			continue;
+		}
 		path.n = 0;
 		buf_printf(&path, "%s/%s", data, name);
 		buf_put_byte(&path, '\0');
@@ -114,14 +131,15 @@ make_config(int dir, const char *data, struct arena *arena, struct fail *fail)
 }
 
 static enum fail_code
-make_key(int dir, const struct access *access, struct fail *fail)
+make_key(int dir, const struct access *access, struct arena *arena,
+    struct fail *fail)
 {
 	unsigned char secret[KEY_BYTES];
 	char text[2 * KEY_BYTES + 2];
 	size_t i;
 
 	if (file_size(dir, "key") >= 0)
-		return FAIL_NONE;
+		return keep(dir, "key", access->key, arena, fail);
 	if (file_random(secret, sizeof(secret), fail) != FAIL_NONE)
 		return fail->code;
 	for (i = 0; i < sizeof(secret); i++)
@@ -152,7 +170,7 @@ fill(int store, const struct init_how *how, const struct access *access,
 	if (code == FAIL_NONE)
 		code = make_config(config, how->data, arena, fail);
 	if (code == FAIL_NONE)
-		code = make_key(config, access, fail);
+		code = make_key(config, access, arena, fail);
 	/* last: a directory without journal/ is no store yet */
 	if (code == FAIL_NONE)
 		code = make_dir(store, "journal", access->journal, access,
@@ -213,6 +231,40 @@ sync_name(int store, const char *path, struct fail *fail)
 	return code;
 }
 
+static enum fail_code
+refuse_store(int store, const char *path, struct fail *fail)
+{
+	if (file_check_local(store, path, fail) != FAIL_NONE)
+		return fail->code;
+	if (is_store(store))
+		return fail_set(fail, FAIL_DATA, "%s: is a store already; "
+		    "--config records changed configuration", path);
+	return FAIL_NONE;
+}
+
+/* What refuses it, found without leaving a trace. */
+static enum fail_code
+try_store(const char *path, struct arena *arena, struct fail *fail)
+{
+	const char *above;
+	enum fail_code code;
+	int store;
+
+	if (faccessat(AT_FDCWD, path, F_OK, AT_EACCESS) != 0 &&
+	    errno == ENOENT) {
+		above = dirname(mem_copy(arena, path, strlen(path)));
+		return faccessat(AT_FDCWD, above, W_OK | X_OK,
+		    AT_EACCESS) == 0 ? FAIL_NONE :
+		    fail_errno(fail, "%s", path);
+	}
+	code = file_open_dir(AT_FDCWD, path, &store, fail);
+	if (code != FAIL_NONE)
+		return code;
+	code = refuse_store(store, path, fail);
+	(void)close(store);
+	return code;
+}
+
 enum fail_code
 init_store(const struct init_how *how, struct arena *arena,
     struct fail *fail)
@@ -224,15 +276,14 @@ init_store(const struct init_how *how, struct arena *arena,
 	code = access_of(how, &access, fail);
 	if (code != FAIL_NONE)
 		return code;
+	if (how->is_dry)
+		return try_store(how->path, arena, fail);
 	if (mkdir(how->path, 0700) != 0 && errno != EEXIST)
 		return fail_errno(fail, "%s", how->path);
 	code = file_open_dir(AT_FDCWD, how->path, &store, fail);
 	if (code != FAIL_NONE)
 		return code;
-	code = file_check_local(store, how->path, fail);
-	if (code == FAIL_NONE && is_store(store))
-		code = fail_set(fail, FAIL_DATA, "%s: is a store already; "
-		    "--config records changed configuration", how->path);
+	code = refuse_store(store, how->path, fail);
 	if (code == FAIL_NONE)
 		code = set_access(store, how->path, access.store, &access,
 		    fail);

@@ -14,6 +14,7 @@ struct init_how {
 				   or NULL */
 	const char *writers;	/* a group that may write, or NULL */
 	int wait_s;		/* for the lock */
+	int is_dry;		/* say what is refused, and make nothing */
 };
 
 /*

@@ -42,3 +42,21 @@ T1,u01,u03
 T2,u01,u05
 END
 t_run 0 ticket-check -q
+
+# the list of what no rule decides warns of nothing that a rule decides: that is
+# not dispatched by it
+t_at 2024-10-12T20:00:00+08:00
+cat >night.csv <<'END'
+ticket,received,source,kind,urgency,category,site,place,phone,text
+N1,2024-10-12 19:50,grid,complaint,urgent,环境/噪声,no,,,半夜施工
+N2,2024-10-12 19:55,grid,complaint,urgent,无从归类,no,,,无从归类之事
+END
+t_run 0 ticket-ingest night.csv
+t_run 0 ticket-assign --undecided
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+N2,no rule fits,centre,,
+END
+t_stderr </dev/null
+t_run 1 ticket-assign --auto -n
+t_err_match '^ticket-assign: warning: N1: urgent and outside office hours: call '

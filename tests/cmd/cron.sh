@@ -99,6 +99,14 @@ t_err_match 'never acknowledged, was moved aside'
 ticket-report --published "$(cat next/week-2024-W44.published)" >again
 t_same again next/week-2024-W44.html
 
+# names that begin with a dash are names: published is not published again
+ln -s "$TICKET_STORE" ./-store
+t_run 0 "$scripts/weekly" -p -C -store -- -dir
+t_quiet
+t_same ./-dir/week-2024-W44.html next/week-2024-W44.html
+published_once 2024-W44
+rm -r ./-dir ./-store
+
 # a publication that fails is none: its status is the script's, and the next
 # run publishes; nor is one of a period that was not over
 t_run 0 ticket-report week 2024-W45 --publish -o early.html

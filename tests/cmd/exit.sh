@@ -228,7 +228,25 @@ locked ticket-check --repair
 for program in ticket-list ticket-due ticket-score ticket-check; do
 	t_run 0 flock store/lock "$program"
 done
+for call in 'ticket-assign --undecided' 'ticket-return' 'ticket-review' \
+    'ticket-supervise' 'ticket-shelve' 'ticket-report board'; do
+	# shellcheck disable=SC2086
+	t_run 0 timeout 5 flock store/lock $call
+done
 t_run 0 flock store/lock ticket-show T1
+
+# a dry run of ticket-init says what would be refused, and makes nothing
+t_run 3 ticket-init -n store
+says 'ticket-init: store: is a store already; --config records changed configuration'
+t_run 3 ticket-init -n day.csv
+says 'ticket-init: day.csv: is not a directory'
+t_run 5 ticket-init -n no/such/place
+says 'ticket-init: no/such/place: No such file or directory'
+t_run 3 ticket-init -n --readers no-such-group-$$ dry
+says "ticket-init: there is no group 'no-such-group-$$'"
+t_run 0 ticket-init -n dry
+t_quiet
+[ ! -e dry ] || t_fail 'a dry run made a store'
 
 # 5: the system says no, after the commit: what was recorded is recorded
 for program in ticket-list ticket-due ticket-score ticket-check ticket-review \
@@ -249,6 +267,18 @@ t_stderr <<'END'
 ticket-ingest: standard output: No space left on device
 END
 grep -q ',flag,' store/journal/2024-10.csv || t_fail 'the flag is not recorded'
+# nor is there room for a longer file (ulimit -f): said, and nothing half done
+cp -R store limited
+why=$(printf '%02000d' 0)
+t_run 5 sh -c "ulimit -f 1; exec ticket-record -C limited flag T1 kind=media \
+    reason=$why"
+says 'ticket-record: journal: 2024-10.csv: File too large'
+t_run 5 sh -c 'ulimit -f 1; exec ticket-report -C limited week -o week.html'
+says 'ticket-report: week.html: File too large'
+[ -z "$(find . -name '.new*' -o -name week.html)" ] || t_fail 'half a file'
+t_run 0 ticket-record -C limited flag T1 kind=mass
+t_stderr </dev/null
+t_run 0 ticket-check -q -C limited
 # a reason of blanks is none, whether a look's, a void's or a pass's
 cp store/journal/2024-10.csv as_it_was
 t_run 2 ticket-show T1 --reveal --reason ' '

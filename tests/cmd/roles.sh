@@ -133,6 +133,20 @@ t_stderr - <<EOT
 ticket-list: $place/s: Permission denied
 EOT
 
+# what was put into config/ before is as what is made there: an old key is not
+# for readers, a unit's list is
+unset TICKET_STORE
+mkdir -p old/config
+cp "$TICKET_DATADIR/config/units.csv" s/config/key old/config
+chmod 600 old/config/units.csv
+chmod 644 old/config/key
+t_run 0 ticket-init --readers $p-r old
+cmp -s s/config/key old/config/key || t_fail 'another key'
+cmp -s "$TICKET_DATADIR/config/units.csv" old/config/units.csv ||
+    t_fail 'other units'
+t_run 0 analyst ticket-list -C old
+analyst cat old/config/key >said 2>&1 && t_fail 'an analyst reads an old key'
+
 # --- a group that writes ---------------------------------------------------------
 
 unset TICKET_STORE

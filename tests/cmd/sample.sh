@@ -54,6 +54,13 @@ ticket-ingest: export-2024-10-09-1830.csv:13:1: ticket '热线 241009-900377' mu
 ticket-ingest: export-2024-10-11-0830.csv:8: 3 fields, the header has 17
 ticket-ingest: export-2024-10-12-1830.csv:8: there is no text
 END
+# A table fits a terminal of 80 columns, with ideographs of two
+for call in ticket-list 'ticket-due -a' 'ticket-score 2024-10' ticket-review \
+    'ticket-score 2024-10 --explain' ticket-supervise 'ticket-supervise list'; do
+	# shellcheck disable=SC2086
+	t_run 0 env COLUMNS=80 $call -f table
+	[ "$(LC_ALL=C.UTF-8 wc -L <"$t_out")" -le 80 ] || t_fail "$call is wider"
+done
 # Nothing but what no rule decides is left for the centre
 sed -n 's/^ticket-assign: [^:]*: not dispatched: \([^;]*\);.*/\1/p' \
     assign.err | LC_ALL=C sort | uniq -c | sed 's/^ *//' >"$t_out"

@@ -221,6 +221,41 @@ table_fits(void **state)
 	table_drop(&table);
 }
 
+/* Some columns go only where it does not fit with all texts cut. */
+static void
+table_fits_at_last(void **state)
+{
+	static const struct table_column last[] = {
+		{ "id", TABLE_NAME, 0 }, { "l", TABLE_NAME, 2 },
+		{ "a", TABLE_TEXT, 0 }, { "w", TABLE_TEXT, 1 },
+		{ "n", TABLE_NAME, 0 },
+	};
+	static const struct { size_t width; const char *expected; } cases[] = {
+		{ 25, "id  l     a             n\n"
+		    "T1  last  abcdefghijkl  9\n" },
+		{ 18, "id l    a        n\n"
+		    "T1 last abcdefg\xe2\x80\xa6 9\n" },
+		{ 17, "id  a           n\n"
+		    "T1  abcdefghi\xe2\x80\xa6  9\n" },
+	};
+	static const char *const row[] = { "T1", "last", "abcdefghijkl",
+	    "wide", "9" };
+	struct table table;
+	size_t i;
+
+	(void)state;
+	table_make(&table, last, COUNT(last), NULL);
+	for (i = 0; i < COUNT(row); i++)
+		table_put(&table, str_of(row[i]));
+	for (i = 0; i < COUNT(cases); i++) {
+		struct table_style style = { .format = TABLE_TABLE,
+		    .width = cases[i].width };
+
+		assert_renders(&table, style, cases[i].expected);
+	}
+	table_drop(&table);
+}
+
 /* An ideograph takes two columns, and none is cut in half. */
 static void
 table_fits_ideographs(void **state)
@@ -392,6 +427,7 @@ main(void)
 		cmocka_unit_test(table_aligns),
 		cmocka_unit_test(table_is_harmless),
 		cmocka_unit_test(table_fits),
+		cmocka_unit_test(table_fits_at_last),
 		cmocka_unit_test(table_fits_ideographs),
 		cmocka_unit_test(excel_is_safe),
 		cmocka_unit_test(puts_cells),

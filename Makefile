@@ -319,7 +319,9 @@ for f in $(wildcard data/config/*); do \
 for s in $(cron_scripts); do \
     $(INSTALL) -m 755 $$s '$(DESTDIR)$(pkgdatadir)/cron/' || exit; done
 for e in $(cron_examples); do \
-    $(INSTALL) -m 644 $$e '$(DESTDIR)$(pkgdatadir)/cron/' || exit; done
+    sed 's|/usr/local/share/ticket|$(pkgdatadir)|; s|/usr/local/bin|$(bindir)|' \
+    $$e >'$(DESTDIR)$(pkgdatadir)/cron/'$${e##*/} && \
+    chmod 644 '$(DESTDIR)$(pkgdatadir)/cron/'$${e##*/} || exit; done
 for p in $(pages); do \
     $(INSTALL) -m 644 $$p '$(DESTDIR)$(mandir)/man'$${p##*.}/ || exit; done
 endef

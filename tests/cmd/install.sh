@@ -34,6 +34,14 @@ t_quiet
 (cd root && find . -type f -printf '%m %P\n') | LC_ALL=C sort >installed
 t_same expected installed
 
+# The examples name what was installed.
+for name in crontab.example ticket-board.service; do
+	! grep /usr/local "root/usr/share/ticket/cron/$name" ||
+	    t_fail "$name is of another prefix"
+	grep -q /usr/share/ticket/cron/board "root/usr/share/ticket/cron/$name" ||
+	    t_fail "$name does not name the script"
+done
+
 # Each command stands on its own, away from where it was built.
 for command in root/usr/bin/*; do
 	t_run 0 env -u TICKET_DATADIR "$command" --version

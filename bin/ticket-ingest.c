@@ -164,6 +164,8 @@ main(int argc, char **argv)
 	enum fail_code made;
 
 	cmd_parse(&cmd, argc, argv);
+	/* NB. exports fill it; what has an entry a ticket would rather not */
+	mem_dense(&cmd.arena);
 	take_separator();
 	mem_vec_make(&exports, sizeof(struct export), cmd_full);
 	table_make(&out, column, sizeof(column) / sizeof(column[0]),

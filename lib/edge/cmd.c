@@ -343,7 +343,6 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	program = cmd->name;
 	mem_make(&cmd->arena, cmd_full);
-	mem_dense(&cmd->arena);
 	buf_make(&cmd->out, cmd_full);
 	buf_make(&cmd->rejected, cmd_full);
 	cmd->path = store != NULL && store[0] != '\0' ? store : ".";

@@ -83,7 +83,6 @@ our_time(struct acts *acts, const struct event_attr *attr,
 {
 	const struct store *store = acts->store;
 	char text[TIME_TEXT + 1];
-	struct calendar_clock clock;
 	int64_t at_s, last_s;
 	int32_t day;
 
@@ -95,10 +94,8 @@ our_time(struct acts *acts, const struct event_attr *attr,
 	if (!read_time(from, value, TIME_FIRST, &at_s))
 		return value;
 	if (strcmp(attr->name, "district_due") == 0 &&
-	    read_time(from, value, TIME_LAST, &last_s) && last_s != at_s) {
-		policy_clock(store->view.policy, store->now_s, &clock);
-		at_s = calendar_day_end(time_day(at_s), &clock);
-	}
+	    read_time(from, value, TIME_LAST, &last_s) && last_s != at_s)
+		at_s = policy_day_end(store->view.policy, at_s, store->now_s);
 	if (attr->type == ATTR_DATE ||
 	    (attr->type == ATTR_WHEN && value.n <= 10))
 		time_format_date(time_day(at_s), text);

@@ -466,13 +466,22 @@ cells_fill(struct cells *cells, struct cells_of *of)
 			    of->t.number, is_secret, &cells->arena);
 }
 
+int
+cells_is_secret(const struct store *store, uint32_t number,
+    struct arena scratch)
+{
+	struct ticket t;
+
+	ticket_fold(&store->ledger, number, &scratch, &t);
+	return (t.about.flags & TICKET_SECRET) != 0;
+}
+
 /* NB. a receive says it itself, and of those there are many. */
 static int
 is_secret_by(const struct store *store, enum event_id event, struct str ticket,
     struct str attrs, struct arena scratch)
 {
 	struct str flags = event_attr_get(attrs, "flags"), flag;
-	struct ticket t;
 
 	if (event == EVENT_RECEIVE) {
 		while (str_cut(&flags, ' ', &flag))
@@ -480,9 +489,8 @@ is_secret_by(const struct store *store, enum event_id event, struct str ticket,
 				return 1;
 		return 0;
 	}
-	ticket_fold(&store->ledger, ledger_ticket(&store->ledger, ticket),
-	    &scratch, &t);
-	return (t.about.flags & TICKET_SECRET) != 0;
+	return cells_is_secret(store, ledger_ticket(&store->ledger, ticket),
+	    scratch);
 }
 
 struct str

@@ -110,6 +110,10 @@ void cells_fill(struct cells *cells, struct cells_of *of);
 struct str cells_person(const struct cells *cells, enum cells_column column,
     uint32_t ticket, int is_secret, struct arena *arena);
 
+/* 1 when a ticket's caller asked to be kept secret (C4). */
+int cells_is_secret(const struct store *store, uint32_t number,
+    struct arena scratch);
+
 /*
  * The attributes of a record that was just added, as they may be shown: of a
  * secret ticket's there is no caller (C4). In `arena` where it is left out.

@@ -390,6 +390,15 @@ report_sort(const struct report *r, struct report_row *row, size_t n)
 		    &r->store->ledger);
 }
 
+uint32_t
+report_bulletin_ticket(struct report *r, const struct report_find *f)
+{
+	uint32_t number = ledger_ticket(&r->store->ledger, report_attr(r, f,
+	    "matter"));
+
+	return number == HASH_NONE || number == 0 ? f->ticket : number;
+}
+
 static int
 is_declined(const struct report *r, uint32_t ticket)
 {

@@ -163,6 +163,9 @@ struct fact report_fact(const struct report *r, const struct report_find *f);
 /* The value of an attribute of it, decoded. */
 struct str report_attr(struct report *r, const struct report_find *f,
     const char *name);
+/* The ticket that a bulletin is about: its matter, else its own; 0: none. */
+uint32_t report_bulletin_ticket(struct report *r,
+    const struct report_find *f);
 
 /* A value of office.csv by kind: `report.KIND.title`. */
 struct str report_office(const struct report *r, const char *name);

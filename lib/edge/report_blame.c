@@ -111,15 +111,12 @@ blame_by_hand(struct report *r, struct mem_vec *list)
 
 	for (i = 0; i < n; i++) {
 		struct report_find f = *report_nth(r, FOUND_ISSUED, i);
-		uint32_t number = ledger_ticket(&r->store->ledger,
-		    report_attr(r, &f, "matter"));
 
 		if (f.word != BULLETIN_CIRCULAR ||
 		    report_fact(r, &f).ground != 4 ||
 		    !statistics_has(&r->stats, 0, f.at_s))
 			continue;
-		if (number != HASH_NONE && number != 0)
-			f.ticket = number;
+		f.ticket = report_bulletin_ticket(r, &f);
 		if (!is_blamed(list, n_other, &f))
 			blame(r, list, &f, 4, "城运中心认为有通报必要");
 	}

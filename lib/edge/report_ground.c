@@ -291,16 +291,6 @@ add_masses(struct gather *g)
 	}
 }
 
-/* The ticket that a bulletin is about: its matter, else its own; 0: none. */
-static uint32_t
-bulletin_ticket(struct report *r, const struct report_find *f)
-{
-	uint32_t number = ledger_ticket(&r->store->ledger, report_attr(r, f,
-	    "matter"));
-
-	return number == HASH_NONE || number == 0 ? f->ticket : number;
-}
-
 /* 1 when the office itself put it down on the last ground, on a matter. */
 static int
 is_by_hand(struct report *r, const struct report_find *f, uint32_t matter)
@@ -308,7 +298,7 @@ is_by_hand(struct report *r, const struct report_find *f, uint32_t matter)
 	uint32_t number;
 
 	if (f->word != BULLETIN_SPECIAL || report_fact(r, f).ground != 6 ||
-	    (number = bulletin_ticket(r, f)) == 0)
+	    (number = report_bulletin_ticket(r, f)) == 0)
 		return 0;
 	return matter == 0 || matter_of(r, number) == matter;
 }
@@ -320,7 +310,7 @@ add_hand(struct gather *g, size_t i, unsigned char *seen)
 	struct report *r = g->r;
 	size_t n = report_found(r, FOUND_ISSUED), k, j;
 	uint32_t *ticket = mem_take_n(&r->arena, n, sizeof(*ticket)), number =
-	    bulletin_ticket(r, report_nth(r, FOUND_ISSUED, i));
+	    report_bulletin_ticket(r, report_nth(r, FOUND_ISSUED, i));
 	uint16_t *unit = mem_take_n(&r->arena, n, sizeof(*unit));
 	struct report_entry e = { .ground = 6, .title = about(r, number),
 	    .why = str_of("城运中心认为有专题通报的必要。"), .ticket = ticket,
@@ -335,7 +325,7 @@ add_hand(struct gather *g, size_t i, unsigned char *seen)
 			continue;
 		seen[k] = 1;
 		is_wanted |= r->only == f->unit;
-		number = bulletin_ticket(r, f);
+		number = report_bulletin_ticket(r, f);
 		for (j = 0; j < e.n && ticket[j] != number;)
 			j++;
 		ticket[j] = number;

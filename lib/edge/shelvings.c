@@ -1,5 +1,6 @@
 #include "base/hash.h"
 #include "edge/shelvings.h"
+#include "edge/cells.h"
 #include "edge/sift.h"
 #include "model/matter.h"
 #include "model/shelve.h"
@@ -14,15 +15,6 @@ is_among(uint32_t number, const uint32_t *ticket, size_t n)
 		if (ticket[i] == number)
 			return 1;
 	return ticket == NULL;
-}
-
-static int
-is_secret(const struct store *store, uint32_t number, struct arena scratch)
-{
-	struct ticket t;
-
-	ticket_fold(&store->ledger, number, &scratch, &t);
-	return (t.about.flags & TICKET_SECRET) != 0;
 }
 
 /* The tickets of a candidate that have statements, `|` between. */
@@ -57,7 +49,7 @@ put_candidate(struct table *table, const struct store *store,
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		if (is_secret(store, c->call[i].ticket, *scratch))
+		if (cells_is_secret(store, c->call[i].ticket, *scratch))
 			break;
 	if (i == c->n)
 		hash_hex(c->call->caller, 16, caller);

@@ -114,15 +114,10 @@ due_limit(struct walk *walk, struct obligation *o,
 static void
 due_when(struct walk *walk, struct obligation *o, const struct fact *fact)
 {
-	struct calendar_clock clock;
-
 	o->has_due = 1;
 	o->is_unknown = 0;
-	o->due_s = fact->when_s;
-	if (fact->bits & FACT_IS_DAY) {
-		policy_clock(walk->view->policy, o->opened_s, &clock);
-		o->due_s = calendar_day_end(time_day(fact->when_s), &clock);
-	}
+	o->due_s = fact->bits & FACT_IS_DAY ? policy_day_end(
+	    walk->view->policy, fact->when_s, o->opened_s) : fact->when_s;
 }
 
 static void

@@ -598,6 +598,15 @@ policy_clock(const struct policy *policy, int64_t at_s,
 	*clock = policy->clock[i].clock;
 }
 
+int64_t
+policy_day_end(const struct policy *policy, int64_t day_s, int64_t at_s)
+{
+	struct calendar_clock clock;
+
+	policy_clock(policy, at_s, &clock);
+	return calendar_day_end(time_day(day_s), &clock);
+}
+
 int
 policy_due(const struct policy *policy, const struct calendar *calendar,
     const struct policy_value *limit, int64_t start_s, int64_t *due_s)

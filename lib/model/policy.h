@@ -154,6 +154,11 @@ const struct policy_value *policy_finish(const struct policy *policy,
 void policy_clock(const struct policy *policy, int64_t at_s,
     struct calendar_clock *clock);
 
+/* The end of the day of `day_s`, when it is named by hand, under the clock in
+   force at `at_s` (S13). */
+int64_t policy_day_end(const struct policy *policy, int64_t day_s,
+    int64_t at_s);
+
 /*
  * The instant at which a duration that starts at `start_s` ends, under the
  * clock in force then: hours and days are clock time (K3), working days the

@@ -675,24 +675,35 @@ ticket_allows(const struct ticket *ticket, const struct fact *act,
 	    row->name, event_words_state[ticket->state], lacks, list);
 }
 
+/* Goes on from fact `i`. The first one that is not allowed, left out; `n` where
+   there is none. */
+static size_t
+next_illegal(struct ticket *ticket, const struct fact *fact, size_t i, size_t n,
+    struct fail *fail)
+{
+	for (; i < n; i++) {
+		if (fact[i].bits & FACT_VOIDED)
+			continue;
+		if (ticket_allows(ticket, &fact[i], fail) != FAIL_NONE)
+			break;
+		step(ticket, &fact[i]);
+	}
+	return i;
+}
+
 int
 ticket_first_illegal(const struct ledger *ledger, uint32_t number,
     struct arena scratch, struct fact *illegal, struct fail *fail)
 {
 	struct ticket ticket;
 	struct fact *fact;
-	size_t n = ticket_begin(ledger, number, &scratch, &ticket, &fact), i;
+	size_t n = ticket_begin(ledger, number, &scratch, &ticket, &fact);
+	size_t i = next_illegal(&ticket, fact, 0, n, fail);
 
-	for (i = 0; i < n; i++) {
-		if (fact[i].bits & FACT_VOIDED)
-			continue;
-		if (ticket_allows(&ticket, &fact[i], fail) != FAIL_NONE) {
-			*illegal = fact[i];
-			return 1;
-		}
-		step(&ticket, &fact[i]);
-	}
-	return 0;
+	if (i == n)
+		return 0;
+	*illegal = fact[i];
+	return 1;
 }
 
 size_t
@@ -701,17 +712,11 @@ ticket_illegal(const struct ledger *ledger, uint32_t number,
 {
 	struct ticket ticket;
 	struct fact *fact;
-	size_t n = ticket_begin(ledger, number, arena, &ticket, &fact), i;
-	size_t n_illegal = 0;
+	size_t n = ticket_begin(ledger, number, arena, &ticket, &fact);
+	size_t n_illegal = 0, i = 0;
 
 	*illegal = mem_take_n(arena, n, sizeof(**illegal));
-	for (i = 0; i < n; i++) {
-		if (fact[i].bits & FACT_VOIDED)
-			continue;
-		if (ticket_allows(&ticket, &fact[i], NULL) != FAIL_NONE)
-			(*illegal)[n_illegal++] = fact[i];
-		else
-			step(&ticket, &fact[i]);
-	}
+	while ((i = next_illegal(&ticket, fact, i, n, NULL)) < n)
+		(*illegal)[n_illegal++] = fact[i++];
 	return n_illegal;
 }

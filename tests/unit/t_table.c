@@ -178,6 +178,31 @@ table_is_harmless(void **state)
 	}
 }
 
+/* A table of one row, as it is at a width. */
+struct fit {
+	size_t width;
+	const char *expected;
+};
+
+static void
+assert_fits(const struct table_column *column, const char *const *row,
+    size_t n, const struct fit *fit, size_t n_fit)
+{
+	struct table table;
+	size_t i;
+
+	table_make(&table, column, n, NULL);
+	for (i = 0; i < n; i++)
+		table_put(&table, str_of(row[i]));
+	for (i = 0; i < n_fit; i++) {
+		struct table_style style = { .format = TABLE_TABLE,
+		    .width = fit[i].width };
+
+		assert_renders(&table, style, fit[i].expected);
+	}
+	table_drop(&table);
+}
+
 /* Wide columns go from the right, then texts shrink, to eight at least. */
 static void
 table_fits(void **state)
@@ -187,7 +212,7 @@ table_fits(void **state)
 		{ "a", TABLE_TEXT, 0 }, { "b", TABLE_TEXT, 0 },
 		{ "w2", TABLE_NUMBER, 1 },
 	};
-	static const struct { size_t width; const char *expected; } cases[] = {
+	static const struct fit cases[] = {
 		{ 0, "id  w1    a             b           w2\n"
 		    "T1  1234  abcdefghijkl  0123456789  55\n" },
 		{ 38, "id  w1    a             b           w2\n"
@@ -205,20 +230,9 @@ table_fits(void **state)
 	};
 	static const char *const row[] = { "T1", "1234", "abcdefghijkl",
 	    "0123456789", "55" };
-	struct table table;
-	size_t i;
 
 	(void)state;
-	table_make(&table, wide, COUNT(wide), NULL);
-	for (i = 0; i < COUNT(row); i++)
-		table_put(&table, str_of(row[i]));
-	for (i = 0; i < COUNT(cases); i++) {
-		struct table_style style = { .format = TABLE_TABLE,
-		    .width = cases[i].width };
-
-		assert_renders(&table, style, cases[i].expected);
-	}
-	table_drop(&table);
+	assert_fits(wide, row, COUNT(row), cases, COUNT(cases));
 }
 
 /* Some columns go only where it does not fit with all texts cut. */
@@ -230,7 +244,7 @@ table_fits_at_last(void **state)
 		{ "a", TABLE_TEXT, 0 }, { "w", TABLE_TEXT, 1 },
 		{ "n", TABLE_NAME, 0 },
 	};
-	static const struct { size_t width; const char *expected; } cases[] = {
+	static const struct fit cases[] = {
 		{ 25, "id  l     a             n\n"
 		    "T1  last  abcdefghijkl  9\n" },
 		{ 18, "id l    a        n\n"
@@ -240,20 +254,9 @@ table_fits_at_last(void **state)
 	};
 	static const char *const row[] = { "T1", "last", "abcdefghijkl",
 	    "wide", "9" };
-	struct table table;
-	size_t i;
 
 	(void)state;
-	table_make(&table, last, COUNT(last), NULL);
-	for (i = 0; i < COUNT(row); i++)
-		table_put(&table, str_of(row[i]));
-	for (i = 0; i < COUNT(cases); i++) {
-		struct table_style style = { .format = TABLE_TABLE,
-		    .width = cases[i].width };
-
-		assert_renders(&table, style, cases[i].expected);
-	}
-	table_drop(&table);
+	assert_fits(last, row, COUNT(row), cases, COUNT(cases));
 }
 
 /* An ideograph takes two columns, and none is cut in half. */

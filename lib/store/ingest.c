@@ -337,6 +337,7 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 {
 	struct batch *batch = mem_vec_add(&in->batches);
 	uint32_t number = (uint32_t)in->batches.n;
+	uint32_t absent = ingest_absent(&in->reader, &head->map);
 	struct fail why;
 	size_t i, column;
 
@@ -354,6 +355,7 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 			mem_vec_cut(&in->rows, in->rows.n - 1);
 			continue;
 		}
+		row->absent = absent;
 		seen = seen_of(in, row);
 		if (seen->batch == number) {
 			tell_twice(in, row, row_at(in, seen->row));

@@ -380,7 +380,6 @@ take_due(struct reading *r)
 	const struct alias_field *from;
 	struct str value = alias_map_get(r->map, r->line,
 	    r->how->column[TICKETS_DISTRICT_DUE], &from);
-	struct calendar_clock clock;
 	int64_t first_s, last_s;
 
 	if (value.n == 0)
@@ -392,10 +391,9 @@ take_due(struct reading *r)
 		    "not a time such as 2024-10-25 16:00", STR_ARG(value));
 		return 0;
 	}
-	if (first_s != last_s) {
-		policy_clock(r->how->policy, r->row->received_s, &clock);
-		last_s = calendar_day_end(time_day(first_s), &clock);
-	}
+	if (first_s != last_s)
+		last_s = policy_day_end(r->how->policy, first_s,
+		    r->row->received_s);
 	keep_time(r, TICKETS_DISTRICT_DUE, last_s);
 	return 1;
 }
@@ -520,15 +518,14 @@ take_shape(struct reading *r, const struct csv_line *head)
 	return 0;
 }
 
-/* What the file cannot say is not said to be empty. */
-static uint32_t
-absent_fields(const struct reading *r)
+uint32_t
+ingest_absent(const struct ingest_reader *reader, const struct alias_map *map)
 {
 	uint32_t absent = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		if (!alias_map_has(r->map, r->how->column[i]))
+		if (!alias_map_has(map, reader->column[i]))
 			absent |= UINT32_C(1) << i;
 	return absent;
 }
@@ -545,7 +542,6 @@ ingest_row_read(const struct ingest_reader *reader,
 	memset(row, 0, sizeof(*row));
 	row->table = table;
 	row->row = number;
-	row->absent = absent_fields(&r);
 	ok = take_shape(&r, head->line) && take_ticket(&r) &&
 	    take_received(&r) && take_source(&r) &&
 	    take_word(&r, TICKETS_KIND, 1, event_words_kind) &&

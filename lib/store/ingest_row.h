@@ -42,8 +42,7 @@ struct ingest_row {
 	char caller[INGEST_CALLER + 1];	/* pseudonym, or "" */
 	int is_phone_odd;		/* it could not be normalised */
 	int has_received, has_source;	/* the row itself gives it */
-	uint32_t absent;		/* bits of fields that the file has
-					   no column for */
+	uint32_t absent;		/* ingest_absent() of its file */
 	struct str odd_flag;		/* a word that is no flag of ours */
 	/* for who reads many: */
 	uint32_t seen;			/* its ticket's number among theirs */
@@ -66,5 +65,10 @@ int ingest_row_read(const struct ingest_reader *reader,
 /* The pseudonym of a telephone number, or "" (S32). */
 void ingest_pseudonym(const struct ingest_reader *reader, struct str phone,
     char caller[INGEST_CALLER + 1]);
+
+/* The fields that a file has no column for, as bits: what it cannot say it does
+   not say is empty. */
+uint32_t ingest_absent(const struct ingest_reader *reader,
+    const struct alias_map *map);
 
 #endif

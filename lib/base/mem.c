@@ -37,6 +37,7 @@
 #define LARGE_PAGE ((size_t)2 << 20)
 #define DENSE LARGE_PAGE	/* the same of one that is filled from one end */
 #define READ_MOST 16384	/* of a file, what is read sooner than mapped */
+#define STEP ((size_t)64 << 10)	/* bytes that are opened at once, at least */
 
 /*
  * What is known of a range. It is shared by all copies of an arena, so what a
@@ -46,6 +47,7 @@
  */
 struct mem_range {
 	size_t size;
+	size_t open;	/* bytes from `p` on that may be touched */
 	size_t high;	/* no byte from here on was ever given out */
 	size_t mapped;	/* so many bytes of the range are a file's */
 	char *p;
@@ -93,12 +95,26 @@ first_try(void)
 }
 
 static void *
-map(size_t size)
+map(size_t size, int access)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p = mmap(NULL, size, access, MAP_PRIVATE | MAP_ANONYMOUS |
+	    MAP_NORESERVE, -1, 0);
 
 	return p == MAP_FAILED ? NULL : p;
+}
+
+/*
+ * A system that never promises more memory than it has (overcommit_memory 2)
+ * counts what may be written to as used, touched or not, and refuses so much:
+ * there addresses are closed until they are needed. Else all are open.
+ */
+static char *
+map_ranges(size_t size, int *is_open)
+{
+	char *p = map(size, PROT_READ | PROT_WRITE);
+
+	*is_open = p != NULL;
+	return *is_open ? p : map(size, PROT_NONE);
 }
 
 static void
@@ -124,20 +140,22 @@ range_new(void)
 	struct mem_range *some;
 	size_t i;
 
-	if (unused == NULL && (some = map(CHUNK)) != NULL)
+	if (unused == NULL && (some = map(CHUNK, PROT_READ |
+	    PROT_WRITE)) != NULL)
 		for (i = CHUNK / sizeof(*some); i-- > 0;)
 			put(&unused, &some[i]);
 	return unused == NULL ? NULL : take(&unused);
 }
 
 static int
-put_spare(char *p, size_t size)
+put_spare(char *p, size_t size, int is_open)
 {
 	struct mem_range *range = range_new();
 
 	if (range == NULL)
 		return 0;
-	*range = (struct mem_range){ .p = p, .size = size };
+	*range = (struct mem_range){ .p = p, .size = size,
+	    .open = is_open ? size : 0 };
 	put(&spare, range);
 	n_spare++;
 	return 1;
@@ -150,19 +168,46 @@ reserve(void)
 {
 	size_t size = first_try();
 	char *p = NULL;
-	int i;
+	int is_open, i;
 
 	if (SPARES > 0 && size == RESERVE &&
-	    (p = map(RESERVE * SPARES)) != NULL) {
+	    (p = map_ranges(RESERVE * SPARES, &is_open)) != NULL) {
 		for (i = SPARES; i-- > 0;)
-			(void)put_spare(p + RESERVE * (size_t)i, RESERVE);
+			(void)put_spare(p + RESERVE * (size_t)i, RESERVE,
+			    is_open);
 		return;
 	}
 	for (; size >= RESERVE_LEAST; size /= 2)
-		if ((p = map(size)) != NULL)
+		if ((p = map_ranges(size, &is_open)) != NULL)
 			break;
-	if (p != NULL && !put_spare(p, size))
+	if (p != NULL && !put_spare(p, size, is_open))
 		(void)munmap(p, size);
+}
+
+/*
+ * Opens a range up to `to` bytes from its beginning, and a quarter more: they
+ * are opened one behind the other, and to open them takes a system call.
+ */
+static void
+open_by_step(const struct arena *arena, size_t to)
+{
+	struct mem_range *range = arena->range;
+	size_t step = to < LARGE_PAGE ? STEP : LARGE_PAGE, most;
+
+	most = (to + to / 4 + step - 1) / step * step;
+	if (most > range->size)
+		most = range->size;
+	if (mprotect(range->p + range->open, most - range->open, PROT_READ |
+	    PROT_WRITE) != 0)
+		be_full(arena->full);
+	range->open = most;
+}
+
+static inline void
+open_more(const struct arena *arena, size_t to)
+{
+	if (to > arena->range->open)
+		open_by_step(arena, to);
 }
 
 void
@@ -179,6 +224,15 @@ mem_make(struct arena *arena, void (*full)(void))
 	arena->next = arena->base;
 	arena->end = arena->range->p + arena->range->size;
 	arena->full = full;
+	open_more(arena, HEAD);
+}
+
+/* A file, or nothing, was put where the first `length` bytes were. */
+static void
+note_open(const struct arena *arena, size_t length)
+{
+	if (arena->range->open < length)
+		arena->range->open = length;
 }
 
 /*
@@ -243,6 +297,7 @@ map_nothing(struct arena *arena, size_t length, size_t high)
 	if (mmap(from, length, PROT_READ | PROT_WRITE, MAP_PRIVATE |
 	    MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED)
 		be_full(arena->full);
+	note_open(arena, length);
 	arena->range->high = high;
 	arena->range->mapped = 0;
 	arena->range->is_large = 0;
@@ -282,6 +337,7 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 	arena->next = p + n;
 	at = (size_t)(p - arena->base);
 	to = at + n;
+	open_more(arena, HEAD + to);
 #ifndef MEM_ASAN
 	if (range->high > at - skip)
 		memset(p - skip, 0, skip);
@@ -338,10 +394,8 @@ void
 mem_warm(const struct arena *arena, size_t n)
 {
 #ifdef MADV_POPULATE_WRITE
-	size_t room = (size_t)(arena->end - arena->range->p);
-
-	(void)madvise(arena->range->p, n < room ? n : room,
-	    MADV_POPULATE_WRITE);
+	(void)madvise(arena->range->p, n < arena->range->open ? n :
+	    arena->range->open, MADV_POPULATE_WRITE);
 #else
 	(void)arena;
 	(void)n;
@@ -353,6 +407,7 @@ mem_room(const struct arena *arena, size_t n)
 {
 	if (n > (size_t)(arena->end - arena->next))
 		be_full(arena->full);
+	open_more(arena, (size_t)(arena->next - arena->range->p) + n);
 	UNPOISON(arena->next, n);
 	return arena->next;
 }
@@ -451,6 +506,7 @@ read_in(struct arena *arena, int fd, int64_t offset, size_t size)
 {
 	struct mem_range *range = arena->range;
 
+	open_more(arena, HEAD + size);
 	if (range->high < size)
 		range->high = size;
 	UNPOISON(arena->base, size);
@@ -479,6 +535,7 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 		map_nothing(arena, length, high);
 		return 0;
 	}
+	note_open(arena, length);
 	arena->next = arena->base + size;
 	arena->range->high = arena->range->mapped = length - HEAD;
 	arena->range->is_large = 0;

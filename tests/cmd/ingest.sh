@@ -68,6 +68,16 @@ asan|valgrind) ;;
 	for limit in 4194304 12582912; do
 		t_run 0 sh -c "ulimit -v $limit; exec ticket-ingest day.csv"
 	done
+	# nor may one count as used what it only has addresses for: where what
+	# may be written to is limited, or a system promises no more memory than
+	# it has, all would be refused
+	t_run 0 sh -c 'ulimit -d 65536; exec ticket-ingest day.csv'
+	t_stderr /dev/null
+	t_run 0 sh -c 'ulimit -d 65536; exec ticket-list'
+	cp "$t_out" limited
+	t_run 0 ticket-list
+	t_same limited "$t_out"
+	t_run 5 sh -c 'ulimit -d 256; exec ticket-list'
 	;;
 esac
 

@@ -79,7 +79,8 @@ cells_make(struct cells *cells, const struct store *store)
 	    store->view.as_of_s);
 }
 
-#define FEW 256	/* tickets that are cheaper to look up than all to collect */
+#define WORTH 16	/* calls of all that are collected sooner than one ticket's
+			   are looked up */
 
 void
 cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
@@ -89,7 +90,7 @@ cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
 	const struct matter_base *base = balance == NULL ? NULL :
 	    &balance->base;
 
-	if (ticket != NULL && base != NULL && n <= FEW)
+	if (ticket != NULL && base != NULL && n <= base->n / WORTH)
 		matter_calls_some(&cells->calls, &cells->store->ledger, base,
 		    ticket, n, arena);
 	else

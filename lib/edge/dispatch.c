@@ -219,22 +219,22 @@ void
 dispatch_auto(struct dispatch *dispatch, const uint32_t *ticket, size_t n)
 {
 	struct run r = { .d = dispatch, .store = dispatch->acts->store };
-	uint32_t count = ledger_tickets(&r.store->ledger), i;
-	uint32_t *waiting = mem_take_n(&dispatch->acts->cmd->arena, count,
-	    sizeof(*waiting));
-	size_t n_waiting = 0;
+	struct arena *arena = &dispatch->acts->cmd->arena;
+	size_t n_waiting = 0, i;
+	uint32_t *waiting;
 	struct fail fail;
 
+	if (ticket == NULL)
+		n = store_live(r.store, arena, &ticket);
+	waiting = mem_take_n(arena, n + 1, sizeof(*waiting));
 	mem_make(&r.arena, cmd_full);
 	if (config_routes(&r.store->config, time_day(r.store->now_s), &fail))
 		cmd_die(dispatch->acts->cmd, &fail);
-	for (i = 0; i < (ticket != NULL ? n : count); i++) {
-		uint32_t number = ticket != NULL ? ticket[i] : i;
-
+	for (i = 0; i < n; i++) {
 		mem_reset(&r.arena);
-		ticket_fold(&r.store->ledger, number, &r.arena, &r.t);
+		ticket_fold(&r.store->ledger, ticket[i], &r.arena, &r.t);
 		if (r.t.state == STATE_RECEIVED)
-			waiting[n_waiting++] = number;
+			waiting[n_waiting++] = ticket[i];
 	}
 	if (people_load(&r.people, r.store, waiting, n_waiting, &fail))
 		cmd_die(dispatch->acts->cmd, &fail);

@@ -553,19 +553,80 @@ list_scope(struct list *list)
 
 /* --- the whole ------------------------------------------------------------- */
 
+/* What the options say of tickets that need not be looked at. */
+struct narrow {
+	const struct balance *balance;
+	int is_live, is_owing;		/* done ones do not fit, quiet ones */
+	unsigned first, last;		/* months in which they were received */
+};
+
+static void
+narrow_by(struct narrow *narrow, const struct list *list)
+{
+	const unsigned ended = 1u << (STATE_CLOSED - 1) |
+	    1u << (STATE_DECLINED - 1);
+	const struct list_options *o = list->options;
+
+	narrow->balance = list->store->balance;
+	narrow->is_live = (list->states != 0 && !(list->states & ended)) ||
+	    o->is_undecided || o->is_supervised || o->is_shelved;
+	narrow->is_owing = o->is_overdue || o->is_soon;
+	narrow->first = o->from_s == TIME_NONE ? 0 :
+	    balance_month_of(o->from_s);
+	narrow->last = o->to_s == TIME_NONE ? UINT16_MAX :
+	    balance_month_of(o->to_s);
+}
+
+static int
+is_out(const struct narrow *narrow, uint32_t ticket)
+{
+	const struct balance *balance = narrow->balance;
+
+	return (narrow->is_live && balance_is_done(balance, ticket)) ||
+	    (narrow->is_owing && balance_is_quiet(balance, ticket)) ||
+	    balance_is_apart(balance, ticket, narrow->first, narrow->last);
+}
+
+/*
+ * The tickets that can fit, in the list's arena; NULL where all can. What a day
+ * asks for does not depend on how old the store is.
+ */
+static const uint32_t *
+narrowed(struct list *list, size_t *n)
+{
+	uint32_t count = ledger_tickets(&list->store->ledger), i, *ticket;
+	struct narrow narrow;
+	size_t kept = 0;
+
+	narrow_by(&narrow, list);
+	for (i = 1; i < count; i++)
+		kept += !is_out(&narrow, i);
+	if (kept + 1 >= count)
+		return NULL;
+	ticket = mem_take_n(&list->arena, kept + 1, sizeof(*ticket));
+	for (i = 1; i < count; i++)
+		if (!is_out(&narrow, i))
+			ticket[(*n)++] = i;
+	return ticket;
+}
+
 enum fail_code
 list_select(struct list *list, const uint32_t *ticket, size_t n,
     struct fail *fail)
 {
 	const struct ledger *ledger = &list->store->ledger;
 	enum fail_code code = FAIL_NONE;
-	uint32_t i, count = ticket != NULL ? (uint32_t)n :
-	    ledger_tickets(ledger);
+	uint32_t i, count;
 
 	if (ticket == NULL && list->n_key == 0) {
 		list->key[list->n_key++].column = CELLS_RECEIVED;
 		keep(list, CELLS_RECEIVED);
 	}
+	if (ticket == NULL && list->store->balance != NULL) {
+		n = 0;
+		ticket = narrowed(list, &n);
+	}
+	count = ticket != NULL ? (uint32_t)n : ledger_tickets(ledger);
 	if (list->cells.wants[CELLS_REPEATS])
 		cells_count_calls(&list->cells, ticket, n, &list->arena);
 	if (list->match != NULL || wants_personal(list))

@@ -88,27 +88,61 @@ put_row(struct listing *l, const struct ticket *t, const struct leg *leg,
 	table_put(&l->table, nearest(l, t, leg->unit));
 }
 
-static void
-list_ticket(struct listing *l, uint32_t number)
+/* What a leg waits for; NULL: nothing. A closed ticket's return is past. */
+static const char *
+waits_for(const struct ticket *t, const struct leg *leg)
 {
-	struct ticket t;
+	if (leg->end != NULL || t->state == STATE_CLOSED)
+		return NULL;
+	return leg->back == RETURN_PENDING ? "pending" :
+	    leg->back == RETURN_RECORDED ? "designate" : NULL;
+}
+
+/* The lead's leg that a second dispatch is waited for after; or NULL. */
+static const struct leg *
+given_back(const struct ticket *t)
+{
 	const struct leg *last = NULL;
 	size_t i;
 
-	mem_reset(&l->arena);
-	ticket_fold(&l->store->ledger, number, &l->arena, &t);
-	for (i = 0; i < t.n_leg; i++) {
-		const struct leg *leg = &t.leg[i];
+	for (i = 0; i < t->n_leg; i++)
+		if (t->leg[i].role == ROLE_LEAD)
+			last = &t->leg[i];
+	return t->state == STATE_RECEIVED && last != NULL &&
+	    last->end != NULL ? last : NULL;
+}
 
-		if (leg->end == NULL && leg->back == RETURN_PENDING)
-			put_row(l, &t, leg, "pending");
-		else if (leg->end == NULL && leg->back == RETURN_RECORDED &&
-		    t.state != STATE_CLOSED)
-			put_row(l, &t, leg, "designate");
-		if (leg->role == ROLE_LEAD)
-			last = leg;
-	}
-	if (t.state == STATE_RECEIVED && last != NULL && last->end != NULL)
+static int
+is_listed(const struct ticket *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_leg; i++)
+		if (waits_for(t, &t->leg[i]) != NULL)
+			return 1;
+	return given_back(t) != NULL;
+}
+
+static void
+fold(struct listing *l, uint32_t number, struct ticket *t)
+{
+	mem_reset(&l->arena);
+	ticket_fold(&l->store->ledger, number, &l->arena, t);
+}
+
+static void
+list_ticket(struct listing *l, uint32_t number)
+{
+	const struct leg *last;
+	struct ticket t;
+	size_t i;
+
+	fold(l, number, &t);
+	for (i = 0; i < t.n_leg; i++)
+		if (waits_for(&t, &t.leg[i]) != NULL)
+			put_row(l, &t, &t.leg[i], waits_for(&t, &t.leg[i]));
+	last = given_back(&t);
+	if (last != NULL)
 		put_row(l, &t, last, "redispatch");
 }
 
@@ -122,18 +156,26 @@ returns_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
 		{ "late", TABLE_NAME, 0 }, { "nearest", TABLE_NAME, 0 },
 	};
 	struct listing l = { .store = store };
+	size_t n_listed = 0, i;
+	uint32_t *listed;
+	struct ticket t;
 	struct fail fail;
-	size_t i;
 
+	if (ticket == NULL)
+		n = store_live(store, &cmd->arena, &ticket);
+	listed = mem_take_n(&cmd->arena, n + 1, sizeof(*listed));
 	mem_make(&l.arena, cmd_full);
+	for (i = 0; i < n; i++) {
+		fold(&l, ticket[i], &t);
+		if (is_listed(&t))
+			listed[n_listed++] = ticket[i];
+	}
 	table_make(&l.table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
 	/* NB. without tickets/ the category alone says what is near */
-	l.has_people = people_load(&l.people, store, NULL, 0, &fail) ==
-	    FAIL_NONE;
-	for (i = 0; ticket != NULL && i < n; i++)
-		list_ticket(&l, ticket[i]);
-	for (i = 1; ticket == NULL && i < ledger_tickets(&store->ledger); i++)
-		list_ticket(&l, (uint32_t)i);
+	l.has_people = people_load(&l.people, store, listed, n_listed,
+	    &fail) == FAIL_NONE;
+	for (i = 0; i < n_listed; i++)
+		list_ticket(&l, listed[i]);
 	cmd_table(cmd, &l.table);
 }

@@ -66,16 +66,17 @@ static size_t
 choose(struct cmd *cmd, const struct store *store, const uint32_t *ticket,
     size_t n, int (*wants)(const struct review_state *), uint32_t **chosen)
 {
-	size_t count = ticket != NULL ? n : ledger_tickets(&store->ledger);
-	size_t k = 0, i;
+	struct review_state state;
 	struct arena arena;
+	struct ticket t;
+	size_t k = 0, i;
 
-	*chosen = mem_take_n(&cmd->arena, count + 1, sizeof(**chosen));
+	if (ticket == NULL)
+		n = store_live(store, &cmd->arena, &ticket);
+	*chosen = mem_take_n(&cmd->arena, n + 1, sizeof(**chosen));
 	mem_make(&arena, cmd_full);
-	for (i = ticket != NULL ? 0 : 1; i < count; i++) {
-		uint32_t number = ticket != NULL ? ticket[i] : (uint32_t)i;
-		struct review_state state;
-		struct ticket t;
+	for (i = 0; i < n; i++) {
+		uint32_t number = ticket[i];
 
 		mem_reset(&arena);
 		ticket_fold(&store->ledger, number, &arena, &t);

@@ -1,10 +1,10 @@
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "edge/sift.h"
-#include "edge/story.h"
 #include "edge/supervisions.h"
 #include "figures/candidate.h"
+#include "store/pick.h"
 #include "text/num.h"
 #include "text/time.h"
 
@@ -112,54 +112,127 @@ is_listed(const struct supervisions_filter *filter, const struct store *store,
 	    is_wanted(filter, store, t->number, owner_of(s, t));
 }
 
-/* The tickets with a supervision that is wanted, 0 among them. */
-static size_t
-open_tickets(struct cmd *cmd, const struct store *store,
-    const struct supervisions_filter *filter, uint32_t **ticket)
+/* A supervision that is listed. */
+struct watched {
+	uint32_t ticket, seq;
+	size_t place;		/* among its ticket's */
+	struct str leader;	/* as the supervise named it */
+};
+
+struct watch {
+	const struct store *store;
+	struct mem_vec list;	/* of struct watched, by ticket */
+	uint32_t *by_seq;	/* places in it */
+	struct arena *arena;
+};
+
+static void
+watch_ticket(struct watch *watch, const struct supervisions_filter *filter,
+    uint32_t number, struct arena *arena)
 {
-	uint32_t count = ledger_tickets(&store->ledger), i;
-	struct arena arena;
-	size_t n = 0, k;
+	struct watched *one;
+	struct ticket t;
+	size_t i;
 
-	*ticket = mem_take_n(&cmd->arena, count, sizeof(**ticket));
-	mem_make(&arena, cmd_full);
-	for (i = 0; i < count; i++) {
-		struct ticket t;
-
-		mem_reset(&arena);
-		ticket_fold(&store->ledger, i, &arena, &t);
-		for (k = 0; k < t.n_supervision; k++)
-			if (is_listed(filter, store, &t, &t.supervision[k]))
-				break;
-		if (k < t.n_supervision)
-			(*ticket)[n++] = i;
+	mem_reset(arena);
+	ticket_fold(&watch->store->ledger, number, arena, &t);
+	for (i = 0; i < t.n_supervision; i++) {
+		if (!is_listed(filter, watch->store, &t, &t.supervision[i]))
+			continue;
+		one = mem_vec_add(&watch->list);
+		one->ticket = number;
+		one->seq = t.supervision[i].open->seq;
+		one->place = i;
 	}
+}
+
+static int
+compare_seq(const void *a, const void *b, void *list)
+{
+	const struct watched *x = mem_vec_at(list, *(const uint32_t *)a);
+	const struct watched *y = mem_vec_at(list, *(const uint32_t *)b);
+
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+static void
+take_leader(void *with, uint32_t ticket, const struct record *record)
+{
+	struct watch *watch = with;
+	size_t low = 0, high = watch->list.n, middle;
+	struct watched *one = NULL;
+
+	(void)ticket;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		one = mem_vec_at(&watch->list, watch->by_seq[middle]);
+		if (one->seq == record->seq)
+			break;
+		if (one->seq < record->seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (one != NULL && one->seq == record->seq)
+		one->leader = str_copy(watch->arena, event_decode(
+		    watch->arena, event_attr_get(record->attrs, "leader")));
+}
+
+/* The ledger has no texts: the leaders' names are in the journal. */
+static enum fail_code
+read_leaders(struct watch *watch, struct fail *fail)
+{
+	size_t n = watch->list.n, i;
+	struct pick_seq *seq = mem_take_n(watch->arena, n + 1, sizeof(*seq));
+
+	if (n == 0)
+		return FAIL_NONE;
+	watch->by_seq = mem_take_n(watch->arena, n, sizeof(*watch->by_seq));
+	for (i = 0; i < n; i++) {
+		const struct watched *one = mem_vec_at(&watch->list, i);
+
+		watch->by_seq[i] = (uint32_t)i;
+		seq[i] = (struct pick_seq){ one->ticket, one->seq };
+	}
+	qsort_r(watch->by_seq, n, sizeof(*watch->by_seq), compare_seq,
+	    &watch->list);
+	return pick_read_seqs(watch->store->journal_dir,
+	    &watch->store->ledger, seq, n, take_leader, watch, fail);
+}
+
+/* Finds what is to be listed; of no ticket, too. */
+static void
+watch_make(struct watch *watch, struct cmd *cmd, const struct store *store,
+    const struct supervisions_filter *filter)
+{
+	const uint32_t *live;
+	size_t n = store_live(store, &cmd->arena, &live), i;
+	struct arena arena;
+	struct fail fail;
+
+	watch->store = store;
+	watch->arena = &cmd->arena;
+	mem_vec_make(&watch->list, sizeof(struct watched), cmd_full);
+	mem_make(&arena, cmd_full);
+	watch_ticket(watch, filter, 0, &arena);
+	for (i = 0; i < n; i++)
+		watch_ticket(watch, filter, live[i], &arena);
 	mem_drop(&arena);
-	return n;
+	if (read_leaders(watch, &fail) != FAIL_NONE)
+		cmd_die(cmd, &fail);
 }
 
-/* `leader` as the supervise named it. */
-static struct str
-leader_of(const struct story *story, uint32_t seq, struct arena *arena)
-{
-	size_t i;
-
-	for (i = 0; i < story->n_record; i++)
-		if (story->record[i].record.seq == seq)
-			return event_decode(arena, event_attr_get(
-			    story->record[i].record.attrs, "leader"));
-	return str_make(NULL, 0);
-}
-
+/* When it is due, and how that stands; NULL: it has no due date. */
 static const struct obligation *
-due_of(const struct story *story, const struct supervision *s)
+due_of(const struct store *store, const struct ticket *t,
+    const struct supervision *s, struct arena *arena)
 {
-	size_t i;
+	struct obligation *o;
+	size_t n = obligation_list(&store->view, t, arena, &o), i;
 
-	for (i = 0; i < story->n_owed; i++)
-		if (story->owed[i].id == OBLIGATION_SUPERVISE &&
-		    story->owed[i].opener == s->open)
-			return &story->owed[i];
+	for (i = 0; i < n; i++)
+		if (o[i].id == OBLIGATION_SUPERVISE && o[i].opener == s->open)
+			return &o[i];
 	return NULL;
 }
 
@@ -186,22 +259,28 @@ put_reports(struct table *table, const struct ticket *t,
 }
 
 static void
-put_open(struct table *table, const struct store *store,
-    const struct story *story, const struct supervision *s)
+put_open(struct table *table, const struct watch *watch,
+    const struct watched *one, struct arena *arena)
 {
-	const struct ticket *t = &story->ticket;
-	const struct obligation *o = due_of(story, s);
+	const struct store *store = watch->store;
+	const struct supervision *s;
+	const struct obligation *o;
+	struct ticket t;
 
-	table_put(table, ledger_ticket_id(&store->ledger, t->number));
-	table_put(table, ledger_unit_id(&store->ledger, owner_of(s, t)));
+	mem_reset(arena);
+	ticket_fold(&store->ledger, one->ticket, arena, &t);
+	s = &t.supervision[one->place];
+	o = due_of(store, &t, s, arena);
+	table_put(table, ledger_ticket_id(&store->ledger, one->ticket));
+	table_put(table, ledger_unit_id(&store->ledger, owner_of(s, &t)));
 	table_put_int(table, s->open->ground);
 	table_put(table, str_of(event_words_level[s->open->level - 1]));
-	table_put(table, leader_of(story, s->open->seq, &table->arena));
+	table_put(table, one->leader);
 	table_put_time(table, s->open->at_s);
 	table_put_time(table, o != NULL ? o->due_s : TIME_NONE);
 	table_put(table, str_of(obligation_words_status[o != NULL ?
 	    o->status : STATUS_OPEN]));
-	put_reports(table, t, s);
+	put_reports(table, &t, s);
 }
 
 void
@@ -216,23 +295,18 @@ supervisions_list(struct cmd *cmd, struct store *store,
 		{ "reports", TABLE_NUMBER, 0 },
 		{ "last_report", TABLE_TIME, 1 },
 	};
-	uint32_t *ticket;
-	size_t n = open_tickets(cmd, store, filter, &ticket), i, k;
-	struct story *stories = NULL;
 	struct table table;
-	struct fail fail;
+	struct watch watch;
+	struct arena arena;
+	size_t i;
 
-	if (n > 0 && story_load(store, ticket, n, &cmd->arena, &stories,
-	    &fail) != FAIL_NONE)
-		cmd_die(cmd, &fail);
+	watch_make(&watch, cmd, store, filter);
 	table_make(&table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
-	for (i = 0; i < n; i++)
-		for (k = 0; k < stories[i].ticket.n_supervision; k++)
-			if (is_listed(filter, store, &stories[i].ticket,
-			    &stories[i].ticket.supervision[k]))
-				put_open(&table, store, &stories[i],
-				    &stories[i].ticket.supervision[k]);
+	mem_make(&arena, cmd_full);
+	for (i = 0; i < watch.list.n; i++)
+		put_open(&table, &watch, mem_vec_at(&watch.list, i), &arena);
+	mem_drop(&arena);
 	cmd_table(cmd, &table);
 }
 

@@ -83,9 +83,10 @@ balance_is_quiet(const struct balance *balance, uint32_t ticket)
 	return has_state(balance, ticket, BALANCE_QUIET);
 }
 
-/* Eight tickets at a time: most are quiet. */
-uint32_t
-balance_next_loud(const struct balance *balance, uint32_t from)
+/* The first ticket from `from` on without a state, eight at a time: most have
+   it. */
+static uint32_t
+next_without(const struct balance *balance, uint32_t from, unsigned bit)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
 	uint64_t state;
@@ -95,14 +96,25 @@ balance_next_loud(const struct balance *balance, uint32_t from)
 	while (from + sizeof(state) <= balance->key.n_ticket) {
 		memcpy(&state, mem_vec_at(&balance->state, from),
 		    sizeof(state));
-		if ((state & ones * (BALANCE_QUIET | BALANCE_DIRTY)) !=
-		    ones * BALANCE_QUIET)
+		if ((state & ones * (bit | BALANCE_DIRTY)) != ones * bit)
 			break;
 		from += sizeof(state);
 	}
-	while (balance_is_quiet(balance, from))
+	while (has_state(balance, from, bit))
 		from++;
 	return from;
+}
+
+uint32_t
+balance_next_loud(const struct balance *balance, uint32_t from)
+{
+	return next_without(balance, from, BALANCE_QUIET);
+}
+
+uint32_t
+balance_next_live(const struct balance *balance, uint32_t from)
+{
+	return next_without(balance, from, BALANCE_DONE);
 }
 
 int

@@ -107,6 +107,9 @@ int balance_is_quiet(const struct balance *balance, uint32_t ticket);
    through all of them. May be one that the ledger does not have. */
 uint32_t balance_next_loud(const struct balance *balance, uint32_t from);
 
+/* The same of one that is not done, balance_is_done(). */
+uint32_t balance_next_live(const struct balance *balance, uint32_t from);
+
 /* 1 when the ticket is done; a report of months that it is apart from has
    nothing to say of it. */
 int balance_is_done(const struct balance *balance, uint32_t ticket);

@@ -569,19 +569,25 @@ is_same_group(const struct matter_call *a, const struct matter_call *b)
 	return a->caller == b->caller && a->matter == b->matter;
 }
 
-/* The base's first call that is not before a group. */
+/* Calls in order. */
+struct call_list {
+	const struct matter_call *call;
+	size_t n;
+};
+
+/* The first one that is not before a group. */
 static size_t
-base_from(const struct matter_base *base, const struct matter_call *of)
+first_of_group(const struct call_list *list, const struct matter_call *of)
 {
 	struct matter_call first = *of;
-	size_t low = 0, high = base->n;
+	size_t low = 0, high = list->n;
 
 	first.received_s = INT64_MIN;
 	first.ticket = 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (by_call(&base->call[middle], &first) < 0)
+		if (by_call(&list->call[middle], &first) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -589,36 +595,45 @@ base_from(const struct matter_base *base, const struct matter_call *of)
 	return low;
 }
 
+/* Adds the group of a call, without those that `base`, if any, does not hold
+   for; they are not looked for again. */
+static void
+add_group(struct mem_vec *found, struct matter_calls *calls,
+    const struct call_list *list, const struct matter_base *base,
+    const struct matter_call *own)
+{
+	size_t k;
+
+	for (k = first_of_group(list, own); k < list->n &&
+	    is_same_group(&list->call[k], own); k++) {
+		if (base != NULL && is_dirty(base, &list->call[k]))
+			continue;
+		*(struct matter_call *)mem_vec_add(found) = list->call[k];
+		calls->place[list->call[k].ticket] = 1;
+	}
+}
+
 void
 matter_calls_some(struct matter_calls *calls, const struct ledger *ledger,
     const struct matter_base *base, const uint32_t *ticket, size_t n,
     struct arena *arena)
 {
-	struct matter_call own, *other;
+	const struct call_list known = { base->call, base->n };
+	struct call_list strange;
+	struct matter_call own;
 	struct mem_vec found;
-	size_t n_other, i, k;
+	size_t i;
 
 	calls_begin(calls, ledger, arena);
 	mem_vec_make(&found, sizeof(own), arena->full);
-	other = strange_calls(ledger, base, arena, &n_other);
+	strange.call = strange_calls(ledger, base, arena, &strange.n);
 	for (i = 0; i < n; i++) {
 		/* NB. a group that another ticket brought is there already */
 		if (!call_of(ledger, ticket[i], &own) ||
 		    calls->place[ticket[i]] != 0)
 			continue;
-		for (k = base_from(base, &own); k < base->n &&
-		    is_same_group(&base->call[k], &own); k++)
-			if (!is_dirty(base, &base->call[k])) {
-				*(struct matter_call *)mem_vec_add(&found) =
-				    base->call[k];
-				calls->place[base->call[k].ticket] = 1;
-			}
-		for (k = 0; k < n_other; k++)
-			if (is_same_group(&other[k], &own)) {
-				*(struct matter_call *)mem_vec_add(&found) =
-				    other[k];
-				calls->place[other[k].ticket] = 1;
-			}
+		add_group(&found, calls, &known, base, &own);
+		add_group(&found, calls, &strange, NULL, &own);
 	}
 	calls->n = found.n;
 	calls->call = mem_take_n(arena, found.n, sizeof(*calls->call));

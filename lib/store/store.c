@@ -476,6 +476,21 @@ store_commit(struct store *store, int config, struct fail *fail)
 	return code;
 }
 
+size_t
+store_live(const struct store *store, struct arena *arena,
+    const uint32_t **ticket)
+{
+	uint32_t count = ledger_tickets(&store->ledger), number;
+	uint32_t *live = mem_take_n(arena, count, sizeof(*live));
+	size_t n = 0;
+
+	for (number = balance_next_live(store->balance, 1); number < count;
+	    number = balance_next_live(store->balance, number + 1))
+		live[n++] = number;
+	*ticket = live;
+	return n;
+}
+
 int
 store_unit(const struct store *store, const char *word, struct str *id)
 {

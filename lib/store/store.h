@@ -120,6 +120,14 @@ int64_t store_logged(const struct store *store);
 void store_close(struct store *store);
 
 /*
+ * The numbers of the tickets that may be neither closed nor declined, or on
+ * which something goes on: all but those of which the balance knows better.
+ * Returns how many; the array is in `arena`.
+ */
+size_t store_live(const struct store *store, struct arena *arena,
+    const uint32_t **ticket);
+
+/*
  * The id of the unit that people call so, by its id or its name. 1 when
  * config/units.csv or a record knows it.
  */

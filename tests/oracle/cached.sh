@@ -30,6 +30,21 @@ answers() {
 		ticket-due -C store --within 2wd -f csv 2>&1
 		ticket-list -C store -f csv --fields "$fields" 2>&1
 		echo "$?"
+		for which in --undecided --supervised --shelved --overdue \
+		    '--overdue --soon' '--state received,accepted,replied' \
+		    '--state closed --soon' "--from $cache_month-05" \
+		    "--to $cache_month-05" '--repeats 2 --undecided'; do
+			# shellcheck disable=SC2086
+			ticket-list -C store -f csv $which 2>&1
+			echo "$?"
+		done
+		ticket-review -C store -f csv 2>&1
+		ticket-return list -C store -f csv 2>&1
+		ticket-assign -C store --auto -n -f csv 2>&1
+		ticket-supervise list -C store -f csv 2>&1
+		ticket-shelve -C store -f csv 2>&1
+		ticket-shelve list -C store -f csv 2>&1
+		echo "$?"
 		ticket-show -C store -f json "$cache_ticket" 2>&1
 		ticket-supervise -C store -f csv 2>&1
 		ticket-report -C store month "$cache_month" -f csv 2>&1

@@ -70,10 +70,12 @@ f_head()
 	sed 's/^0:$/none/' now
 }
 
-# Whole rows, each once.
+# Whole rows, each once. Sectors that were lost read as zeros: what begins as a
+# row and ends as another, with such between, is none.
 f_rows()
 {
-	cat "$1"/tickets/*.csv 2>/dev/null | grep -a '^T[0-9].*+08:00$' |
+	cat "$1"/tickets/*.csv 2>/dev/null | tr '\000' '\001' |
+	    grep -a '^T[0-9].*+08:00$' | grep -av "$(printf '\001')" |
 	    LC_ALL=C sort -u
 }
 

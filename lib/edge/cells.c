@@ -86,9 +86,7 @@ void
 cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
     struct arena *arena)
 {
-	const struct balance *balance = cells->store->balance;
-	const struct matter_base *base = balance == NULL ? NULL :
-	    &balance->base;
+	const struct matter_base *base = balance_calls(cells->store->balance);
 
 	if (ticket != NULL && base != NULL && n <= base->n / WORTH)
 		matter_calls_some(&cells->calls, &cells->store->ledger, base,

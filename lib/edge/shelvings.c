@@ -6,15 +6,20 @@
 #include "model/shelve.h"
 #include "text/time.h"
 
-static int
-is_among(uint32_t number, const uint32_t *ticket, size_t n)
+/* By number, which of the tickets were given; NULL: all are meant. */
+static const unsigned char *
+given(const struct store *store, const uint32_t *ticket, size_t n,
+    struct arena *arena)
 {
+	unsigned char *is_given;
 	size_t i;
 
+	if (ticket == NULL)
+		return NULL;
+	is_given = mem_take(arena, ledger_tickets(&store->ledger));
 	for (i = 0; i < n; i++)
-		if (ticket[i] == number)
-			return 1;
-	return ticket == NULL;
+		is_given[ticket[i]] = 1;
+	return is_given;
 }
 
 /* The tickets of a candidate that have statements, `|` between. */
@@ -69,6 +74,8 @@ shelvings_candidates(struct cmd *cmd, struct store *store,
 		{ "n_statements", TABLE_NUMBER, 0 },
 		{ "tickets", TABLE_NAME, 0 }, { "unit", TABLE_NAME, 0 },
 	};
+	const struct matter_base *base = balance_calls(store->balance);
+	const unsigned char *is_given;
 	struct matter_calls calls;
 	struct shelve_candidate *list;
 	struct table table;
@@ -76,13 +83,15 @@ shelvings_candidates(struct cmd *cmd, struct store *store,
 	size_t n_list, i, k;
 
 	mem_make(&arena, cmd_full);
+	is_given = given(store, ticket, n, &arena);
 	table_make(&table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
-	matter_calls_make(&calls, &store->ledger, &arena);
-	n_list = shelve_find(&store->view, &calls, &arena, &list);
+	matter_calls_renew(&calls, &store->ledger, base, &arena);
+	n_list = shelve_find(&store->view, &calls, base, &arena, &list);
 	for (i = 0; i < n_list; i++)
 		for (k = 0; k < list[i].n; k++) {
-			if (!is_among(list[i].call[k].ticket, ticket, n))
+			if (is_given != NULL &&
+			    !is_given[list[i].call[k].ticket])
 				continue;
 			put_candidate(&table, store, &list[i], &arena);
 			break;
@@ -148,23 +157,28 @@ shelvings_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
 		{ "ended", TABLE_TIME, 0 }, { "n_later", TABLE_NUMBER, 0 },
 		{ "matter", TABLE_NAME, 1 },
 	};
-	uint32_t count = ledger_tickets(&store->ledger), i;
+	const unsigned char *is_given;
 	struct matter_calls calls;
+	const uint32_t *live;
 	struct arena arena;
 	struct table table;
-	size_t k;
+	size_t n_live, i, k;
 
 	mem_make(&arena, cmd_full);
+	is_given = given(store, ticket, n, &arena);
+	/* NB. what was shelved is never done with */
+	n_live = store_live(store, &arena, &live);
 	table_make(&table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
-	matter_calls_make(&calls, &store->ledger, &arena);
-	for (i = 1; i < count; i++) {
+	matter_calls_renew(&calls, &store->ledger,
+	    balance_calls(store->balance), &arena);
+	for (i = 0; i < n_live; i++) {
 		struct arena scratch = arena;
 		struct ticket t;
 
-		if (!is_among(i, ticket, n))
+		if (is_given != NULL && !is_given[live[i]])
 			continue;
-		ticket_fold(&store->ledger, i, &scratch, &t);
+		ticket_fold(&store->ledger, live[i], &scratch, &t);
 		for (k = 0; k < t.n_shelving; k++)
 			put_shelving(&table, store, &calls, &t,
 			    &t.shelving[k]);
@@ -190,7 +204,9 @@ fill_related(struct filling *f, struct acts_item *item,
 	size_t n, i;
 
 	if (!f->has_calls++)
-		matter_calls_make(&f->calls, ledger, &f->acts->cmd->arena);
+		matter_calls_renew(&f->calls, ledger,
+		    balance_calls(f->acts->store->balance),
+		    &f->acts->cmd->arena);
 	call = shelve_related(&f->calls, ticket->number, &n);
 	buf_make(&out, cmd_full);
 	for (i = 0; i < n; i++) {

@@ -44,7 +44,8 @@ find(struct cmd *cmd, const struct store *store,
     const struct supervisions_filter *filter, struct mem_vec *list)
 {
 	const struct candidate_input in = { .score = { .view = store->view,
-	    .roster = store->config.roster, .merits = store->config.merits },
+	    .roster = store->config.roster, .merits = store->config.merits,
+	    .balance = store->balance },
 	    .grounds = filter->grounds };
 	size_t kept = 0, i;
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "figures/balance.h"
+#include "figures/candidate.h"
 #include "figures/walk.h"
 
 /* A life longer than this is a slip of the pen: looked at, not summed up. */
@@ -117,6 +118,18 @@ balance_next_live(const struct balance *balance, uint32_t from)
 	return next_without(balance, from, BALANCE_DONE);
 }
 
+uint32_t
+balance_next_suspect(const struct balance *balance, uint32_t from)
+{
+	return next_without(balance, from, BALANCE_CLEAN);
+}
+
+const struct matter_base *
+balance_calls(const struct balance *balance)
+{
+	return balance == NULL ? NULL : &balance->base;
+}
+
 int
 balance_is_fixed(const struct balance *balance, uint32_t ticket)
 {
@@ -220,7 +233,8 @@ balance_begin(struct balance *balance, const struct balance_key *key,
 	balance_mark(balance, ledger);
 	balance->base = (struct matter_base){ mem_vec_at(&balance->call, 0),
 	    balance->call.n, key->n_ticket,
-	    (const uint8_t *)balance->state.arena.base, BALANCE_DIRTY };
+	    (const uint8_t *)balance->state.arena.base, BALANCE_DIRTY,
+	    BALANCE_STATED };
 	return 1;
 }
 
@@ -240,6 +254,7 @@ struct filling {
 	struct tally *tally;	/* by month; made when needed */
 	struct mem_vec units;	/* of struct balance_mark, of one ticket */
 	struct mem_vec found;
+	struct mem_vec candidates;	/* of one ticket */
 	struct arena arena;	/* what all tickets share */
 	struct arena scratch;	/* one ticket's */
 	int64_t until_s;
@@ -362,6 +377,32 @@ walk_month(struct filling *f, struct walk *walk, unsigned month)
 		}
 }
 
+/* 1 when nothing on the ticket itself calls for supervision, nor will without a
+   new record; `ever` is its view. */
+static int
+is_clean(struct filling *f, const struct walk *walk,
+    const struct obligation_view *ever, struct arena *scratch)
+{
+	struct candidate_input in = { .score = *f->in, .grounds = ~0u };
+
+	in.score.view = *ever;
+	mem_vec_cut(&f->candidates, 0);
+	candidate_find_on(&in, walk->ticket, walk->list, walk->n_list,
+	    scratch, &f->candidates);
+	return f->candidates.n == 0;
+}
+
+static int
+has_statement(const struct ticket *ticket)
+{
+	size_t i;
+
+	for (i = 0; i < ticket->n_fact; i++)
+		if (ticket->fact[i]->event == EVENT_STATEMENT)
+			return 1;
+	return 0;
+}
+
 /* A ticket that the old balance does not know. */
 static void
 look(struct filling *f, uint32_t number, uint8_t *state,
@@ -383,6 +424,11 @@ look(struct filling *f, uint32_t number, uint8_t *state,
 	*span = span_of(&walk);
 	*state = !is_quiet(&walk) ? 0 : !is_done(&walk) ? BALANCE_QUIET :
 	    BALANCE_QUIET | BALANCE_DONE;
+	if (*state != 0 && number != 0 && is_clean(f, &walk, &ever,
+	    &scratch))
+		*state |= BALANCE_CLEAN;
+	if (has_statement(&ticket))
+		*state |= BALANCE_STATED;
 	if (!is_fixed(f, &walk) || span->last - span->first > MONTHS_MOST)
 		return;
 	*state |= BALANCE_FIXED;
@@ -531,6 +577,8 @@ balance_fill(struct balance *balance, const struct balance *old,
 	mem_vec_make(&f.units, sizeof(struct balance_mark),
 	    ledger->scratch.full);
 	mem_vec_make(&f.found, sizeof(struct found), ledger->scratch.full);
+	mem_vec_make(&f.candidates, sizeof(struct candidate),
+	    ledger->scratch.full);
 	f.tally = mem_take_n(&f.arena, UINT16_MAX + 1, sizeof(*f.tally));
 	walk_scan_make(&scan, in, &f.arena);
 	f.scan = &scan;
@@ -546,6 +594,7 @@ balance_fill(struct balance *balance, const struct balance *old,
 	fill_calls(&f, old == NULL ? NULL : &old->base);
 	mem_vec_drop(&f.units);
 	mem_vec_drop(&f.found);
+	mem_vec_drop(&f.candidates);
 	mem_drop(&f.arena);
 	mem_drop(&f.scratch);
 }

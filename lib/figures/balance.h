@@ -38,8 +38,11 @@ enum {
 	BALANCE_FIXED = 2,	/* what it counts for is in the marks */
 	BALANCE_DONE = 4,	/* quiet, closed or declined, and nothing of it
 				   goes on: no supervision, shelving, bulletin */
-	BALANCE_DIRTY = 8	/* touched since: nothing of this holds; in a
+	BALANCE_DIRTY = 8,	/* touched since: nothing of this holds; in a
 				   mapped balance, never in a file */
+	BALANCE_CLEAN = 16,	/* quiet, and by itself no candidate for
+				   supervision (candidate.h) */
+	BALANCE_STATED = 32	/* there is a statement on it (Annex 1.2) */
 };
 
 /* One that counts in a month: for a unit, or, with unit 0, for the street. */
@@ -109,6 +112,12 @@ uint32_t balance_next_loud(const struct balance *balance, uint32_t from);
 
 /* The same of one that is not done, balance_is_done(). */
 uint32_t balance_next_live(const struct balance *balance, uint32_t from);
+
+/* And of one that may be a candidate for supervision by itself. */
+uint32_t balance_next_suspect(const struct balance *balance, uint32_t from);
+
+/* What it knows of calls, for model/matter.h; NULL where there is none. */
+const struct matter_base *balance_calls(const struct balance *balance);
 
 /* 1 when the ticket is done; a report of months that it is apart from has
    nothing to say of it. */

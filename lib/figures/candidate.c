@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figures/balance.h"
 #include "figures/bottom.h"
 #include "figures/candidate.h"
 #include "model/matter.h"
@@ -273,16 +274,14 @@ find_flawed_of(struct search *s, const struct ticket *ticket,
 }
 
 static void
-find_flawed(struct search *s, const struct ticket *ticket)
+find_flawed(struct search *s, const struct ticket *ticket,
+    const struct obligation *o, size_t n_o)
 {
 	size_t n = 0, i, k;
 	uint16_t *unit = mem_take_n(&s->scratch, ticket->n_leg +
 	    ticket->n_recheck, sizeof(*unit));
-	struct obligation *o;
-	struct flaws flaws;
+	struct flaws flaws = { .o = o, .n = n_o };
 
-	flaws.n = obligation_list(&s->in->score.view, ticket, &s->scratch, &o);
-	flaws.o = o;
 	flaws.n_late = review_backdated(ticket, o, flaws.n, NULL, &s->scratch,
 	    &flaws.late);
 	for (i = 0; i < ticket->n_leg + ticket->n_recheck; i++) {
@@ -412,12 +411,17 @@ find_repeated_group(struct search *s, const struct matter_calls *calls,
 
 	for (i = end; i-- > first;) {
 		const struct matter_call *own = &calls->call[i], *from;
-		uint32_t n = matter_repeats(calls, own->ticket,
-		    matter_repeat_window(policy, own->received_s), &from);
+		int64_t least = policy_get(policy, POLICY_REPEAT_SUPERVISE,
+		    own->received_s)->n;
 		struct ticket last;
+		uint32_t n;
 
-		if (n < policy_get(policy, POLICY_REPEAT_SUPERVISE,
-		    own->received_s)->n)
+		/* NB. most have called once */
+		if ((int64_t)(end - first) < least)
+			return;
+		n = matter_repeats(calls, own->ticket,
+		    matter_repeat_window(policy, own->received_s), &from);
+		if (n < least)
 			return;
 		mem_reset(&s->scratch);
 		ticket_fold(s->ledger, own->ticket, &s->scratch, &last);
@@ -435,7 +439,8 @@ find_repeated(struct search *s)
 	struct matter_calls calls;
 	size_t i, end;
 
-	matter_calls_make(&calls, s->ledger, s->arena);
+	matter_calls_renew(&calls, s->ledger,
+	    balance_calls(s->in->score.balance), s->arena);
 	for (i = 0; i < calls.n; i = end) {
 		for (end = i + 1; end < calls.n &&
 		    calls.call[end].caller == calls.call[i].caller &&
@@ -580,11 +585,72 @@ found_mass(struct search *s, const struct voice *voice,
 	}
 }
 
-static void
-find_mass(struct search *s, struct voice *voice, size_t n)
+/* Who is heard of a matter: all but the declined. Folds only what is asked. */
+static int
+hear(struct search *s, uint32_t number, struct voice *voice)
 {
+	struct intake all;
+
+	if (!matter_as_amended(s->ledger, number, &all, &voice->received_s))
+		return 0;
+	voice->matter = all.matter;
+	voice->ticket = number;
+	voice->caller = all.caller;
+	return 1;
+}
+
+/* Of the voices those of matters that have enough of them; with their leads. */
+static size_t
+keep_many(struct search *s, struct voice *voice, size_t n)
+{
+	const struct policy *policy = s->in->score.view.policy;
+	uint32_t *count = mem_take_n(s->arena, ledger_tickets(s->ledger),
+	    sizeof(*count));
+	size_t kept = 0, i;
+
+	for (i = 0; i < n; i++)
+		count[voice[i].matter]++;
+	for (i = 0; i < n; i++)
+		if (count[voice[i].matter] >= policy_get(policy,
+		    POLICY_MASS_CALLERS, voice[i].received_s)->n)
+			count[voice[i].matter] = UINT32_MAX;
+	for (i = 0; i < n; i++) {
+		struct ticket ticket;
+
+		if (count[voice[i].matter] != UINT32_MAX)
+			continue;
+		mem_reset(&s->scratch);
+		ticket_fold(s->ledger, voice[i].ticket, &s->scratch, &ticket);
+		if (ticket.state == STATE_DECLINED)
+			continue;
+		voice[kept] = voice[i];
+		voice[kept++].lead = lead_of(&ticket);
+	}
+	return kept;
+}
+
+static size_t
+hear_all(struct search *s, struct voice *voice)
+{
+	uint32_t n_ticket = ledger_tickets(s->ledger), i;
+	size_t n = 0;
+
+	for (i = 1; i < n_ticket; i++) {
+		if (i + STRAND_AHEAD < n_ticket)
+			strands_begin_fetch(&s->ledger->strands,
+			    i + STRAND_AHEAD);
+		n += (size_t)hear(s, i, &voice[n]);
+	}
+	return keep_many(s, voice, n);
+}
+
+static void
+find_mass(struct search *s)
+{
+	struct voice *voice = mem_take_n(s->arena, ledger_tickets(s->ledger),
+	    sizeof(*voice));
+	size_t n = hear_all(s, voice), i, end;
 	struct hash_set seen;
-	size_t i, end;
 
 	if (n > 1)
 		qsort(voice, n, sizeof(*voice), by_matter);
@@ -637,27 +703,44 @@ wants(const struct search *s, int ground)
 	return (s->in->grounds & 1u << ground) != 0;
 }
 
-/* What a ticket alone says; and it is a voice of its matter. */
+/* What a ticket alone says. */
 static void
 find_on_ticket(struct search *s, const struct ticket *ticket,
-    struct voice *voice)
+    const struct obligation *o, size_t n)
 {
-	voice->matter = ticket->about.matter != 0 ? ticket->about.matter :
-	    ticket->number;
-	voice->ticket = ticket->number;
-	voice->received_s = ticket->receive->at_s;
-	voice->caller = ticket->about.has_caller ? ticket->about.caller : 0;
-	voice->lead = lead_of(ticket);
+	if (ticket->state == STATE_NONE || ticket->state == STATE_DECLINED)
+		return;
 	if (wants(s, 1))
 		find_named(s, ticket);
 	if (wants(s, 2))
 		find_flagged(s, ticket);
 	if (wants(s, 4))
-		find_flawed(s, ticket);
+		find_flawed(s, ticket, o, n);
 	if (wants(s, 5))
 		find_returned(s, ticket);
 	if (wants(s, 6))
 		find_unsatisfied(s, ticket);
+}
+
+static void
+find_on_tickets(struct search *s)
+{
+	const struct balance *balance = s->in->score.balance;
+	uint32_t n_ticket = ledger_tickets(s->ledger), i;
+
+	for (i = balance_next_suspect(balance, 1); i < n_ticket;
+	    i = balance_next_suspect(balance, i + 1)) {
+		struct obligation *o = NULL;
+		struct ticket ticket;
+		size_t n = 0;
+
+		mem_reset(&s->scratch);
+		ticket_fold(s->ledger, i, &s->scratch, &ticket);
+		if (wants(s, 4))
+			n = obligation_list(&s->in->score.view, &ticket,
+			    &s->scratch, &o);
+		find_on_ticket(s, &ticket, o, n);
+	}
 }
 
 /* For the order of the list; qsort(3) takes no argument along. */
@@ -678,31 +761,52 @@ by_ground(const void *va, const void *vb)
 	return order != 0 ? order : str_cmp(a->why, b->why);
 }
 
+static void
+search_begin(struct search *s, const struct candidate_input *in,
+    struct arena *arena, struct mem_vec *list)
+{
+	memset(s, 0, sizeof(*s));
+	s->in = in;
+	s->ledger = in->score.view.ledger;
+	s->arena = arena;
+	s->list = list;
+	mem_make(&s->scratch, arena->full);
+	buf_make(&s->why, arena->full);
+	buf_make(&s->evidence, arena->full);
+	buf_make(&s->tickets, arena->full);
+}
+
+static void
+search_end(struct search *s)
+{
+	buf_drop(&s->why);
+	buf_drop(&s->evidence);
+	buf_drop(&s->tickets);
+	mem_drop(&s->scratch);
+}
+
+void
+candidate_find_on(const struct candidate_input *in,
+    const struct ticket *ticket, const struct obligation *o, size_t n,
+    struct arena *arena, struct mem_vec *list)
+{
+	struct search s;
+
+	search_begin(&s, in, arena, list);
+	find_on_ticket(&s, ticket, o, n);
+	search_end(&s);
+}
+
 void
 candidate_find(const struct candidate_input *in, struct arena *arena,
     struct mem_vec *list)
 {
-	struct search s = { .in = in, .ledger = in->score.view.ledger,
-	    .arena = arena, .list = list };
-	uint32_t n_ticket = ledger_tickets(s.ledger), i;
-	struct voice *voice = mem_take_n(arena, n_ticket, sizeof(*voice));
-	size_t n_voice = 0;
+	struct search s;
 
-	mem_make(&s.scratch, arena->full);
-	buf_make(&s.why, arena->full);
-	buf_make(&s.evidence, arena->full);
-	buf_make(&s.tickets, arena->full);
-	for (i = 1; i < n_ticket; i++) {
-		struct ticket ticket;
-
-		mem_reset(&s.scratch);
-		ticket_fold(s.ledger, i, &s.scratch, &ticket);
-		if (ticket.state != STATE_NONE &&
-		    ticket.state != STATE_DECLINED)
-			find_on_ticket(&s, &ticket, &voice[n_voice++]);
-	}
+	search_begin(&s, in, arena, list);
+	find_on_tickets(&s);
 	if (wants(&s, 2))
-		find_mass(&s, voice, n_voice);
+		find_mass(&s);
 	if (wants(&s, 3))
 		find_repeated(&s);
 	if (wants(&s, 7))
@@ -711,8 +815,5 @@ candidate_find(const struct candidate_input *in, struct arena *arena,
 	if (list->n > 1)
 		qsort(mem_vec_at(list, 0), list->n, sizeof(struct candidate),
 		    by_ground);
-	buf_drop(&s.why);
-	buf_drop(&s.evidence);
-	buf_drop(&s.tickets);
-	mem_drop(&s.scratch);
+	search_end(&s);
 }

@@ -65,6 +65,14 @@ void candidate_find(const struct candidate_input *in, struct arena *arena,
     struct mem_vec *list);
 
 /*
+ * The same of what one ticket says by itself, grounds 1, 2 (flags), 4, 5 and 6;
+ * `o` is what is owed on it.
+ */
+void candidate_find_on(const struct candidate_input *in,
+    const struct ticket *ticket, const struct obligation *o, size_t n,
+    struct arena *arena, struct mem_vec *list);
+
+/*
  * Who leads a supervision of `unit` on a ticket (NULL: of the unit alone): the
  * leader of the line, or across lines and where there is none the centre's.
  */

@@ -139,6 +139,7 @@ struct matter_base {
 	uint32_t n_ticket;
 	const uint8_t *state;	/* by ticket number */
 	uint8_t dirty;
+	uint8_t stated;		/* its bit: there is a statement on the ticket */
 };
 
 /* matter_calls_make() with what is known already; `base` NULL: nothing. */

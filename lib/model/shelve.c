@@ -98,10 +98,27 @@ is_settled(const struct ledger *ledger, const struct shelve_candidate *c,
 	return 0;
 }
 
+/* 0 when it is known that there is no statement on any of the tickets. */
+static int
+may_be_stated(const struct matter_base *base, const struct matter_call *call,
+    size_t n)
+{
+	size_t i;
+
+	if (base == NULL)
+		return 1;
+	for (i = 0; i < n; i++)
+		if (call[i].ticket >= base->n_ticket ||
+		    (base->state[call[i].ticket] &
+		    (base->dirty | base->stated)))
+			return 1;
+	return 0;
+}
+
 size_t
 shelve_find(const struct obligation_view *view,
-    const struct matter_calls *calls, struct arena *arena,
-    struct shelve_candidate **list)
+    const struct matter_calls *calls, const struct matter_base *base,
+    struct arena *arena, struct shelve_candidate **list)
 {
 	int64_t least = policy_get(view->policy, POLICY_SHELVE_STATEMENTS,
 	    view->as_of_s)->n;
@@ -116,6 +133,8 @@ shelve_find(const struct obligation_view *view,
 
 		end = group_end(calls, i);
 		c.n = end - i;
+		if (!may_be_stated(base, c.call, c.n))
+			continue;
 		c.n_statement = shelve_statements(view->ledger, c.call, c.n,
 		    &c.last);
 		if (c.n_statement > 0 && c.n_statement >= least &&

@@ -57,10 +57,10 @@ struct shelve_candidate {
  * Callers with shelve.statements statements or more on a matter, by the order
  * of `calls`, into a new array; returns how many. Left out is what waits for
  * the district or is on file, and what was refused or ended and has no
- * statement since.
+ * statement since. `base` is what is known of the calls' tickets, or NULL.
  */
 size_t shelve_find(const struct obligation_view *view,
-    const struct matter_calls *calls, struct arena *arena,
-    struct shelve_candidate **list);
+    const struct matter_calls *calls, const struct matter_base *base,
+    struct arena *arena, struct shelve_candidate **list);
 
 #endif

@@ -57,7 +57,7 @@ offered(void)
 	size_t n;
 
 	matter_calls_make(&calls, &b.ledger, &b.arena);
-	n = shelve_find(&view, &calls, &b.arena, &list);
+	n = shelve_find(&view, &calls, NULL, &b.arena, &list);
 	assert_true(n <= 1);
 	return n == 0 ? 0 : list[0].n_statement;
 }

@@ -131,8 +131,4 @@ void obligation_calls(const struct obligation_view *view,
     const struct ticket *ticket, enum event_id event, const struct leg *leg,
     struct obligation_calls *calls);
 
-/* 1 when urgent or semi-urgent and assigned outside office hours (K5). */
-int obligation_is_offhours(const struct obligation_view *view,
-    const struct ticket *ticket, const struct leg *leg);
-
 #endif

@@ -782,6 +782,7 @@ walk_promise(struct walk *walk)
 
 		if (f->event != EVENT_REPLY || f->when_s == TIME_NONE)
 			continue;
+		leg = ticket_leg_at(ticket, f);
 		o = open_new(walk, OBLIGATION_PROMISE, f->unit, f->at_s);
 		o->opener = f;
 		due_when(walk, o, f);
@@ -796,11 +797,12 @@ walk_promise(struct walk *walk)
 			if (p->event == EVENT_PROGRESS && p->done == WORD_YES &&
 			    p->unit == f->unit && is_before(f, p) &&
 			    (after == NULL || is_before(p, after)) &&
+			    (leg == NULL || leg->end == NULL ||
+			    p->seq < leg->end->seq) &&
 			    (done == NULL || is_before(p, done)))
 				done = p;
 		}
 		done_by(o, done);
-		leg = ticket_leg_at(ticket, f);
 		o->is_cancelled = after != NULL ||
 		    (leg != NULL && leg->end != NULL);
 	}

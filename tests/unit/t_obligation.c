@@ -868,6 +868,11 @@ t_O14_promise_S12_S39(void **state)
 	back_from(&b, "2024-10-21 09:00", "u1");
 	is(owed(&b, "2024-10-22", "promise u1"),
 	    "10-08 10:00:00 | 10-20 23:59:59 | cancelled");
+	/* what the same unit does on a leg of later does not keep it */
+	T("2024-10-22 09:00", "assign", "u1", "");
+	T("2024-10-22 10:00", "progress", "u1", "done=yes");
+	is(owed(&b, "2024-10-23", "promise u1"),
+	    "10-08 10:00:00 | 10-20 23:59:59 | cancelled");
 	build_drop(&b);
 }
 

@@ -581,6 +581,17 @@ is_supervised_unit(const struct ticket *ticket, const struct supervision *s,
 	return leg != NULL && leg->role == ROLE_LEAD;
 }
 
+/* 1 for a report on it: a reply fits by seq, progress by at (S44). */
+static int
+is_report_on(const struct ticket *ticket, const struct supervision *s,
+    const struct fact *fact)
+{
+	if (fact->event == EVENT_REPLY)
+		return fact->seq > s->open->seq;
+	return fact->event == EVENT_PROGRESS && is_before(s->open, fact) &&
+	    is_supervised_unit(ticket, s, fact);
+}
+
 /*
  * O15: a chain. Each progress of the unit and each reply discharges what is
  * open and, while the supervision lasts, opens the next (S19).
@@ -605,13 +616,10 @@ walk_supervise_report(struct walk *walk, const struct supervision *s,
 		for (i = 0; i < ticket->n_fact; i++) {
 			const struct fact *f = ticket->fact[i];
 
-			if ((f->event == EVENT_REPLY &&
-			    f->seq > s->open->seq) ||
-			    (f->event == EVENT_PROGRESS &&
-			    is_supervised_unit(ticket, s, f)))
-				if (is_before(last, f) &&
-				    (next == NULL || is_before(f, next)))
-					next = f;
+			if (is_report_on(ticket, s, f) &&
+			    (last == s->open || is_before(last, f)) &&
+			    (next == NULL || is_before(f, next)))
+				next = f;
 		}
 		if (next == NULL || (s->end != NULL && is_before(s->end, next)))
 			break;

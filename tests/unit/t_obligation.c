@@ -903,6 +903,19 @@ t_O15_report_on_supervision_S19(void **state)
 	    "10-09 23:59:59 | 10-10 23:59:59 | late | 10-12 00:00:00\n"
 	    "10-12 00:00:00 | 10-14 23:59:59 | met | 10-12 10:00:00");
 	build_drop(&b);
+	/* a reply fits by seq (S44), though it happened before */
+	build_make(&b, "2024-10-01,limit.supervise.progress,1wd,test\n");
+	T("2024-10-08 09:00", "receive", "", "");
+	T("2024-10-08 09:00", "assign", "u1", "");
+	T("2024-10-08 09:00", "accept", "u1", "");
+	T("2024-10-09 09:00", "supervise", "u1", "");
+	T("2024-10-08 16:00", "reply", "u1", "");
+	T("2024-10-10 09:00", "progress", "u1", "");
+	is(owed(&b, "2024-10-10 10:00", "supervise-report u1"),
+	    "10-09 09:00:00 | 10-10 23:59:59 | met | 10-08 16:00:00\n"
+	    "10-08 16:00:00 | 10-09 23:59:59 | late | 10-10 09:00:00\n"
+	    "10-10 09:00:00 | 10-11 23:59:59 | soon");
+	build_drop(&b);
 	/* without a limit: listed, never late; unknown; cancelled */
 	build_make(&b, "2026-01-01,limit.supervise.progress,1wd,test\n");
 	T("2024-10-08 09:00", "receive", "", "");

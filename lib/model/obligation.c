@@ -115,6 +115,7 @@ static void
 due_when(struct walk *walk, struct obligation *o, const struct fact *fact)
 {
 	o->has_due = 1;
+	o->is_by_hand = 1;
 	o->is_unknown = 0;
 	o->due_s = fact->bits & FACT_IS_DAY ? policy_day_end(
 	    walk->view->policy, fact->when_s, o->opened_s) : fact->when_s;
@@ -838,7 +839,8 @@ soon_end(const struct obligation_view *view, const struct policy_value *warn,
 static int
 is_soon(const struct obligation_view *view, const struct obligation *o)
 {
-	int by_hours = o->limit != NULL && o->limit->unit == POLICY_HOURS;
+	int by_hours = o->limit != NULL && !o->is_by_hand &&
+	    o->limit->unit == POLICY_HOURS;
 	const struct policy_value *warn = policy_get(view->policy, by_hours ?
 	    POLICY_WARN_BEFORE_HOURS : POLICY_WARN_BEFORE_DAYS, view->as_of_s);
 	int64_t end_s;

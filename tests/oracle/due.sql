@@ -66,14 +66,14 @@ CREATE TRIGGER ob_new AFTER INSERT ON ob BEGIN
 	UPDATE ob SET dexp = dexp WHERE id = NEW.id AND dexp IS NOT NULL;
 END;
 
--- A day named by hand ends with that day, a day off included (S13); how
--- early it warns stays the limit row's affair (S14).
+-- A day named by hand ends with that day, a day off included (S13), and
+-- warns as what is no limit in hours (S14).
 CREATE TRIGGER ob_named AFTER UPDATE OF dexp ON ob
 WHEN NEW.dexp IS NOT NULL BEGIN
 	UPDATE ob SET due = CASE WHEN length(dexp) = 10
 		THEN strftime('%s', dexp) - 28800 + de
 		ELSE CAST(strftime('%s', dexp) AS INTEGER) END,
-	dk = 'k' WHERE id = NEW.id;
+	dk = 'k', wh = 'd' WHERE id = NEW.id;
 END;
 
 CREATE INDEX ob_src ON ob(ob, src);

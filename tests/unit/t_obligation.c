@@ -967,6 +967,36 @@ t_soon_S14_S43(void **state)
 	build_drop(&b);
 }
 
+/* A day named by hand is no limit in hours, whatever the policy row has. */
+static void
+t_soon_named_by_hand_S13_S14(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "2024-01-01,limit.finish.general,8h,test\n"
+	    "2024-01-01,limit.recheck,8h,test\n");
+	T("2024-10-08 09:00", "receive", "", "");
+	T("2024-10-08 09:00", "assign", "u1", "");
+	T("2024-10-08 09:00", "accept", "u1", "");
+	is(owed(&b, "2024-10-08 12:59:59", "finish u1"),
+	    "10-08 09:00:00 | 10-08 17:00:00 | open");
+	T("2024-10-08 10:00", "extend", "u1", "until=2024-10-11");
+	T("2024-10-08 10:00", "extend-grant", "u1", "until=2024-10-11");
+	is(owed(&b, "2024-10-09 23:59:59", "finish u1"),
+	    "10-08 09:00:00 | 10-11 23:59:59 | open");
+	is(owed(&b, "2024-10-10 00:00:00", "finish u1"),
+	    "10-08 09:00:00 | 10-11 23:59:59 | soon");
+	T("2024-10-10 09:00", "reply", "u1", "");
+	T("2024-10-10 09:00", "review", "", "");
+	T("2024-10-10 09:00", "callback", "", "");
+	T("2024-10-10 09:00", "close", "", "");
+	T("2024-10-10 10:00", "recheck", "u1", "due=2024-10-11");
+	is(owed(&b, "2024-10-10 10:00:00", "recheck u1"),
+	    "10-10 10:00:00 | 10-11 23:59:59 | soon");
+	build_drop(&b);
+}
+
 /* The end of the Nth working day, also where days are counted by the hour. */
 static void
 t_soon_by_days_elapsed_S14(void **state)
@@ -1118,6 +1148,7 @@ main(void)
 		cmocka_unit_test(t_O14_promise_S12_S39),
 		cmocka_unit_test(t_O15_report_on_supervision_S19),
 		cmocka_unit_test(t_soon_S14_S43),
+		cmocka_unit_test(t_soon_named_by_hand_S13_S14),
 		cmocka_unit_test(t_soon_by_days_elapsed_S14),
 		cmocka_unit_test(t_L12_backdated),
 		cmocka_unit_test(t_L12_backdated_tries),

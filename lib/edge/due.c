@@ -405,10 +405,14 @@ explain_one(const struct store *store, const struct obligation *o,
 		buf_printf(out, "    limit %.*s by policy row %s (%.*s)\n",
 		    STR_ARG(o->limit->is_empty ? str_of("none") :
 		    o->limit->text), o->limit->key, STR_ARG(o->limit->source));
-	else
+	else if (!o->is_unknown)
 		buf_put_c(out, "    due named by the record\n");
 	if (o->limit != NULL && o->limit->unit == POLICY_WORKDAYS)
 		explain_days(store, o, out);
+	else if (o->is_unknown && (o->id == OBLIGATION_ACCEPT ||
+	    o->id == OBLIGATION_PROGRESS))
+		buf_put_c(out, "      the calendar ends before this day: "
+		    "inside office hours or not is unknown\n");
 	time_format(o->due_s, text);
 	buf_printf(out, "    due %s%s\n", o->is_unknown ? "unknown" :
 	    o->has_due ? text : "never",

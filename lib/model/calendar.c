@@ -285,13 +285,27 @@ calendar_day_end(int32_t day, const struct calendar_clock *clock)
 	return time_day_start(day) + clock->day_end_s;
 }
 
-int
-calendar_is_office(const struct calendar *calendar, int64_t at_s,
-    const struct calendar_clock *clock)
+static int
+is_open_hour(int64_t at_s, const struct calendar_clock *clock)
 {
 	int32_t of_day_s = time_of_day(at_s);
 
 	return of_day_s >= clock->office_from_s &&
-	    of_day_s < clock->office_to_s &&
+	    of_day_s < clock->office_to_s;
+}
+
+int
+calendar_is_office(const struct calendar *calendar, int64_t at_s,
+    const struct calendar_clock *clock)
+{
+	return is_open_hour(at_s, clock) &&
 	    calendar_is_working(calendar, time_day(at_s));
+}
+
+int
+calendar_knows_office(const struct calendar *calendar, int64_t at_s,
+    const struct calendar_clock *clock)
+{
+	return !is_open_hour(at_s, clock) ||
+	    time_day(at_s) <= calendar->until_day;
 }

@@ -71,9 +71,17 @@ int64_t calendar_day_end(int32_t day, const struct calendar_clock *clock);
 
 /*
  * 1 when `at_s` is inside office hours (K5): a working day, at or after the
- * opening and before the closing. Past `until`, by weekday.
+ * opening and before the closing. Past `until`, by weekday: ask
+ * calendar_knows_office() where that would be a guess.
  */
 int calendar_is_office(const struct calendar *calendar, int64_t at_s,
+    const struct calendar_clock *clock);
+
+/*
+ * 1 when it is known whether `at_s` is inside office hours: before the opening
+ * and after the closing on any day, else on the days up to `until` (K1).
+ */
+int calendar_knows_office(const struct calendar *calendar, int64_t at_s,
     const struct calendar_clock *clock);
 
 #endif

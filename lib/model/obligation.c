@@ -115,6 +115,7 @@ static void
 due_when(struct walk *walk, struct obligation *o, const struct fact *fact)
 {
 	o->has_due = 1;
+	o->is_by_hand = 1;
 	o->is_unknown = 0;
 	o->due_s = fact->bits & FACT_IS_DAY ? policy_day_end(
 	    walk->view->policy, fact->when_s, o->opened_s) : fact->when_s;
@@ -180,29 +181,43 @@ about_of_leg(const struct ticket *ticket, const struct leg *leg,
 	ticket_about_at(ticket, leg->assign->at_s, leg->assign->seq, about);
 }
 
-int
-obligation_is_offhours(const struct obligation_view *view,
-    const struct ticket *ticket, const struct leg *leg)
+/* Whether a leg's assign lay outside office hours, where that matters (K5). */
+enum offhours { OFFHOURS_NO, OFFHOURS_YES, OFFHOURS_UNKNOWN };
+
+static enum offhours
+offhours_of(const struct obligation_view *view, const struct ticket *ticket,
+    const struct leg *leg)
 {
+	int64_t at_s = leg->assign->at_s;
 	struct ticket_about about;
 	struct calendar_clock clock;
 
 	about_of_leg(ticket, leg, &about);
 	if (about.urgency != URGENCY_URGENT && about.urgency != URGENCY_SEMI)
-		return 0;
-	policy_clock(view->policy, leg->assign->at_s, &clock);
-	return !calendar_is_office(view->calendar, leg->assign->at_s, &clock);
+		return OFFHOURS_NO;
+	policy_clock(view->policy, at_s, &clock);
+	/* past the calendar a Saturday may be worked: no guess (K1) */
+	if (!calendar_knows_office(view->calendar, at_s, &clock))
+		return OFFHOURS_UNKNOWN;
+	return calendar_is_office(view->calendar, at_s, &clock) ?
+	    OFFHOURS_NO : OFFHOURS_YES;
 }
 
-/* O2's limit: by the hour outside office hours when it is urgent. */
+/*
+ * O2's limit: by the hour outside office hours when it is urgent. NULL while
+ * the calendar does not say which of the two it is.
+ */
 static const struct policy_value *
 accept_limit(const struct obligation_view *view, const struct ticket *ticket,
     const struct leg *leg)
 {
-	enum policy_key key = obligation_is_offhours(view, ticket, leg) ?
-	    POLICY_LIMIT_ACCEPT_OFFHOURS : POLICY_LIMIT_ACCEPT;
+	enum offhours off = offhours_of(view, ticket, leg);
 
-	return policy_get(view->policy, key, leg->assign->at_s);
+	if (off == OFFHOURS_UNKNOWN)
+		return NULL;
+	return policy_get(view->policy, off == OFFHOURS_YES ?
+	    POLICY_LIMIT_ACCEPT_OFFHOURS : POLICY_LIMIT_ACCEPT,
+	    leg->assign->at_s);
 }
 
 /*
@@ -216,7 +231,7 @@ effective_accept(const struct obligation_view *view,
 {
 	const struct policy_value *limit = accept_limit(view, ticket, leg);
 	int64_t due_s;
-	int has_due = limit->unit != POLICY_NO_LIMIT &&
+	int has_due = limit != NULL && limit->unit != POLICY_NO_LIMIT &&
 	    policy_due(view->policy, view->calendar, limit,
 	    leg->assign->at_s, &due_s);
 
@@ -355,10 +370,15 @@ leg_is_over(const struct walk *walk, const struct leg *leg)
 static void
 walk_accept(struct walk *walk, const struct leg *leg)
 {
+	const struct policy_value *limit =
+	    accept_limit(walk->view, walk->ticket, leg);
 	struct obligation *o = open_leg(walk, OBLIGATION_ACCEPT, leg,
 	    leg->assign->at_s);
 
-	due_limit(walk, o, accept_limit(walk->view, walk->ticket, leg));
+	if (limit != NULL)
+		due_limit(walk, o, limit);
+	else
+		o->is_unknown = 1;
 	done_by(o, leg->accept);
 	o->is_cancelled = leg_is_over(walk, leg);
 }
@@ -433,18 +453,26 @@ walk_finish(struct walk *walk, const struct leg *leg)
 	return o;
 }
 
-/* O6: by progress of the unit, or any reply on the ticket (S19). */
+/*
+ * O6: by progress of the unit, or any reply on the ticket (S19). Where the
+ * calendar does not say whether it is owed, its due is unknown (K1).
+ */
 static void
 walk_progress(struct walk *walk, const struct leg *leg)
 {
+	enum offhours off = offhours_of(walk->view, walk->ticket, leg);
 	const struct fact *report, *reply;
 	struct obligation *o;
 
-	if (!obligation_is_offhours(walk->view, walk->ticket, leg))
+	if (off == OFFHOURS_NO)
 		return;
 	o = open_leg(walk, OBLIGATION_PROGRESS, leg, leg->assign->at_s);
 	due_limit(walk, o, policy_get(walk->view->policy,
 	    POLICY_LIMIT_PROGRESS, leg->assign->at_s));
+	if (off == OFFHOURS_UNKNOWN && o->has_due) {
+		o->has_due = 0;
+		o->is_unknown = 1;
+	}
 	report = earliest_in_leg(walk->ticket, EVENT_PROGRESS, leg);
 	reply = next_fact(walk->ticket, EVENT_REPLY, 0, leg->assign->seq);
 	if (reply != NULL && leg->end != NULL && reply->seq > leg->end->seq)
@@ -554,6 +582,17 @@ is_supervised_unit(const struct ticket *ticket, const struct supervision *s,
 	return leg != NULL && leg->role == ROLE_LEAD;
 }
 
+/* 1 for a report on it: a reply fits by seq, progress by at (S44). */
+static int
+is_report_on(const struct ticket *ticket, const struct supervision *s,
+    const struct fact *fact)
+{
+	if (fact->event == EVENT_REPLY)
+		return fact->seq > s->open->seq;
+	return fact->event == EVENT_PROGRESS && is_before(s->open, fact) &&
+	    is_supervised_unit(ticket, s, fact);
+}
+
 /*
  * O15: a chain. Each progress of the unit and each reply discharges what is
  * open and, while the supervision lasts, opens the next (S19).
@@ -578,13 +617,10 @@ walk_supervise_report(struct walk *walk, const struct supervision *s,
 		for (i = 0; i < ticket->n_fact; i++) {
 			const struct fact *f = ticket->fact[i];
 
-			if ((f->event == EVENT_REPLY &&
-			    f->seq > s->open->seq) ||
-			    (f->event == EVENT_PROGRESS &&
-			    is_supervised_unit(ticket, s, f)))
-				if (is_before(last, f) &&
-				    (next == NULL || is_before(f, next)))
-					next = f;
+			if (is_report_on(ticket, s, f) &&
+			    (last == s->open || is_before(last, f)) &&
+			    (next == NULL || is_before(f, next)))
+				next = f;
 		}
 		if (next == NULL || (s->end != NULL && is_before(s->end, next)))
 			break;
@@ -755,6 +791,7 @@ walk_promise(struct walk *walk)
 
 		if (f->event != EVENT_REPLY || f->when_s == TIME_NONE)
 			continue;
+		leg = ticket_leg_at(ticket, f);
 		o = open_new(walk, OBLIGATION_PROMISE, f->unit, f->at_s);
 		o->opener = f;
 		due_when(walk, o, f);
@@ -769,11 +806,12 @@ walk_promise(struct walk *walk)
 			if (p->event == EVENT_PROGRESS && p->done == WORD_YES &&
 			    p->unit == f->unit && is_before(f, p) &&
 			    (after == NULL || is_before(p, after)) &&
+			    (leg == NULL || leg->end == NULL ||
+			    p->seq < leg->end->seq) &&
 			    (done == NULL || is_before(p, done)))
 				done = p;
 		}
 		done_by(o, done);
-		leg = ticket_leg_at(ticket, f);
 		o->is_cancelled = after != NULL ||
 		    (leg != NULL && leg->end != NULL);
 	}
@@ -801,7 +839,8 @@ soon_end(const struct obligation_view *view, const struct policy_value *warn,
 static int
 is_soon(const struct obligation_view *view, const struct obligation *o)
 {
-	int by_hours = o->limit != NULL && o->limit->unit == POLICY_HOURS;
+	int by_hours = o->limit != NULL && !o->is_by_hand &&
+	    o->limit->unit == POLICY_HOURS;
 	const struct policy_value *warn = policy_get(view->policy, by_hours ?
 	    POLICY_WARN_BEFORE_HOURS : POLICY_WARN_BEFORE_DAYS, view->as_of_s);
 	int64_t end_s;

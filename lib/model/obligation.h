@@ -55,6 +55,7 @@ struct obligation {
 	uint16_t unit;		/* 0: the centre (S9) */
 	int has_due;		/* 0: no limit is set, or it is unknown */
 	int is_unknown;		/* the due lies beyond the calendar */
+	int is_by_hand;		/* a record names the due (S13) */
 	int64_t opened_s;
 	int64_t start_s;	/* what the limit counts from: opened, or the
 				   end of quiet hours (S18) */
@@ -62,8 +63,8 @@ struct obligation {
 	int64_t done_s;		/* TIME_NONE: not done */
 	uint32_t done_seq;	/* 0: not done */
 	int64_t next_call_s;	/* TIME_NONE: any time */
-	const struct policy_value *limit;	/* NULL: an instant named by
-						   a record */
+	const struct policy_value *limit;	/* NULL: none, a record names
+						   the due; or not known */
 	const struct leg *leg;	/* NULL: not a leg's */
 	const struct fact *opener;	/* NULL: opened by O2 running out */
 	int is_cancelled;
@@ -130,9 +131,5 @@ struct obligation_calls {
 void obligation_calls(const struct obligation_view *view,
     const struct ticket *ticket, enum event_id event, const struct leg *leg,
     struct obligation_calls *calls);
-
-/* 1 when urgent or semi-urgent and assigned outside office hours (K5). */
-int obligation_is_offhours(const struct obligation_view *view,
-    const struct ticket *ticket, const struct leg *leg);
 
 #endif

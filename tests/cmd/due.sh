@@ -295,3 +295,46 @@ UID:浦东新区南北东西热线第\\零零零零零零零零-brief--24@t
  icket
 DTSTAMP:20261230T020000Z
 END
+
+# K1: a weekend day past the calendar may be worked: whether an urgent dispatch
+# lay outside office hours is not guessed, but at night it did on any day
+t_at 2028-01-01T10:00:00+08:00
+cat >day.csv <<'END'
+ticket,received,source,kind,urgency,category,site,text
+D,2028-01-01 09:30,grid,complaint,urgent,环境/噪声,no,新年噪声
+E,2028-01-01 07:30,grid,complaint,urgent,环境/噪声,no,清晨噪声
+END
+t_run 0 ticket-ingest day.csv
+t_run 0 ticket-record assign -u u02 role=lead basis=legal head=h D
+t_run 0 ticket-record assign -u u02 role=lead basis=legal head=h \
+    --at 2028-01-01T08:00:00+08:00 E
+t_run 0 ticket-due --obligation accept,progress,finish D E
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+E,accept,u02,2028-01-01T08:00:00+08:00,2028-01-01T09:00:00+08:00,overdue,,,"Art. 7(2), 7(3)"
+E,progress,u02,2028-01-01T08:00:00+08:00,2028-01-01T12:00:00+08:00,soon,,,Art. 7(3)
+D,accept,u02,2028-01-01T10:00:00+08:00,unknown,unknown,,,"Art. 7(2), 7(3)"
+D,progress,u02,2028-01-01T10:00:00+08:00,unknown,unknown,,,Art. 7(3)
+E,finish,u02,2028-01-01T09:00:00+08:00,unknown,unknown,,,Art. 8(4)
+END
+t_run 0 ticket-due --explain D
+sed -n '/accept\|progress/,/ due /p' "$t_out" >got
+t_same got - <<'END'
+  accept (O2, Art. 7(2), 7(3)) of u02: unknown
+    opened 2028-01-01T10:00:00+08:00 by assign
+      the calendar ends before this day: inside office hours or not is unknown
+    due unknown
+  progress (O6, Art. 7(3)) of u02: unknown
+    opened 2028-01-01T10:00:00+08:00 by assign
+    limit 4h by policy row limit.progress (Art. 7(3))
+      the calendar ends before this day: inside office hours or not is unknown
+    due unknown
+END
+# known as soon as the calendar is: a day worked
+printf '2028-01-01,workday,调休\n2028-01-03,holiday,元旦\n' \
+    >>store/config/calendar.csv
+t_run 0 ticket-due --obligation accept,progress D
+t_stdout <<'END'
+ticket,obligation,unit,opened,due,status,done,next_call,source
+D,accept,u02,2028-01-01T10:00:00+08:00,2028-01-06T17:30:00+08:00,open,,,"Art. 7(2), 7(3)"
+END

@@ -66,29 +66,32 @@ CREATE TRIGGER ob_new AFTER INSERT ON ob BEGIN
 	UPDATE ob SET dexp = dexp WHERE id = NEW.id AND dexp IS NOT NULL;
 END;
 
--- A day named by hand ends with that day, a day off included (S13); how
--- early it warns stays the limit row's affair (S14).
+-- A day named by hand ends with that day, a day off included (S13), and
+-- warns as what is no limit in hours (S14).
 CREATE TRIGGER ob_named AFTER UPDATE OF dexp ON ob
 WHEN NEW.dexp IS NOT NULL BEGIN
 	UPDATE ob SET due = CASE WHEN length(dexp) = 10
 		THEN strftime('%s', dexp) - 28800 + de
 		ELSE CAST(strftime('%s', dexp) AS INTEGER) END,
-	dk = 'k' WHERE id = NEW.id;
+	dk = 'k', wh = 'd' WHERE id = NEW.id;
 END;
 
 CREATE INDEX ob_src ON ob(ob, src);
 
 -- Legs with what held at the assign (S13; amends by at, then seq), and
--- whether it was outside office hours (K5).
+-- whether it was outside office hours (K5); on a day past the calendar only
+-- the hour can say so (K1): `dim` where it does not.
 CREATE TABLE lg AS
-SELECT l.*, (SELECT v FROM att WHERE ticket = l.ticket AND k = 'urgency' AND
+SELECT *, (aat + 28800) / 86400 > (SELECT z FROM span) AND open dim,
+	NOT open OR NOT EXISTS (SELECT 1 FROM wday
+	WHERE n = (aat + 28800) / 86400) off FROM
+(SELECT l.*, (SELECT v FROM att WHERE ticket = l.ticket AND k = 'urgency' AND
 	(at, seq) < (aat, aseq) ORDER BY seq DESC LIMIT 1) urg,
-	NOT EXISTS (SELECT 1 FROM wday, (SELECT v FROM pol WHERE
-	k = 'clock.office_hours' AND f <= aat ORDER BY f DESC, l DESC LIMIT 1)
-	WHERE n = (aat + 28800) / 86400 AND
-	(aat + 28800) % 86400 >= substr(v, 1, 2) * 3600 + substr(v, 4, 2) * 60 AND
-	(aat + 28800) % 86400 < substr(v, 7, 2) * 3600 + substr(v, 10, 2) * 60) off
-FROM leg l;
+	(SELECT (aat + 28800) % 86400 >= substr(v, 1, 2) * 3600 +
+	substr(v, 4, 2) * 60 AND (aat + 28800) % 86400 <
+	substr(v, 7, 2) * 3600 + substr(v, 10, 2) * 60 FROM pol
+	WHERE k = 'clock.office_hours' AND f <= aat
+	ORDER BY f DESC, l DESC LIMIT 1) open FROM leg l);
 CREATE UNIQUE INDEX lg_a ON lg(aseq);
 
 -- O1 brief: the first one, whatever its outcome.
@@ -112,6 +115,9 @@ SELECT 'accept', ticket, unit, aat, aseq, aseq,
 UPDATE ob SET dseq = (SELECT min(e.seq) FROM lg, ev e WHERE aseq = ob.src
 	AND e.ticket = ob.ticket AND event = 'accept' AND e.unit = ob.unit
 	AND e.seq > aseq AND e.seq < xseq) WHERE ob = 'accept';
+
+UPDATE ob SET due = NULL, dk = 'u' FROM lg WHERE ob = 'accept' AND
+	aseq = ob.src AND dim AND urg IN ('urgent', 'semi-urgent');
 
 -- Effective accept: the earlier of the accept and O2's due (S20).
 CREATE TABLE eff AS
@@ -204,6 +210,8 @@ UPDATE ob SET dseq = (SELECT e.seq FROM lg, ev e WHERE aseq = ob.src AND
 	e.ticket = ob.ticket AND (event = 'reply' OR event = 'progress' AND
 	e.unit = ob.unit AND e.at >= aat) AND e.seq > aseq AND e.seq < xseq
 	ORDER BY e.at, e.seq LIMIT 1) WHERE ob = 'progress';
+UPDATE ob SET due = NULL, dk = 'u' FROM lg WHERE ob = 'progress' AND
+	aseq = ob.src AND dim AND dk = 'k';
 
 -- O7 rework, not before O5's due as it stands.
 INSERT INTO ob(ob, ticket, unit, opened, oseq, src, limk)

@@ -868,6 +868,11 @@ t_O14_promise_S12_S39(void **state)
 	back_from(&b, "2024-10-21 09:00", "u1");
 	is(owed(&b, "2024-10-22", "promise u1"),
 	    "10-08 10:00:00 | 10-20 23:59:59 | cancelled");
+	/* what the same unit does on a leg of later does not keep it */
+	T("2024-10-22 09:00", "assign", "u1", "");
+	T("2024-10-22 10:00", "progress", "u1", "done=yes");
+	is(owed(&b, "2024-10-23", "promise u1"),
+	    "10-08 10:00:00 | 10-20 23:59:59 | cancelled");
 	build_drop(&b);
 }
 
@@ -897,6 +902,19 @@ t_O15_report_on_supervision_S19(void **state)
 	    "10-08 09:00:00 | 10-09 23:59:59 | met | 10-09 23:59:59\n"
 	    "10-09 23:59:59 | 10-10 23:59:59 | late | 10-12 00:00:00\n"
 	    "10-12 00:00:00 | 10-14 23:59:59 | met | 10-12 10:00:00");
+	build_drop(&b);
+	/* a reply fits by seq (S44), though it happened before */
+	build_make(&b, "2024-10-01,limit.supervise.progress,1wd,test\n");
+	T("2024-10-08 09:00", "receive", "", "");
+	T("2024-10-08 09:00", "assign", "u1", "");
+	T("2024-10-08 09:00", "accept", "u1", "");
+	T("2024-10-09 09:00", "supervise", "u1", "");
+	T("2024-10-08 16:00", "reply", "u1", "");
+	T("2024-10-10 09:00", "progress", "u1", "");
+	is(owed(&b, "2024-10-10 10:00", "supervise-report u1"),
+	    "10-09 09:00:00 | 10-10 23:59:59 | met | 10-08 16:00:00\n"
+	    "10-08 16:00:00 | 10-09 23:59:59 | late | 10-10 09:00:00\n"
+	    "10-10 09:00:00 | 10-11 23:59:59 | soon");
 	build_drop(&b);
 	/* without a limit: listed, never late; unknown; cancelled */
 	build_make(&b, "2026-01-01,limit.supervise.progress,1wd,test\n");
@@ -946,6 +964,36 @@ t_soon_S14_S43(void **state)
 	T("2024-10-08 18:00", "supervise", "u1", "due=2024-10-14");
 	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++)
 		is(owed(&b, c[i].as_of, c[i].what), c[i].want);
+	build_drop(&b);
+}
+
+/* A day named by hand is no limit in hours, whatever the policy row has. */
+static void
+t_soon_named_by_hand_S13_S14(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "2024-01-01,limit.finish.general,8h,test\n"
+	    "2024-01-01,limit.recheck,8h,test\n");
+	T("2024-10-08 09:00", "receive", "", "");
+	T("2024-10-08 09:00", "assign", "u1", "");
+	T("2024-10-08 09:00", "accept", "u1", "");
+	is(owed(&b, "2024-10-08 12:59:59", "finish u1"),
+	    "10-08 09:00:00 | 10-08 17:00:00 | open");
+	T("2024-10-08 10:00", "extend", "u1", "until=2024-10-11");
+	T("2024-10-08 10:00", "extend-grant", "u1", "until=2024-10-11");
+	is(owed(&b, "2024-10-09 23:59:59", "finish u1"),
+	    "10-08 09:00:00 | 10-11 23:59:59 | open");
+	is(owed(&b, "2024-10-10 00:00:00", "finish u1"),
+	    "10-08 09:00:00 | 10-11 23:59:59 | soon");
+	T("2024-10-10 09:00", "reply", "u1", "");
+	T("2024-10-10 09:00", "review", "", "");
+	T("2024-10-10 09:00", "callback", "", "");
+	T("2024-10-10 09:00", "close", "", "");
+	T("2024-10-10 10:00", "recheck", "u1", "due=2024-10-11");
+	is(owed(&b, "2024-10-10 10:00:00", "recheck u1"),
+	    "10-10 10:00:00 | 10-11 23:59:59 | soon");
 	build_drop(&b);
 }
 
@@ -1100,6 +1148,7 @@ main(void)
 		cmocka_unit_test(t_O14_promise_S12_S39),
 		cmocka_unit_test(t_O15_report_on_supervision_S19),
 		cmocka_unit_test(t_soon_S14_S43),
+		cmocka_unit_test(t_soon_named_by_hand_S13_S14),
 		cmocka_unit_test(t_soon_by_days_elapsed_S14),
 		cmocka_unit_test(t_L12_backdated),
 		cmocka_unit_test(t_L12_backdated_tries),

@@ -59,10 +59,10 @@ set(struct desk_act *act, const char *name, const char *value)
 }
 
 /* The lead's assign, and one a co-handler: one decision, of which each knows
-   the others (S27). */
+   the others (S27). `table` NULL: of an operand. */
 static void
 add_dispatch(struct acts *acts, const struct desk_act *call,
-    struct str ticket)
+    struct str ticket, const struct csv_table *table, size_t row)
 {
 	struct desk_act act = *call;
 	struct str rest = str_of(co), part;
@@ -81,13 +81,13 @@ add_dispatch(struct acts *acts, const struct desk_act *call,
 	buf_drop(&with);
 	act.unit = str_of(unit);
 	set(&act, "role", role != NULL ? role : "lead");
-	acts_add(acts, &act, NULL, 0);
+	acts_add(acts, &act, table, row);
 	acts_together(acts, n_with);
 	rest = str_of(co);
 	while (rest.n > 0 && str_cut(&rest, ',', &part)) {
 		act.unit = str_trim(part);
 		set(&act, "role", "co");
-		acts_add(acts, &act, NULL, 0);
+		acts_add(acts, &act, table, row);
 	}
 }
 
@@ -114,7 +114,7 @@ add_table(struct acts *acts, const struct desk_act *call)
 	column = alias_find(acts->store->config.aliases, "ticket");
 	for (i = head_line.first; i < table->n_row; i++)
 		add_dispatch(acts, call, alias_map_get(&head_line.map,
-		    &table->row[i], column, NULL));
+		    &table->row[i], column, NULL), table, i);
 	return 1;
 }
 
@@ -170,7 +170,8 @@ main(int argc, char **argv)
 			cmd_usage(&cmd, "a unit and tickets, or --auto, are "
 			    "needed");
 		for (i = 0; i < cmd.n_operand; i++)
-			add_dispatch(&acts, &call, str_of(cmd.operand[i]));
+			add_dispatch(&acts, &call, str_of(cmd.operand[i]),
+			    NULL, 0);
 	}
 	(void)acts_run(&acts);
 	return acts_finish(&acts);

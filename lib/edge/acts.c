@@ -397,12 +397,11 @@ acts_operands(struct acts *acts, struct desk_act *call, int first)
 	}
 	if (n_ticket > 0 && i == cmd->n_operand)
 		return;
-	/* NB. an event that may be without a ticket takes a pipe only when
-	 * `-` says so, or a loop's standard input would be eaten */
+	/* NB. what may be without a ticket takes a pipe only when `-` says so,
+	 * or a loop's standard input would be eaten */
 	cmd->operand += i < cmd->n_operand ? i : 0;
 	cmd->n_operand = i < cmd->n_operand ? 1 : 0;
-	if ((cmd->n_operand == 1 ||
-	    event_row(call->event)->ticket == PARTY_MUST) &&
+	if ((cmd->n_operand == 1 || !cmd->no_pipe) &&
 	    cmd_stdin(cmd, acts->store, table, &head))
 		acts_rows(acts, table, &head, call);
 	else

@@ -80,8 +80,9 @@ int acts_set(struct acts *acts, struct desk_act *act, struct str name,
 
 /*
  * Queues an act for each ticket among the operands from number `first` on,
- * `key=value` ones being attributes; `-`, or no ticket at all where the event
- * needs one, takes the rows of standard input. `call` is what the call says.
+ * `key=value` ones being attributes; `-`, or no ticket at all unless the
+ * command has `no_pipe`, takes the rows of standard input. `call` is what the
+ * call says.
  */
 void acts_operands(struct acts *acts, struct desk_act *call, int first);
 

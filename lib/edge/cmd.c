@@ -669,55 +669,75 @@ cmd_read(struct cmd *cmd, struct store *store, const char *file,
 	parse_input(cmd, store, file, bytes, table, head);
 }
 
-/* Adds a ticket once; says so when it is unknown. */
-static void
-take_ticket(struct cmd *cmd, struct store *store, struct str id,
-    struct mem_vec *list, unsigned char *seen)
+/* What cmd_tickets() gathers. */
+struct taking {
+	struct store *store;
+	struct mem_vec list;
+	unsigned char *seen;
+};
+
+/* Adds a ticket once. 0 and `fail` when it is unknown. */
+static int
+take_ticket(struct taking *t, struct str id, struct fail *fail)
 {
-	uint32_t ticket = ledger_ticket(&store->ledger, id);
-	struct fail fail;
+	uint32_t ticket = ledger_ticket(&t->store->ledger, id);
 
 	if (ticket == HASH_NONE || ticket == 0) {
-		(void)fail_set(&fail, FAIL_REFUSED,
+		(void)fail_set(fail, FAIL_REFUSED,
 		    "there is no ticket '%.*s'", STR_ARG(id));
-		(void)cmd_fail(cmd, &fail);
-	} else if (!seen[ticket]) {
-		seen[ticket] = 1;
-		*(uint32_t *)mem_vec_add(list) = ticket;
+		return 0;
 	}
+	if (!t->seen[ticket]) {
+		t->seen[ticket] = 1;
+		*(uint32_t *)mem_vec_add(&t->list) = ticket;
+	}
+	return 1;
+}
+
+/* The tickets of standard input; 0 when it is not what names them. */
+static int
+take_rows(struct cmd *cmd, struct taking *t)
+{
+	struct csv_table table;
+	struct alias_head head;
+	size_t i;
+	int column;
+
+	if (!cmd_stdin(cmd, t->store, &table, &head))
+		return 0;
+	column = alias_find(t->store->config.aliases, "ticket");
+	for (i = head.first; i < table.n_row; i++) {
+		const struct alias_field *from = NULL;
+		struct str id = alias_map_get(&head.map, &table.row[i],
+		    column, &from);
+		struct fail fail;
+
+		if (id.n > 0 && !take_ticket(t, id, &fail))
+			cmd_reject(cmd, &table, i, from == NULL ? 0 :
+			    from->field + 1, fail.text);
+	}
+	return 1;
 }
 
 size_t
 cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
     int *is_all)
 {
-	unsigned char *seen = mem_take(&cmd->arena,
-	    ledger_tickets(&store->ledger) + 1);
-	struct csv_table table;
-	struct alias_head head;
-	struct mem_vec list;
-	size_t i;
-	int column;
+	struct taking t = { .store = store, .seen = mem_take(&cmd->arena,
+	    ledger_tickets(&store->ledger) + 1) };
+	struct fail fail;
+	int i;
 
-	mem_vec_make(&list, sizeof(uint32_t), cmd_full);
+	mem_vec_make(&t.list, sizeof(uint32_t), cmd_full);
 	*is_all = 0;
-	if (cmd_stdin(cmd, store, &table, &head)) {
-		column = alias_find(store->config.aliases, "ticket");
-		for (i = head.first; i < table.n_row; i++) {
-			struct str id = alias_map_get(&head.map, &table.row[i],
-			    column, NULL);
-
-			if (id.n > 0)
-				take_ticket(cmd, store, id, &list, seen);
-		}
-	} else if (cmd->n_operand == 0)
-		*is_all = 1;
-	else
-		for (i = 0; i < (size_t)cmd->n_operand; i++)
-			take_ticket(cmd, store, str_of(cmd->operand[i]),
-			    &list, seen);
-	*ticket = mem_vec_at(&list, 0);
-	return list.n;
+	if (!take_rows(cmd, &t)) {
+		*is_all = cmd->n_operand == 0;
+		for (i = 0; i < cmd->n_operand; i++)
+			if (!take_ticket(&t, str_of(cmd->operand[i]), &fail))
+				(void)cmd_fail(cmd, &fail);
+	}
+	*ticket = mem_vec_at(&t.list, 0);
+	return t.list.n;
 }
 
 /* A line of which more is said; what was said of it before gives way. */
@@ -748,6 +768,22 @@ row_field(const struct cmd *cmd, const struct csv_line *line,
 	    alias_map_get(&cmd->map, line, column, NULL);
 }
 
+/* 1 when a row is not among those kept for --rejects yet; then it is. */
+static int
+is_new(struct cmd *cmd, const struct csv_line *line)
+{
+	/* no two rows have their fields in one place */
+	struct str row = str_make((const char *)&line->field,
+	    sizeof(line->field));
+
+	if (cmd->rejected.n == 0)
+		hash_set_make(&cmd->kept, cmd_full);
+	if (hash_set_find(&cmd->kept, row) != HASH_NONE)
+		return 0;
+	(void)hash_set_add(&cmd->kept, row);
+	return 1;
+}
+
 void
 cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text)
@@ -765,7 +801,7 @@ cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
 		(void)fail_set(&fail, FAIL_REFUSED, "%s:%u: %s", table->name,
 		    (unsigned)line->line, text);
 	(void)cmd_fail(cmd, &fail);
-	if (cmd->rejects == NULL)
+	if (cmd->rejects == NULL || !is_new(cmd, line))
 		return;
 	if (cmd->rejected_head != cmd->head) {
 		cmd->rejected_head = cmd->head;

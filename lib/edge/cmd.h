@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/fail.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "edge/table.h"
@@ -89,6 +90,7 @@ struct cmd {
 	struct buf out;		/* standard output to be */
 	struct buf rejected;	/* rows for --rejects */
 	const struct csv_line *rejected_head;	/* the header above them */
+	struct hash_set kept;	/* the rows among them */
 	const struct csv_line *head;	/* of the last CSV that was read */
 	struct alias_map map;		/* and what its columns are */
 	const struct aliases *aliases;
@@ -177,7 +179,7 @@ size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
 /*
  * A row of input is refused: said with file, line, column and reason on
  * standard error, and kept whole with the reason in a last column for
- * --rejects. `column` 0: none. Status 1. Nobody's data are in the reason that
+ * --rejects, once where several acts of it are refused. `column` 0: none. Status 1. Nobody's data are in the reason that
  * is said (edge/quote.h), beyond what the row is kept with.
  */
 void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,

@@ -60,3 +60,29 @@ END
 t_stderr </dev/null
 t_run 1 ticket-assign --auto -n
 t_err_match '^ticket-assign: warning: N1: urgent and outside office hours: call '
+
+# a refused row of a pipe is named by its line and kept whole, once
+cat >some.csv <<'END'
+ticket,memo
+T9,"a, b"
+N2,c
+T1,d
+END
+t_run 1 ticket-assign -u u02 --co u99 --rejects bad.csv - <some.csv
+t_err_match '^ticket-assign: <stdin>:2: assign: there is no such ticket'
+t_err_match "^ticket-assign: <stdin>:3: .*unit 'u99' is not in config/units.csv"
+[ "$(cut -d , -f 1 bad.csv | tr '\n' ' ')" = 'ticket T9 N2 T1 ' ] ||
+	t_fail 'not each refused row once in --rejects'
+grep -q '^T9,"a, b",assign: there is no such ticket' bad.csv ||
+	t_fail 'a refused row is not whole in --rejects'
+t_run 1 ticket-assign --auto --rejects bad.csv - <some.csv
+t_err_match "^ticket-assign: <stdin>:2:1: there is no ticket 'T9'\$"
+t_same bad.csv - <<'END'
+ticket,memo,refused
+T9,"a, b",there is no ticket 'T9'
+END
+# a request and its grant are two acts of a row
+t_run 1 ticket-return ask reason=x basis=x suggest=u02 signed=x --grant x \
+    --rejects bad.csv - <some.csv
+[ "$(cut -d , -f 1 bad.csv | tr '\n' ' ')" = 'ticket T9 N2 ' ] ||
+	t_fail 'not each refused row once in --rejects'

@@ -192,7 +192,18 @@ ticket-supervise: T1: supervise-end is not allowed, the ticket is accepted: no s
 END
 t_run 1 ticket-shelve file T1
 t_stderr <<'END'
-ticket-shelve: T1: shelve-file needs a unit
+ticket-shelve: T1: shelve-file is not allowed, the ticket is accepted: no shelving by this unit waits for the district; allowed: amend, brief, contact, answer, survey, progress, urge, return, extend, statement, reply, supervise, shelve, flag, merit, bulletin
+END
+# who is to be named is said only where somebody could do it
+t_run 1 ticket-return grant T9 reason=x
+t_stderr <<'END'
+ticket-return: T9: return-grant: there is no such ticket; receive must come first
+END
+t_run 1 ticket-return grant T1 reason=x
+t_err_match '^ticket-return: T1: return-grant is not allowed, the ticket is accepted: no return is pending; allowed: '
+t_run 1 ticket-record progress T1
+t_stderr <<'END'
+ticket-record: T1: progress needs a unit
 END
 for program in ticket-list ticket-show ticket-due; do
 	t_run 1 "$program" T9 T1

@@ -75,7 +75,8 @@ main(int argc, char **argv)
 	cmd_parse(&cmd, argc, argv);
 	if (!paper_format(format_name, file, &format) ||
 	    (format != TABLE_HTML && format != TABLE_MD))
-		cmd_usage(&cmd, "format must be html or md");
+		cmd_usage(&cmd, "format must be html or md, not '%s'",
+		    paper_ending(format_name, file));
 	if (cmd.n_operand != 2)
 		cmd_usage(&cmd, "a kind and a ticket are needed");
 	kind = event_word(form_words_kind, str_of(cmd.operand[0]));

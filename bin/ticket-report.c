@@ -314,7 +314,7 @@ main(int argc, char **argv)
 	cmd_parse(&cmd, argc, argv);
 	if (!paper_format(opts.format, opts.file, &format))
 		cmd_usage(&cmd, "format must be md, html, csv, json or xlsx, "
-		    "not '%s'", opts.format);
+		    "not '%s'", paper_ending(opts.format, opts.file));
 	if (opts.published != NULL && (cmd.n_operand > 0 || opts.is_issue ||
 	    opts.is_publish || opts.split != NULL || opts.to != NULL ||
 	    cmd.is_reveal || cmd.as_of_s != TIME_NONE))

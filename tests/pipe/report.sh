@@ -339,6 +339,13 @@ for kind in week month special circular board; do
 	fi
 done
 t_run 2 ticket-report week -f pdf
+# a name that promises another format is no Markdown
+t_run 2 ticket-report week -o a.b/week.pdf
+t_err_match "^ticket-report: format must be md, html, csv, json or xlsx, not 'pdf'$"
+mkdir -p a.b
+t_run 0 ticket-report week -f md -o a.b/week.pdf
+t_run 0 ticket-report week -o a.b/week
+t_same a.b/week a.b/week.pdf
 t_run 2 ticket-report year
 t_run 2 ticket-report week --issue
 t_run 2 ticket-report month --split d

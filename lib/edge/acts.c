@@ -353,11 +353,22 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 	}
 }
 
+/* An attribute has one value: of two operands one is a slip. */
+static void
+refuse_twice(struct cmd *cmd, int first, int n, struct str key)
+{
+	int i;
+
+	for (i = first; i < n; i++)
+		if (strncmp(cmd->operand[i], key.p, key.n + 1) == 0)
+			cmd_usage(cmd, "%.*s is given twice", STR_ARG(key));
+}
+
 /* The `key=value` operands. Returns how many tickets there are besides. */
 static int
 operand_attrs(struct acts *acts, struct desk_act *call, int first)
 {
-	const struct cmd *cmd = acts->cmd;
+	struct cmd *cmd = acts->cmd;
 	struct fail why;
 	int i, n_ticket = 0;
 
@@ -370,6 +381,7 @@ operand_attrs(struct acts *acts, struct desk_act *call, int first)
 			continue;
 		}
 		key.n = eq;
+		refuse_twice(cmd, first, i, key);
 		if (!acts_set(acts, call, key, str_make(word.p + eq + 1,
 		    word.n - eq - 1), &why))
 			cmd_usage(acts->cmd, "%s", why.text);

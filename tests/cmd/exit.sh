@@ -205,6 +205,11 @@ t_run 1 ticket-record progress T1
 t_stderr <<'END'
 ticket-record: T1: progress needs a unit
 END
+# of two values neither is taken
+t_run 2 ticket-record progress -u u01 note=a T1 note=b
+usage ticket-record 'note is given twice'
+t_run 2 ticket-return ask T1 reason=a basis=x reason=a
+usage ticket-return 'reason is given twice'
 for program in ticket-list ticket-show ticket-due; do
 	t_run 1 "$program" T9 T1
 	says "$program: there is no ticket 'T9'"

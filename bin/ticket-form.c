@@ -23,7 +23,7 @@ static struct cmd cmd = {
 	.name = "ticket-form",
 	.usage =
 	"usage: ticket-form [-C dir] [-f format] [-o file] [-u unit]\n"
-	"           [--as-of time] --reveal --reason why kind ticket\n",
+	"           [--as-of time] --reveal --reason why [--by who] kind ticket\n",
 	.about = "fills the forms of Annex 1: return, not-upheld, shelve",
 	.option = option,
 	.common = CMD_READS | CMD_REVEALS,

@@ -47,7 +47,9 @@ enum {
 	CMD_PRINTS = 4,		/* -f, --excel */
 	CMD_TAKES = 8,		/* --encoding, --rejects */
 	CMD_CHECKS = 32,	/* -C, --wait: ticket-check */
-	CMD_REVEALS = 16,	/* --reveal, --reason, and what they write */
+	CMD_REVEALS = 16,	/* --reveal, --reason, and for what they write
+				   --by, --wait */
+	CMD_ISSUES = 128,	/* --at, -n: ticket-report */
 	CMD_FEW = 64		/* no option: it asks of few tickets, and nothing
 				   of what is settled of all */
 };

@@ -45,10 +45,11 @@ static struct cmd cmd = {
 	"           [ticket ...]\n"
 	"       ticket-assign --auto [-n] [-C dir] [--at time] [--by who]\n"
 	"           [-f format] [ticket ...]\n"
-	"       ticket-assign --undecided [-C dir] [-f format] [ticket ...]\n",
+	"       ticket-assign --undecided [-C dir] [--as-of time] [-f format]\n"
+	"           [ticket ...]\n",
 	.about = "dispatches tickets to units",
 	.option = option,
-	.common = CMD_WRITES | CMD_PRINTS | CMD_TAKES,
+	.common = CMD_READS | CMD_WRITES | CMD_PRINTS | CMD_TAKES,
 };
 
 static void

@@ -111,7 +111,7 @@ nearest(struct run *r, const struct str *field, uint16_t except)
 	const struct roster *roster = r->store->config.roster;
 	struct roster_query query = { .except = roster_find(roster,
 	    ledger_unit_id(&r->store->ledger, except)),
-	    .day = time_day(r->store->now_s) };
+	    .day = time_day(r->store->view.as_of_s) };
 	struct roster_near *near;
 	struct buf out;
 	struct str units;
@@ -226,7 +226,8 @@ dispatch_auto(struct dispatch *dispatch, const uint32_t *ticket, size_t n)
 	struct fail fail;
 
 	mem_make(&r.arena, cmd_full);
-	if (config_routes(&r.store->config, time_day(r.store->now_s), &fail))
+	if (config_routes(&r.store->config, time_day(r.store->view.as_of_s),
+	    &fail))
 		cmd_die(dispatch->acts->cmd, &fail);
 	for (i = 0; i < (ticket != NULL ? n : count); i++) {
 		uint32_t number = ticket != NULL ? ticket[i] : i;

@@ -58,6 +58,25 @@ ticket,reason,decider,candidates,rules
 N2,no rule fits,centre,,
 END
 t_stderr </dev/null
+# P7: as it was, by the rules of then
+cp store/config/routes.csv routes.csv
+echo 'r99,90,text,无从归类,u02,legal,all that is left' >>store/config/routes.csv
+t_run 0 ticket-assign --undecided
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+END
+t_at 2024-10-12T20:00:01+08:00
+t_run 0 ticket-assign --undecided --as-of '2024-10-12 20:00:00'
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+N2,no rule fits,centre,,
+END
+t_run 0 ticket-assign --undecided --as-of '2024-10-12 19:59:59'
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+END
+t_run 2 ticket-assign --auto --as-of '2024-10-12 20:00:00'
+cp routes.csv store/config/routes.csv
 t_run 1 ticket-assign --auto -n
 t_err_match '^ticket-assign: warning: N1: urgent and outside office hours: call '
 

@@ -92,6 +92,25 @@ add_dispatch(struct acts *acts, const struct desk_act *call,
 	}
 }
 
+/* A unit is on a ticket once: as lead, or as co-handler. */
+static void
+check_units(const struct store *store)
+{
+	const struct roster *roster = store->config.roster;
+	struct str rest = str_of(co), part, later, other;
+
+	while (rest.n > 0 && str_cut(&rest, ',', &part)) {
+		part = roster_id(roster, str_trim(part));
+		if (str_eq(part, roster_id(roster, str_of(unit))))
+			cmd_usage(&cmd, "%.*s is named twice", STR_ARG(part));
+		for (later = rest; later.n > 0 && str_cut(&later, ',',
+		    &other);)
+			if (str_eq(part, roster_id(roster, str_trim(other))))
+				cmd_usage(&cmd, "%.*s is named twice",
+				    STR_ARG(part));
+	}
+}
+
 /* Rows that name a unit each: a dispatch decided in a spreadsheet. */
 static int
 add_table(struct acts *acts, const struct desk_act *call)
@@ -159,6 +178,7 @@ main(int argc, char **argv)
 			return cmd_finish_store(&cmd, &store);
 		return acts_finish(&acts);
 	}
+	check_units(&store);
 	set(&call, "basis", basis != NULL ? basis : "legal");
 	set(&call, "designator", designator);
 	set(&call, "approved", approved);

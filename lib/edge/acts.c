@@ -3,6 +3,7 @@
 #include "edge/acts.h"
 #include "edge/cells.h"
 #include "edge/quote.h"
+#include "text/num.h"
 #include "text/time.h"
 
 static const struct table_column column[] = {
@@ -37,6 +38,24 @@ aliases_of(struct acts *acts)
 	return acts->store->config.aliases;
 }
 
+/* The ticket of a void of which the call names none: that of the record it
+   names (S28). */
+static struct str
+ticket_of_void(const struct acts *acts, const struct desk_act *act)
+{
+	const struct ledger *ledger = &acts->store->ledger;
+	uint32_t ticket = HASH_NONE;
+	int64_t seq;
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_is(act->attr[i].name, "seq") && num_parse(
+		    act->attr[i].value, 1, UINT32_MAX, &seq))
+			ticket = ledger_ticket_of(ledger, (uint32_t)seq);
+	return ticket == HASH_NONE ? act->ticket :
+	    ledger_ticket_id(ledger, ticket);
+}
+
 void
 acts_add(struct acts *acts, const struct desk_act *act,
     const struct csv_table *table, size_t row)
@@ -53,6 +72,8 @@ acts_add(struct acts *acts, const struct desk_act *act,
 	if (item->act.at_s == TIME_NONE)
 		item->act.at_s = acts->store->now_s;
 	item->act.unit = roster_id(acts->store->config.roster, item->act.unit);
+	if (item->act.event == EVENT_VOID && item->act.ticket.n == 0)
+		item->act.ticket = ticket_of_void(acts, &item->act);
 }
 
 void

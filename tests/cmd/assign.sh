@@ -21,6 +21,11 @@ END
 t_stderr <<'END'
 ticket-assign: T1: assign is refused: unit 'u99' is not in config/units.csv
 END
+# nor is a unit on a ticket twice, by its name or its id: nothing is recorded
+for twice in u01 u03,管理办 u03,u05,梅园居委会; do
+	t_run 2 ticket-assign -u u01 --co "$twice" --approved 周五 T1
+	t_err_match '^ticket-assign: u0[13] is named twice$'
+done
 # the others of the call go on
 t_run 1 ticket-assign -u u01 --co u03 --approved 周五 T9 T1
 t_stdout <<'END'

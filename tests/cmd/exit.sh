@@ -301,6 +301,11 @@ t_run 2 ticket-show T1 --reveal --reason ' '
 t_err_match '^ticket-show: --reveal needs --reason$'
 t_run 2 ticket-review pass T1 --despite '　'
 t_err_match '^ticket-review: --despite needs a reason$'
+# S28: a void's ticket is the voided record's, whether it is named or not
+seq=$(tail -n 1 store/journal/2024-10.csv | cut -d , -f 1)
+ticket=$(tail -n 1 store/journal/2024-10.csv | cut -d , -f 4)
+t_run 0 ticket-record -n void seq="$seq" reason=误记
+t_match "^$ticket,[0-9]+,.*,void,,seq=$seq;reason=误记"
 t_run 1 ticket-record void T2 seq=12 reason='　 '
 says 'ticket-record: T2: void lacks reason'
 t_run 1 ticket-return ask T2 reason=' ' basis=x suggest=u01 signed=x

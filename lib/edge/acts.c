@@ -133,6 +133,10 @@ our_word(struct acts *acts, const struct event_attr *attr, struct str value)
 	struct str ours = value;
 	int number;
 
+	/* NB. values.csv says what an empty cell of an export means: here an
+	 * empty value clears (S28) */
+	if (value.n == 0)
+		return value;
 	if ((attr->type != ATTR_WORD && attr->type != ATTR_FLAGS &&
 	    attr->type != ATTR_UNIT) || (attr->type == ATTR_WORD &&
 	    event_word(attr->words, value) != 0))

@@ -361,6 +361,15 @@ tail -n +2 lists/index.csv | while IFS=, read -r file recipient role; do
 	[ -s "lists/$file" ] || t_fail "there is no lists/$file"
 	[ -n "$recipient$role" ] || t_fail "nobody gets $file"
 done
+# who has nothing any more gets no file; what is not a list stays
+cp -R lists later
+echo keep >later/unit-notes.md
+t_run 0 ticket-report week 2024-W30 --as-of "$end" -f md --split later
+(cd later && find . -type f) | sort >"$t_out"
+t_stdout <<'END'
+./index.csv
+./unit-notes.md
+END
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |
     sort >expected
 for unit in u01 u02 u03 u04 u05; do

@@ -295,8 +295,13 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	if (ok && (value = field(&r, "unit", NULL)).n > 0 &&
 	    event_row(act->event)->unit != PARTY_NONE)
 		act->unit = value;
-	if (ok && (value = field(&r, "by", NULL)).n > 0)
+	if (ok && (value = field(&r, "by", NULL)).n > 0) {
 		act->by = value;
+		ok = event_by_is_valid(value);
+		if (!ok)
+			(void)fail_set(why, FAIL_REFUSED, EVENT_BY_MUST,
+			    STR_ARG(value));
+	}
 	if (ok && (value = field(&r, "at", &from)).n > 0) {
 		ok = alias_time(from, value, TIME_FIRST, &act->at_s);
 		if (!ok)

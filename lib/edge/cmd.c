@@ -353,6 +353,8 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	take_cache(cmd);
 	take_verify(cmd);
 	take_clock(cmd);
+	if (cmd->by != NULL && !event_by_is_valid(str_of(cmd->by)))
+		cmd_usage(cmd, "--" EVENT_BY_MUST, STR_ARG(str_of(cmd->by)));
 	if (cmd->is_reveal && (cmd->reason == NULL ||
 	    str_trim(str_of(cmd->reason)).n == 0))
 		cmd_usage(cmd, "--reveal needs --reason");

@@ -295,6 +295,21 @@ says 'ticket-report: week.html: File too large'
 t_run 0 ticket-record -C limited flag T1 kind=mass
 t_stderr </dev/null
 t_run 0 ticket-check -q -C limited
+# one record is one line, whoever it is by
+two=$(printf 'a\nb')
+for by in "$two" '' ' ' "$(printf 'a\tb')" "$(printf '%0257d' 0)"; do
+	t_run 2 ticket-record flag T1 kind=media --by "$by"
+	t_err_match '^ticket-record: --by must be 1 to 256 bytes without control'
+done
+t_run 2 ticket-assign -u u01 T2 --by "$two"
+t_run 2 ticket-show T1 --reveal --reason x --by "$two"
+printf 'event,ticket,kind,by\nflag,T1,media,"a\nb"\nflag,T1,mass,丙\n' >by.csv
+t_run 1 ticket-record -n by.csv
+t_stderr <<'END'
+ticket-record: by.csv:2:4: by must be 1 to 256 bytes without control characters, not 'a?b'
+END
+[ "$(grep -c ',flag,' "$t_out")" = 1 ] || t_fail 'the other row did not go on'
+t_run 0 ticket-check -q
 # a reason of blanks is none, whether a look's, a void's or a pass's
 cp store/journal/2024-10.csv as_it_was
 t_run 2 ticket-show T1 --reveal --reason ' '

@@ -523,6 +523,7 @@ cmd_open(struct cmd *cmd, struct store *store)
 	struct fail fail;
 
 	how.is_dry = cmd->is_dry;
+	how.config_by = cmd->config_by;
 	how.is_few = (cmd->common & CMD_FEW) != 0;
 	if (how.is_writer && (cmd->common & CMD_WRITES) &&
 	    cmd->as_of_s != TIME_NONE)

@@ -82,6 +82,7 @@ struct cmd {
 	int n_operand;
 	int n_verb;		/* leading operands that name no ticket */
 	int no_pipe;		/* standard input is read for `-` alone */
+	const char *config_by;	/* who changed config/, or NULL */
 	struct str in;		/* standard input, read before the store */
 	int has_in;
 	int64_t now_s;

@@ -189,12 +189,12 @@ load(struct store *store, struct fail *fail)
 
 /* Config files that differ from what was recorded begin the transaction. */
 static enum fail_code
-record_config(struct store *store, struct fail *fail)
+record_config(struct store *store, const char *by, struct fail *fail)
 {
 	struct config *config = &store->config;
 	enum fail_code code = FAIL_NONE;
 	struct store_act act = { .event = EVENT_CONFIG,
-	    .by = str_of("config"), .at_s = TIME_NONE };
+	    .by = str_of(by != NULL ? by : "config"), .at_s = TIME_NONE };
 	char attrs[96];
 	int i, is_checked = 0;
 
@@ -216,18 +216,18 @@ record_config(struct store *store, struct fail *fail)
 }
 
 static enum fail_code
-begin(struct store *store, int is_dry, struct fail *fail)
+begin(struct store *store, const struct store_open *how, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
 
-	if (!is_dry)
+	if (!how->is_dry)
 		code = journal_mend(store->journal_dir, &store->end,
 		    store->moved, fail);
 	if (code != FAIL_NONE)
 		return code;
 	journal_begin(&store->tx, &store->end, store->now_s, store->full);
 	buf_make(&store->rows, store->full);
-	return record_config(store, fail);
+	return record_config(store, how->config_by, fail);
 }
 
 static void
@@ -334,7 +334,7 @@ store_open(struct store *store, const struct store_open *how,
 	if (code == FAIL_NONE)
 		code = load(store, fail);
 	if (code == FAIL_NONE && how->is_writer)
-		code = begin(store, how->is_dry, fail);
+		code = begin(store, how, fail);
 	if (code != FAIL_NONE)
 		give_back(store);
 	return code;

@@ -199,6 +199,22 @@ field(struct reading *r, const char *name, const struct alias_field **from)
 	return value;
 }
 
+/* Two columns for one text: where they differ one is not recorded, and that is
+   said, once a file. */
+static void
+note_other(struct reading *r, const struct event_attr *attr, struct str value)
+{
+	int number = alias_find(r->acts->store->config.aliases, attr->name);
+
+	if (attr->type != ATTR_TEXT || number < 0 ||
+	    !alias_map_differs(r->map, r->line, number, value))
+		return;
+	if (r->acts->n_other++ > 0)
+		return;
+	r->acts->other = attr->name;
+	r->acts->other_line = r->line->line;
+}
+
 /* The event that the call names, else the row's. */
 static int
 row_event(struct reading *r, struct desk_act *act, struct fail *why)
@@ -238,6 +254,7 @@ row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
 			attr = event_attr_find(row, str_of("note"));
 		value = field(r, attr->name, &from);
 		if (value.n > 0) {
+			note_other(r, attr, value);
 			value = our_time(r->acts, attr, from, value);
 			value = our_word(r->acts, attr, value);
 			if (event_attr_check(attr, value, why) != FAIL_NONE)
@@ -368,6 +385,7 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 	struct fail why;
 	size_t i, number;
 
+	acts->n_other = 0;
 	acts->is_in_order |= call->event == EVENT_N && alias_map_has(&head->map,
 	    alias_find(acts->store->config.aliases, "attrs"));
 	for (i = head->first; i < table->n_row; i++) {
@@ -381,6 +399,10 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
 	}
+	if (acts->n_other > 0)
+		cmd_warn(acts->cmd, "%s:%u: two columns are %s and differ: "
+		    "the first is taken (so %zu times in all)", table->name,
+		    (unsigned)acts->other_line, acts->other, acts->n_other);
 }
 
 /* An attribute has one value: of two operands one is a slip. */

@@ -27,6 +27,9 @@ struct acts {
 	size_t n_run;		/* of the queue, run already */
 	int is_in_order;	/* rows of a journal: as they happened */
 	struct mem_vec warnings;	/* of struct acts_warning */
+	size_t n_other;		/* texts of a table that two cells say two ways */
+	const char *other;	/* the first's name, and its line */
+	uint32_t other_line;
 };
 
 /* One text for many tickets is said once. */

@@ -87,3 +87,24 @@ for end in lf crlf; do
 	{ printf '\376\377'; iconv -f UTF-8 -t UTF-16BE $end; } >coded
 	takes coded
 done
+
+# two columns for one text: what is not taken is said; the same twice is not
+cat >sheet.csv <<'EOT'
+任务号,事件,接通情况,备注,说明
+T10,简告,接通,甲,乙
+T11,简告,接通,甲,甲
+T12,简告,接通,,乙
+T13,简告,接通,丙,丁
+EOT
+t_run 0 ticket-record sheet.csv
+cut -d , -f 1,6 "$t_out" >got
+t_same got - <<'EOT'
+ticket,attrs
+T10,outcome=reached;note=甲
+T11,outcome=reached;note=甲
+T12,outcome=reached;note=乙
+T13,outcome=reached;note=丙
+EOT
+t_stderr <<'EOT'
+ticket-record: warning: sheet.csv:2: two columns are note and differ: the first is taken (so 2 times in all)
+EOT

@@ -186,13 +186,14 @@ main(int argc, char **argv)
 	set(&call, "requested_by", requested_by);
 	set(&call, "head", head);
 	set(&call, "note", note);
-	if (!add_table(&acts, &call)) {
-		if (unit == NULL || cmd.n_operand == 0)
-			cmd_usage(&cmd, "a unit and tickets, or --auto, are "
-			    "needed");
-		for (i = 0; i < cmd.n_operand; i++)
-			add_dispatch(&acts, &call, str_of(cmd.operand[i]),
-			    NULL, 0);
+	if (!add_table(&acts, &call) && (unit == NULL || cmd.n_operand == 0))
+		cmd_usage(&cmd, "a unit and tickets, or --auto, are needed");
+	for (i = 0; i < cmd.n_operand; i++) {
+		if (strcmp(cmd.operand[i], "-") == 0)
+			continue;
+		if (unit == NULL)
+			cmd_usage(&cmd, "tickets of the call need -u");
+		add_dispatch(&acts, &call, str_of(cmd.operand[i]), NULL, 0);
 	}
 	(void)acts_run(&acts);
 	return acts_finish(&acts);

@@ -454,19 +454,18 @@ acts_operands(struct acts *acts, struct desk_act *call, int first)
 
 		if (strchr(cmd->operand[i], '=') != NULL)
 			continue;
-		if (strcmp(cmd->operand[i], "-") == 0)
-			break;
-		act.ticket = str_of(cmd->operand[i]);
-		acts_add(acts, &act, NULL, 0);
+		if (strcmp(cmd->operand[i], "-") != 0) {
+			act.ticket = str_of(cmd->operand[i]);
+			acts_add(acts, &act, NULL, 0);
+		} else if (cmd_stdin(cmd, acts->store, table, &head))
+			acts_rows(acts, table, &head, call);
 	}
-	if (n_ticket > 0 && i == cmd->n_operand)
+	if (n_ticket > 0)
 		return;
 	/* NB. what may be without a ticket takes a pipe only when `-` says so,
 	 * or a loop's standard input would be eaten */
-	cmd->operand += i < cmd->n_operand ? i : 0;
-	cmd->n_operand = i < cmd->n_operand ? 1 : 0;
-	if ((cmd->n_operand == 1 || !cmd->no_pipe) &&
-	    cmd_stdin(cmd, acts->store, table, &head))
+	cmd->n_operand = 0;
+	if (!cmd->no_pipe && cmd_stdin(cmd, acts->store, table, &head))
 		acts_rows(acts, table, &head, call);
 	else
 		acts_add(acts, call, NULL, 0);

@@ -169,7 +169,8 @@ void cmd_commit_table(struct cmd *cmd, struct store *store,
  * operand and standard input is neither a terminal nor a device nor empty.
  * Then `table` is parsed, through the store's aliases where `store` is not
  * NULL, and its header is in `head`. Dies on what is no CSV. The table must
- * live as long as the process: refused rows are put under its header at the end.
+ * live as long as the process: refused rows are put under its header in the
+ * end.
  */
 int cmd_stdin(struct cmd *cmd, struct store *store, struct csv_table *table,
     struct alias_head *head);
@@ -190,8 +191,8 @@ size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
  * A row of input is refused: said with file, line, column and reason on
  * standard error, and kept whole with the reason in a last column for
  * --rejects, once where several acts of it are refused, each under the header
- * of its own file. `column` 0: none. Status 1. Nobody's data are in the reason that
- * is said (edge/quote.h), beyond what the row is kept with.
+ * of its own file. `column` 0: none. Status 1. Nobody's data are in the reason
+ * that is said (edge/quote.h), beyond what the row is kept with.
  */
 void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text);

@@ -45,10 +45,11 @@ static struct cmd cmd = {
 	"           [ticket ...]\n"
 	"       ticket-assign --auto [-n] [-C dir] [--at time] [--by who]\n"
 	"           [-f format] [ticket ...]\n"
-	"       ticket-assign --undecided [-C dir] [-f format] [ticket ...]\n",
+	"       ticket-assign --undecided [-C dir] [--as-of time] [-f format]\n"
+	"           [ticket ...]\n",
 	.about = "dispatches tickets to units",
 	.option = option,
-	.common = CMD_WRITES | CMD_PRINTS | CMD_TAKES,
+	.common = CMD_READS | CMD_WRITES | CMD_PRINTS | CMD_TAKES,
 };
 
 static void
@@ -59,10 +60,10 @@ set(struct desk_act *act, const char *name, const char *value)
 }
 
 /* The lead's assign, and one a co-handler: one decision, of which each knows
-   the others (S27). */
+   the others (S27). `table` NULL: of an operand. */
 static void
 add_dispatch(struct acts *acts, const struct desk_act *call,
-    struct str ticket)
+    struct str ticket, const struct csv_table *table, size_t row)
 {
 	struct desk_act act = *call;
 	struct str rest = str_of(co), part;
@@ -81,13 +82,32 @@ add_dispatch(struct acts *acts, const struct desk_act *call,
 	buf_drop(&with);
 	act.unit = str_of(unit);
 	set(&act, "role", role != NULL ? role : "lead");
-	acts_add(acts, &act, NULL, 0);
+	acts_add(acts, &act, table, row);
 	acts_together(acts, n_with);
 	rest = str_of(co);
 	while (rest.n > 0 && str_cut(&rest, ',', &part)) {
 		act.unit = str_trim(part);
 		set(&act, "role", "co");
-		acts_add(acts, &act, NULL, 0);
+		acts_add(acts, &act, table, row);
+	}
+}
+
+/* A unit is on a ticket once: as lead, or as co-handler. */
+static void
+check_units(const struct store *store)
+{
+	const struct roster *roster = store->config.roster;
+	struct str rest = str_of(co), part, later, other;
+
+	while (rest.n > 0 && str_cut(&rest, ',', &part)) {
+		part = roster_id(roster, str_trim(part));
+		if (str_eq(part, roster_id(roster, str_of(unit))))
+			cmd_usage(&cmd, "%.*s is named twice", STR_ARG(part));
+		for (later = rest; later.n > 0 && str_cut(&later, ',',
+		    &other);)
+			if (str_eq(part, roster_id(roster, str_trim(other))))
+				cmd_usage(&cmd, "%.*s is named twice",
+				    STR_ARG(part));
 	}
 }
 
@@ -114,7 +134,7 @@ add_table(struct acts *acts, const struct desk_act *call)
 	column = alias_find(acts->store->config.aliases, "ticket");
 	for (i = head_line.first; i < table->n_row; i++)
 		add_dispatch(acts, call, alias_map_get(&head_line.map,
-		    &table->row[i], column, NULL));
+		    &table->row[i], column, NULL), table, i);
 	return 1;
 }
 
@@ -158,6 +178,7 @@ main(int argc, char **argv)
 			return cmd_finish_store(&cmd, &store);
 		return acts_finish(&acts);
 	}
+	check_units(&store);
 	set(&call, "basis", basis != NULL ? basis : "legal");
 	set(&call, "designator", designator);
 	set(&call, "approved", approved);
@@ -165,12 +186,14 @@ main(int argc, char **argv)
 	set(&call, "requested_by", requested_by);
 	set(&call, "head", head);
 	set(&call, "note", note);
-	if (!add_table(&acts, &call)) {
-		if (unit == NULL || cmd.n_operand == 0)
-			cmd_usage(&cmd, "a unit and tickets, or --auto, are "
-			    "needed");
-		for (i = 0; i < cmd.n_operand; i++)
-			add_dispatch(&acts, &call, str_of(cmd.operand[i]));
+	if (!add_table(&acts, &call) && (unit == NULL || cmd.n_operand == 0))
+		cmd_usage(&cmd, "a unit and tickets, or --auto, are needed");
+	for (i = 0; i < cmd.n_operand; i++) {
+		if (strcmp(cmd.operand[i], "-") == 0)
+			continue;
+		if (unit == NULL)
+			cmd_usage(&cmd, "tickets of the call need -u");
+		add_dispatch(&acts, &call, str_of(cmd.operand[i]), NULL, 0);
 	}
 	(void)acts_run(&acts);
 	return acts_finish(&acts);

@@ -23,7 +23,7 @@ static struct cmd cmd = {
 	.name = "ticket-form",
 	.usage =
 	"usage: ticket-form [-C dir] [-f format] [-o file] [-u unit]\n"
-	"           [--as-of time] --reveal --reason why kind ticket\n",
+	"           [--as-of time] --reveal --reason why [--by who] kind ticket\n",
 	.about = "fills the forms of Annex 1: return, not-upheld, shelve",
 	.option = option,
 	.common = CMD_READS | CMD_REVEALS,
@@ -75,7 +75,8 @@ main(int argc, char **argv)
 	cmd_parse(&cmd, argc, argv);
 	if (!paper_format(format_name, file, &format) ||
 	    (format != TABLE_HTML && format != TABLE_MD))
-		cmd_usage(&cmd, "format must be html or md");
+		cmd_usage(&cmd, "format must be html or md, not '%s'",
+		    paper_ending(format_name, file));
 	if (cmd.n_operand != 2)
 		cmd_usage(&cmd, "a kind and a ticket are needed");
 	kind = event_word(form_words_kind, str_of(cmd.operand[0]));

@@ -50,17 +50,7 @@ static void
 refuse(void *with, const struct csv_table *table, size_t row,
     size_t at, const char *why)
 {
-	size_t i;
-
 	(void)with;
-	for (i = 0; i < exports.n; i++) {
-		const struct export *export = mem_vec_at(&exports, i);
-
-		if (&export->table != table)
-			continue;
-		cmd.head = export->head.line;
-		cmd.map = export->head.map;
-	}
 	cmd_reject(&cmd, table, row, at, why);
 }
 
@@ -119,14 +109,16 @@ read_exports(struct store *store)
 	struct export *export = mem_vec_add(&exports);
 	int i;
 
-	if (cmd_stdin(&cmd, store, &export->table, &export->head))
-		return;
-	if (cmd.n_operand == 0)
-		cmd_usage(&cmd, "an export is needed: a file, or standard "
-		    "input");
+	if (!cmd_stdin(&cmd, store, &export->table, &export->head)) {
+		mem_vec_cut(&exports, 0);
+		if (cmd.n_operand == 0)
+			cmd_usage(&cmd, "an export is needed: a file, or "
+			    "standard input");
+	}
 	for (i = 0; i < cmd.n_operand; i++) {
-		if (i > 0)
-			export = mem_vec_add(&exports);
+		if (strcmp(cmd.operand[i], "-") == 0)
+			continue;
+		export = mem_vec_add(&exports);
 		cmd_read(&cmd, store, cmd.operand[i], &export->table,
 		    &export->head);
 	}

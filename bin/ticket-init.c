@@ -57,6 +57,7 @@ main(int argc, char **argv)
 	if (!is_config && cmd.is_dry)
 		return cmd_finish(&cmd);
 	cmd.no_pipe = 1;
+	cmd.config_by = cmd.by;
 	cmd_open(&cmd, &store);
 	if (!cmd.is_dry && store_commit(&store, 1, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);

@@ -76,7 +76,7 @@ static struct cmd cmd = {
 	"           [--flag words] [--tag tag] [--from time] [--to time]\n"
 	"           [--overdue] [--soon] [--repeats n] [--undecided]\n"
 	"           [--supervised] [--shelved] [--mass] [--hot period]\n"
-	"           [--reveal --reason why] [ticket ...]\n",
+	"           [--reveal --reason why] [--by who] [ticket ...]\n",
 	.about = "finds tickets and shows where they stand",
 	.option = option,
 	.common = CMD_READS | CMD_PRINTS | CMD_REVEALS,

@@ -1,4 +1,6 @@
 /* ticket-record - writes down what happened. See ticket-record(1). */
+#include <string.h>
+
 #include "model/event.h"
 #include "text/time.h"
 #include "edge/acts.h"
@@ -32,13 +34,13 @@ add_files(struct acts *acts, const struct desk_act *call)
 	struct alias_head head;
 	int i;
 
-	if (cmd_stdin(&cmd, acts->store, table, &head)) {
+	if (cmd_stdin(&cmd, acts->store, table, &head))
 		acts_rows(acts, table, &head, call);
-		return;
-	}
-	if (cmd.n_operand == 0)
+	else if (cmd.n_operand == 0)
 		cmd_usage(&cmd, "an event, or a CSV of events, is needed");
 	for (i = 0; i < cmd.n_operand; i++) {
+		if (strcmp(cmd.operand[i], "-") == 0)
+			continue;
 		table = mem_take(&cmd.arena, sizeof(*table));
 		cmd_read(&cmd, acts->store, cmd.operand[i], table, &head);
 		acts_rows(acts, table, &head, call);

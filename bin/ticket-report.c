@@ -48,12 +48,13 @@ static struct cmd cmd = {
 	.name = "ticket-report",
 	.usage =
 	"usage: ticket-report [-C dir] [-f format] [-o file] [--split dir]\n"
-	"           [--as-of time] [--issue] [--to unit] [--publish]\n"
-	"           [--reveal --reason why] kind [period]\n"
+	"           [--as-of time] [--issue] [--to unit] [--publish] [-n]\n"
+	"           [--at time] [--by who] [--reveal --reason why]\n"
+	"           kind [period]\n"
 	"       ticket-report [-C dir] [-f format] [-o file] --published seq\n",
 	.about = "weekly, monthly and special reports, circulars, the board",
 	.option = option,
-	.common = CMD_READS | CMD_REVEALS,
+	.common = CMD_READS | CMD_REVEALS | CMD_ISSUES,
 };
 
 static enum table_format format;
@@ -65,6 +66,7 @@ open_store(struct store *store, int is_writer, int64_t as_of_s)
 	struct store_open how = cmd_store_how(&cmd, is_writer, as_of_s);
 	struct fail fail;
 
+	how.is_dry = cmd.is_dry;
 	if (store_open(store, &how, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	if (store->moved[0] != '\0')
@@ -79,7 +81,7 @@ open_writer(struct store *store)
 	struct fail fail;
 
 	open_store(store, 1, TIME_NONE);
-	while (store->n_config > 0) {
+	while (store->n_config > 0 && !cmd.is_dry) {
 		if (store_commit(store, 1, &fail) != FAIL_NONE)
 			cmd_die(&cmd, &fail);
 		store_close(store);
@@ -157,6 +159,8 @@ number(struct report *r, uint32_t n)
 static void
 ready(void)
 {
+	if (cmd.is_dry)
+		return;
 	paper_ready(&cmd, opts.file);
 	if (opts.split != NULL)
 		(void)close(paper_open_dir(&cmd, opts.split));
@@ -279,9 +283,10 @@ print(int kind, const char *period, struct store *writer)
 	if (writer != NULL)
 		publish_record(&r, writer, buf_str(&bytes),
 		    paper_word(format), &recorded);
-	if (opts.split != NULL)
+	if (opts.split != NULL && !cmd.is_dry)
 		report_split(&r, opts.split, format);
-	paper_put(&cmd, opts.file, buf_str(&bytes), cmd.is_reveal);
+	if (!cmd.is_dry)
+		paper_put(&cmd, opts.file, buf_str(&bytes), cmd.is_reveal);
 	report_drop(&r);
 	store_close(&store);
 }
@@ -298,6 +303,14 @@ check(int kind)
 	if (opts.is_publish && cmd.is_reveal)
 		cmd_usage(&cmd, "what is published shows no personal data: "
 		    "--publish and --reveal do not go together");
+	if (cmd.is_dry && opts.is_issue == opts.is_publish)
+		cmd_usage(&cmd, "-n says what --issue, or what --publish, "
+		    "would record");
+	if (cmd.is_dry && cmd.is_reveal)
+		cmd_usage(&cmd, "what is revealed is recorded: -n and --reveal "
+		    "do not go together");
+	if (cmd.at_s != TIME_NONE && !opts.is_issue && !opts.is_publish)
+		cmd_usage(&cmd, "--at goes with --issue and --publish");
 	if (kind == REPORT_BOARD && cmd.is_reveal)
 		cmd_usage(&cmd, "the board shows no personal data at all");
 	if (opts.split != NULL && kind != REPORT_WEEK && format != TABLE_CSV)
@@ -314,10 +327,11 @@ main(int argc, char **argv)
 	cmd_parse(&cmd, argc, argv);
 	if (!paper_format(opts.format, opts.file, &format))
 		cmd_usage(&cmd, "format must be md, html, csv, json or xlsx, "
-		    "not '%s'", opts.format);
+		    "not '%s'", paper_ending(opts.format, opts.file));
 	if (opts.published != NULL && (cmd.n_operand > 0 || opts.is_issue ||
 	    opts.is_publish || opts.split != NULL || opts.to != NULL ||
-	    cmd.is_reveal || cmd.as_of_s != TIME_NONE))
+	    cmd.is_reveal || cmd.is_dry || cmd.at_s != TIME_NONE ||
+	    cmd.as_of_s != TIME_NONE))
 		cmd_usage(&cmd, "--published takes -C, -f and -o alone");
 	if (opts.published != NULL)
 		return print_again();
@@ -331,10 +345,12 @@ main(int argc, char **argv)
 		issue(kind, period);
 	if (opts.is_publish)
 		open_writer(&writer);
-	print(kind, period, opts.is_publish ? &writer : NULL);
+	if (opts.is_publish || !cmd.is_dry)
+		print(kind, period, opts.is_publish ? &writer : NULL);
 	if (opts.is_publish)
 		store_close(&writer);
-	if (opts.file != NULL && (opts.is_issue || opts.is_publish))
+	if (cmd.is_dry || (opts.file != NULL && (opts.is_issue ||
+	    opts.is_publish)))
 		cmd_table(&cmd, &recorded);
 	return cmd_finish(&cmd);
 }

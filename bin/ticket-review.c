@@ -123,6 +123,7 @@ main(int argc, char **argv)
 	acts_begin(&acts, &cmd, &store);
 	if (call.event == EVENT_REVIEW)
 		(void)desk_set(&call, str_of("outcome"), str_of(first));
+	word.verb = first;
 	if (call.event == EVENT_CALLBACK)
 		(void)desk_set(&call, str_of("source"), str_of("street"));
 	if (is_ready)

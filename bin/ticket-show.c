@@ -9,7 +9,7 @@ static struct cmd cmd = {
 	.name = "ticket-show",
 	.usage =
 	"usage: ticket-show [-C dir] [-f format] [--excel] [--as-of time]\n"
-	"           [--reveal --reason why] ticket ...\n",
+	"           [--reveal --reason why] [--by who] ticket ...\n",
 	.about = "tells a ticket's whole story",
 	.option = NULL,
 	.common = CMD_READS | CMD_PRINTS | CMD_REVEALS,

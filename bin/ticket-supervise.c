@@ -105,6 +105,19 @@ add_all(struct acts *acts, const struct desk_act *call)
 	supervisions_open_all(acts, &filter, call);
 }
 
+/* 1 when the call is of a unit itself: of no ticket, and so of no pipe. */
+static int
+is_units_own(enum event_id event)
+{
+	int i;
+
+	for (i = 0; i < cmd.n_operand; i++)
+		if (strcmp(cmd.operand[i], "ground=7") == 0)
+			return 1;
+	return event == EVENT_SUPERVISE ? is_all || (grounds != NULL &&
+	    strcmp(grounds, "7") == 0) : unit != NULL;
+}
+
 static int
 act(enum event_id event)
 {
@@ -118,6 +131,7 @@ act(enum event_id event)
 		    "with end");
 	if (since_s != TIME_NONE && !is_all)
 		cmd_usage(&cmd, "--since goes with open --all and with lists");
+	cmd.no_pipe = is_units_own(event);
 	acts_begin(&acts, &cmd, &store);
 	set(&acts, &call, "level", level);
 	set(&acts, &call, "due", due);

@@ -54,10 +54,16 @@ reply()
 	story_ticket=$2
 	story_unit=$3
 	shift 3
+	for story_usual in result=solved fact=upheld appeal=reasonable \
+	    satisfaction=satisfied cause=核实 process=处理 outcome=办结 \
+	    signed=某甲; do
+		case " $*" in
+		*" ${story_usual%%=*}="*) ;;
+		*) set -- "$@" "$story_usual" ;;
+		esac
+	done
 	t_run "$story_status" ticket-record --by "$story_unit" reply \
-	    "$story_ticket" -u "$story_unit" result=solved fact=upheld \
-	    appeal=reasonable satisfaction=satisfied cause=核实 process=处理 \
-	    outcome=办结 signed=某甲 "$@"
+	    "$story_ticket" -u "$story_unit" "$@"
 }
 
 # pass TICKET: the review passes

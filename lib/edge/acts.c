@@ -3,6 +3,7 @@
 #include "edge/acts.h"
 #include "edge/cells.h"
 #include "edge/quote.h"
+#include "text/num.h"
 #include "text/time.h"
 
 static const struct table_column column[] = {
@@ -37,6 +38,24 @@ aliases_of(struct acts *acts)
 	return acts->store->config.aliases;
 }
 
+/* The ticket of a void of which the call names none: that of the record it
+   names (S28). */
+static struct str
+ticket_of_void(const struct acts *acts, const struct desk_act *act)
+{
+	const struct ledger *ledger = &acts->store->ledger;
+	uint32_t ticket = HASH_NONE;
+	int64_t seq;
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_is(act->attr[i].name, "seq") && num_parse(
+		    act->attr[i].value, 1, UINT32_MAX, &seq))
+			ticket = ledger_ticket_of(ledger, (uint32_t)seq);
+	return ticket == HASH_NONE ? act->ticket :
+	    ledger_ticket_id(ledger, ticket);
+}
+
 void
 acts_add(struct acts *acts, const struct desk_act *act,
     const struct csv_table *table, size_t row)
@@ -53,6 +72,8 @@ acts_add(struct acts *acts, const struct desk_act *act,
 	if (item->act.at_s == TIME_NONE)
 		item->act.at_s = acts->store->now_s;
 	item->act.unit = roster_id(acts->store->config.roster, item->act.unit);
+	if (item->act.event == EVENT_VOID && item->act.ticket.n == 0)
+		item->act.ticket = ticket_of_void(acts, &item->act);
 }
 
 void
@@ -112,6 +133,10 @@ our_word(struct acts *acts, const struct event_attr *attr, struct str value)
 	struct str ours = value;
 	int number;
 
+	/* NB. values.csv says what an empty cell of an export means: here an
+	 * empty value clears (S28) */
+	if (value.n == 0)
+		return value;
 	if ((attr->type != ATTR_WORD && attr->type != ATTR_FLAGS &&
 	    attr->type != ATTR_UNIT) || (attr->type == ATTR_WORD &&
 	    event_word(attr->words, value) != 0))
@@ -174,6 +199,22 @@ field(struct reading *r, const char *name, const struct alias_field **from)
 	return value;
 }
 
+/* Two columns for one text: where they differ one is not recorded, and that is
+   said, once a file. */
+static void
+note_other(struct reading *r, const struct event_attr *attr, struct str value)
+{
+	int number = alias_find(r->acts->store->config.aliases, attr->name);
+
+	if (attr->type != ATTR_TEXT || number < 0 ||
+	    !alias_map_differs(r->map, r->line, number, value))
+		return;
+	if (r->acts->n_other++ > 0)
+		return;
+	r->acts->other = attr->name;
+	r->acts->other_line = r->line->line;
+}
+
 /* The event that the call names, else the row's. */
 static int
 row_event(struct reading *r, struct desk_act *act, struct fail *why)
@@ -213,6 +254,7 @@ row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
 			attr = event_attr_find(row, str_of("note"));
 		value = field(r, attr->name, &from);
 		if (value.n > 0) {
+			note_other(r, attr, value);
 			value = our_time(r->acts, attr, from, value);
 			value = our_word(r->acts, attr, value);
 			if (event_attr_check(attr, value, why) != FAIL_NONE)
@@ -270,8 +312,13 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	if (ok && (value = field(&r, "unit", NULL)).n > 0 &&
 	    event_row(act->event)->unit != PARTY_NONE)
 		act->unit = value;
-	if (ok && (value = field(&r, "by", NULL)).n > 0)
+	if (ok && (value = field(&r, "by", NULL)).n > 0) {
 		act->by = value;
+		ok = event_by_is_valid(value);
+		if (!ok)
+			(void)fail_set(why, FAIL_REFUSED, EVENT_BY_MUST,
+			    STR_ARG(value));
+	}
 	if (ok && (value = field(&r, "at", &from)).n > 0) {
 		ok = alias_time(from, value, TIME_FIRST, &act->at_s);
 		if (!ok)
@@ -338,6 +385,7 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 	struct fail why;
 	size_t i, number;
 
+	acts->n_other = 0;
 	acts->is_in_order |= call->event == EVENT_N && alias_map_has(&head->map,
 	    alias_find(acts->store->config.aliases, "attrs"));
 	for (i = head->first; i < table->n_row; i++) {
@@ -351,13 +399,28 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
 	}
+	if (acts->n_other > 0)
+		cmd_warn(acts->cmd, "%s:%u: two columns are %s and differ: "
+		    "the first is taken (so %zu times in all)", table->name,
+		    (unsigned)acts->other_line, acts->other, acts->n_other);
+}
+
+/* An attribute has one value: of two operands one is a slip. */
+static void
+refuse_twice(struct cmd *cmd, int first, int n, struct str key)
+{
+	int i;
+
+	for (i = first; i < n; i++)
+		if (strncmp(cmd->operand[i], key.p, key.n + 1) == 0)
+			cmd_usage(cmd, "%.*s is given twice", STR_ARG(key));
 }
 
 /* The `key=value` operands. Returns how many tickets there are besides. */
 static int
 operand_attrs(struct acts *acts, struct desk_act *call, int first)
 {
-	const struct cmd *cmd = acts->cmd;
+	struct cmd *cmd = acts->cmd;
 	struct fail why;
 	int i, n_ticket = 0;
 
@@ -370,6 +433,7 @@ operand_attrs(struct acts *acts, struct desk_act *call, int first)
 			continue;
 		}
 		key.n = eq;
+		refuse_twice(cmd, first, i, key);
 		if (!acts_set(acts, call, key, str_make(word.p + eq + 1,
 		    word.n - eq - 1), &why))
 			cmd_usage(acts->cmd, "%s", why.text);
@@ -390,20 +454,18 @@ acts_operands(struct acts *acts, struct desk_act *call, int first)
 
 		if (strchr(cmd->operand[i], '=') != NULL)
 			continue;
-		if (strcmp(cmd->operand[i], "-") == 0)
-			break;
-		act.ticket = str_of(cmd->operand[i]);
-		acts_add(acts, &act, NULL, 0);
+		if (strcmp(cmd->operand[i], "-") != 0) {
+			act.ticket = str_of(cmd->operand[i]);
+			acts_add(acts, &act, NULL, 0);
+		} else if (cmd_stdin(cmd, acts->store, table, &head))
+			acts_rows(acts, table, &head, call);
 	}
-	if (n_ticket > 0 && i == cmd->n_operand)
+	if (n_ticket > 0)
 		return;
-	/* NB. an event that may be without a ticket takes a pipe only when
-	 * `-` says so, or a loop's standard input would be eaten */
-	cmd->operand += i < cmd->n_operand ? i : 0;
-	cmd->n_operand = i < cmd->n_operand ? 1 : 0;
-	if ((cmd->n_operand == 1 ||
-	    event_row(call->event)->ticket == PARTY_MUST) &&
-	    cmd_stdin(cmd, acts->store, table, &head))
+	/* NB. what may be without a ticket takes a pipe only when `-` says so,
+	 * or a loop's standard input would be eaten */
+	cmd->n_operand = 0;
+	if (!cmd->no_pipe && cmd_stdin(cmd, acts->store, table, &head))
 		acts_rows(acts, table, &head, call);
 	else
 		acts_add(acts, call, NULL, 0);

@@ -27,6 +27,9 @@ struct acts {
 	size_t n_run;		/* of the queue, run already */
 	int is_in_order;	/* rows of a journal: as they happened */
 	struct mem_vec warnings;	/* of struct acts_warning */
+	size_t n_other;		/* texts of a table that two cells say two ways */
+	const char *other;	/* the first's name, and its line */
+	uint32_t other_line;
 };
 
 /* One text for many tickets is said once. */
@@ -80,8 +83,9 @@ int acts_set(struct acts *acts, struct desk_act *act, struct str name,
 
 /*
  * Queues an act for each ticket among the operands from number `first` on,
- * `key=value` ones being attributes; `-`, or no ticket at all where the event
- * needs one, takes the rows of standard input. `call` is what the call says.
+ * `key=value` ones being attributes; `-`, or no ticket at all unless the
+ * command has `no_pipe`, takes the rows of standard input. `call` is what the
+ * call says.
  */
 void acts_operands(struct acts *acts, struct desk_act *call, int first);
 

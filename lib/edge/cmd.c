@@ -108,14 +108,15 @@ common_options(struct cmd *cmd, struct cmd_option *to)
 		    "csv that a spreadsheet opens safely", &cmd->is_excel } },
 		{ CMD_READS, { 0, "as-of", CMD_UNTIL, "time",
 		    "as the store was then", &cmd->as_of_s } },
-		{ CMD_WRITES, { 0, "at", CMD_AT, "time",
+		{ CMD_WRITES | CMD_ISSUES, { 0, "at", CMD_AT, "time",
 		    "when it happened (default now)", &cmd->at_s } },
-		{ CMD_WRITES, { 0, "by", CMD_TEXT, "who",
+		{ CMD_WRITES | CMD_REVEALS, { 0, "by", CMD_TEXT, "who",
 		    "who did it (default the login)", &cmd->by } },
-		{ CMD_WRITES, { 'n', "dry-run", CMD_FLAG, NULL,
+		{ CMD_WRITES | CMD_ISSUES, { 'n', "dry-run", CMD_FLAG, NULL,
 		    "say what would be recorded, record nothing",
 		    &cmd->is_dry } },
-		{ CMD_WRITES | CMD_CHECKS, { 0, "wait", CMD_COUNT, "seconds",
+		{ CMD_WRITES | CMD_REVEALS | CMD_CHECKS, { 0, "wait", CMD_COUNT,
+		    "seconds",
 		    "how long to wait for another writer (default 10)",
 		    &cmd->wait_s } },
 		{ CMD_TAKES, { 0, "encoding", CMD_TEXT, "name",
@@ -344,7 +345,7 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	program = cmd->name;
 	mem_make(&cmd->arena, cmd_full);
 	buf_make(&cmd->out, cmd_full);
-	buf_make(&cmd->rejected, cmd_full);
+	mem_vec_make(&cmd->inputs, sizeof(struct cmd_input), cmd_full);
 	cmd->path = store != NULL && store[0] != '\0' ? store : ".";
 	cmd->as_of_s = cmd->at_s = TIME_NONE;
 	cmd->wait_s = 10;
@@ -352,6 +353,8 @@ cmd_parse(struct cmd *cmd, int argc, char **argv)
 	take_cache(cmd);
 	take_verify(cmd);
 	take_clock(cmd);
+	if (cmd->by != NULL && !event_by_is_valid(str_of(cmd->by)))
+		cmd_usage(cmd, "--" EVENT_BY_MUST, STR_ARG(str_of(cmd->by)));
 	if (cmd->is_reveal && (cmd->reason == NULL ||
 	    str_trim(str_of(cmd->reason)).n == 0))
 		cmd_usage(cmd, "--reveal needs --reason");
@@ -404,10 +407,51 @@ cmd_progress(struct cmd *cmd, size_t done, size_t total)
 		(void)fprintf(stderr, "\r%s: %zu", cmd->name, done);
 }
 
+/* A line of which more is said; what was said of it before gives way. */
+static void
+put_line(struct buf *out, const struct csv_line *head,
+    const struct csv_line *line, const char *last)
+{
+	uint32_t n = line->n, i;
+
+	if (n > 0 && n == head->n && str_is(head->field[n - 1], ALIAS_REFUSED))
+		n--;
+	for (i = 0; i < n; i++) {
+		csv_put(out, line->field[i]);
+		buf_put_byte(out, ',');
+	}
+	csv_put(out, str_of(last));
+	buf_put_byte(out, '\n');
+}
+
+/* Refused rows file by file, under one header where files have the same. */
+static void
+gather_rejects(struct cmd *cmd, struct buf *out)
+{
+	struct str last = STR("");
+	size_t i;
+
+	for (i = 0; i < cmd->inputs.n; i++) {
+		const struct cmd_input *in = mem_vec_at(&cmd->inputs, i);
+		struct buf head;
+
+		if (in->rejected.n == 0)
+			continue;
+		buf_make(&head, cmd_full);
+		put_line(&head, in->head, in->head, ALIAS_REFUSED);
+		if (!str_eq(buf_str(&head), last))
+			buf_put(out, buf_str(&head));
+		last = str_copy(&cmd->arena, buf_str(&head));
+		buf_put(out, buf_str(&in->rejected));
+		buf_drop(&head);
+	}
+}
+
 static void
 write_rejects(struct cmd *cmd)
 {
-	struct str bytes = buf_str(&cmd->rejected);
+	struct buf rejected;
+	struct str bytes;
 	struct stat st;
 	struct fail fail;
 	int is_there;
@@ -415,6 +459,9 @@ write_rejects(struct cmd *cmd)
 
 	if (cmd->rejects == NULL)
 		return;
+	buf_make(&rejected, cmd_full);
+	gather_rejects(cmd, &rejected);
+	bytes = buf_str(&rejected);
 	is_there = stat(cmd->rejects, &st) == 0;
 	if (bytes.n == 0 && (!is_there || !S_ISREG(st.st_mode)))
 		return;
@@ -520,6 +567,7 @@ cmd_open(struct cmd *cmd, struct store *store)
 	struct fail fail;
 
 	how.is_dry = cmd->is_dry;
+	how.config_by = cmd->config_by;
 	how.is_few = (cmd->common & CMD_FEW) != 0;
 	if (how.is_writer && (cmd->common & CMD_WRITES) &&
 	    cmd->as_of_s != TIME_NONE)
@@ -625,6 +673,7 @@ parse_input(struct cmd *cmd, struct store *store, const char *name,
 {
 	struct csv_source source = { .encoding = cmd->encoding,
 	    .separator = cmd->separator };
+	struct cmd_input *in;
 	struct fail fail;
 
 	if (csv_table_parse(name, bytes, &source, table, &cmd->arena,
@@ -639,8 +688,11 @@ parse_input(struct cmd *cmd, struct store *store, const char *name,
 		    name);
 		cmd_die(cmd, &fail);
 	}
-	cmd->head = head->line;
-	cmd->map = head->map;
+	in = mem_vec_add(&cmd->inputs);
+	in->table = table;
+	in->head = head->line;
+	in->map = head->map;
+	buf_make(&in->rejected, cmd_full);
 	cmd->aliases = store->config.aliases;
 }
 
@@ -669,83 +721,113 @@ cmd_read(struct cmd *cmd, struct store *store, const char *file,
 	parse_input(cmd, store, file, bytes, table, head);
 }
 
-/* Adds a ticket once; says so when it is unknown. */
-static void
-take_ticket(struct cmd *cmd, struct store *store, struct str id,
-    struct mem_vec *list, unsigned char *seen)
+/* What cmd_tickets() gathers. */
+struct taking {
+	struct store *store;
+	struct mem_vec list;
+	unsigned char *seen;
+};
+
+/* Adds a ticket once. 0 and `fail` when it is unknown. */
+static int
+take_ticket(struct taking *t, struct str id, struct fail *fail)
 {
-	uint32_t ticket = ledger_ticket(&store->ledger, id);
-	struct fail fail;
+	uint32_t ticket = ledger_ticket(&t->store->ledger, id);
 
 	if (ticket == HASH_NONE || ticket == 0) {
-		(void)fail_set(&fail, FAIL_REFUSED,
+		(void)fail_set(fail, FAIL_REFUSED,
 		    "there is no ticket '%.*s'", STR_ARG(id));
-		(void)cmd_fail(cmd, &fail);
-	} else if (!seen[ticket]) {
-		seen[ticket] = 1;
-		*(uint32_t *)mem_vec_add(list) = ticket;
+		return 0;
 	}
+	if (!t->seen[ticket]) {
+		t->seen[ticket] = 1;
+		*(uint32_t *)mem_vec_add(&t->list) = ticket;
+	}
+	return 1;
+}
+
+/* The tickets of standard input; 0 when it is not what names them. */
+static int
+take_rows(struct cmd *cmd, struct taking *t)
+{
+	struct csv_table *table = mem_take(&cmd->arena, sizeof(*table));
+	struct alias_head head;
+	size_t i;
+	int column;
+
+	if (!cmd_stdin(cmd, t->store, table, &head))
+		return 0;
+	column = alias_find(t->store->config.aliases, "ticket");
+	for (i = head.first; i < table->n_row; i++) {
+		const struct alias_field *from = NULL;
+		struct str id = alias_map_get(&head.map, &table->row[i],
+		    column, &from);
+		struct fail fail;
+
+		if (id.n > 0 && !take_ticket(t, id, &fail))
+			cmd_reject(cmd, table, i, from == NULL ? 0 :
+			    from->field + 1, fail.text);
+	}
+	return 1;
 }
 
 size_t
 cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
     int *is_all)
 {
-	unsigned char *seen = mem_take(&cmd->arena,
-	    ledger_tickets(&store->ledger) + 1);
-	struct csv_table table;
-	struct alias_head head;
-	struct mem_vec list;
-	size_t i;
-	int column;
+	struct taking t = { .store = store, .seen = mem_take(&cmd->arena,
+	    ledger_tickets(&store->ledger) + 1) };
+	struct fail fail;
+	int i;
 
-	mem_vec_make(&list, sizeof(uint32_t), cmd_full);
-	*is_all = 0;
-	if (cmd_stdin(cmd, store, &table, &head)) {
-		column = alias_find(store->config.aliases, "ticket");
-		for (i = head.first; i < table.n_row; i++) {
-			struct str id = alias_map_get(&head.map, &table.row[i],
-			    column, NULL);
-
-			if (id.n > 0)
-				take_ticket(cmd, store, id, &list, seen);
-		}
-	} else if (cmd->n_operand == 0)
-		*is_all = 1;
-	else
-		for (i = 0; i < (size_t)cmd->n_operand; i++)
-			take_ticket(cmd, store, str_of(cmd->operand[i]),
-			    &list, seen);
-	*ticket = mem_vec_at(&list, 0);
-	return list.n;
+	mem_vec_make(&t.list, sizeof(uint32_t), cmd_full);
+	*is_all = !take_rows(cmd, &t) && cmd->n_operand == 0;
+	for (i = 0; i < cmd->n_operand; i++)
+		if (strcmp(cmd->operand[i], "-") != 0 &&
+		    !take_ticket(&t, str_of(cmd->operand[i]), &fail))
+			(void)cmd_fail(cmd, &fail);
+	*ticket = mem_vec_at(&t.list, 0);
+	return t.list.n;
 }
 
-/* A line of which more is said; what was said of it before gives way. */
-static void
-put_line(struct buf *out, const struct csv_line *head,
-    const struct csv_line *line, const char *last)
+static struct cmd_input *
+input_of(struct cmd *cmd, const struct csv_table *table)
 {
-	uint32_t n = line->n, i;
+	size_t i = cmd->inputs.n;
 
-	if (n > 0 && n == head->n && str_is(head->field[n - 1], ALIAS_REFUSED))
-		n--;
-	for (i = 0; i < n; i++) {
-		csv_put(out, line->field[i]);
-		buf_put_byte(out, ',');
+	while (i-- > 0) {
+		struct cmd_input *in = mem_vec_at(&cmd->inputs, i);
+
+		if (in->table == table)
+			return in;
 	}
-	csv_put(out, str_of(last));
-	buf_put_byte(out, '\n');
+	abort();
 }
 
 static struct str
-row_field(const struct cmd *cmd, const struct csv_line *line,
-    const char *name)
+row_field(const struct cmd *cmd, const struct cmd_input *in,
+    const struct csv_line *line, const char *name)
 {
-	int column = cmd->aliases == NULL ? -1 : alias_find(cmd->aliases,
-	    name);
+	int column = alias_find(cmd->aliases, name);
 
 	return column < 0 ? str_make(NULL, 0) :
-	    alias_map_get(&cmd->map, line, column, NULL);
+	    alias_map_get(&in->map, line, column, NULL);
+}
+
+/* 1 when a row is not among those kept for --rejects yet; then it is. */
+static int
+is_new(struct cmd *cmd, const struct csv_line *line)
+{
+	/* no two rows have their fields in one place */
+	struct str row = str_make((const char *)&line->field,
+	    sizeof(line->field));
+
+	if (!cmd->has_kept++)
+		hash_set_make(&cmd->kept, cmd_full);
+	if (hash_set_find(&cmd->kept, row) != HASH_NONE)
+		return 0;
+	(void)hash_set_add(&cmd->kept, row);
+	return 1;
 }
 
 void
@@ -753,8 +835,11 @@ cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text)
 {
 	const struct csv_line *line = &table->row[row];
-	const struct quote_person person = { row_field(cmd, line, "caller"),
-	    row_field(cmd, line, "phone"), row_field(cmd, line, "address") };
+	struct cmd_input *in = input_of(cmd, table);
+	const struct quote_person person = {
+	    row_field(cmd, in, line, "caller"),
+	    row_field(cmd, in, line, "phone"),
+	    row_field(cmd, in, line, "address") };
 	struct fail fail;
 
 	text = quote_mask(&cmd->mask, &cmd->arena, text, &person);
@@ -765,11 +850,6 @@ cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
 		(void)fail_set(&fail, FAIL_REFUSED, "%s:%u: %s", table->name,
 		    (unsigned)line->line, text);
 	(void)cmd_fail(cmd, &fail);
-	if (cmd->rejects == NULL)
-		return;
-	if (cmd->rejected_head != cmd->head) {
-		cmd->rejected_head = cmd->head;
-		put_line(&cmd->rejected, cmd->head, cmd->head, ALIAS_REFUSED);
-	}
-	put_line(&cmd->rejected, cmd->head, line, text);
+	if (cmd->rejects != NULL && is_new(cmd, line))
+		put_line(&in->rejected, in->head, line, text);
 }

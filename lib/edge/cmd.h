@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/fail.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "edge/table.h"
@@ -46,9 +47,19 @@ enum {
 	CMD_PRINTS = 4,		/* -f, --excel */
 	CMD_TAKES = 8,		/* --encoding, --rejects */
 	CMD_CHECKS = 32,	/* -C, --wait: ticket-check */
-	CMD_REVEALS = 16,	/* --reveal, --reason, and what they write */
+	CMD_REVEALS = 16,	/* --reveal, --reason, and for what they write
+				   --by, --wait */
+	CMD_ISSUES = 128,	/* --at, -n: ticket-report */
 	CMD_FEW = 64		/* no option: it asks of few tickets, and nothing
 				   of what is settled of all */
+};
+
+/* A CSV that was read, and what of it is kept for --rejects. */
+struct cmd_input {
+	const struct csv_table *table;
+	const struct csv_line *head;	/* its header */
+	struct alias_map map;		/* what its columns are */
+	struct buf rejected;		/* rows, with the reason behind */
 };
 
 struct cmd {
@@ -79,6 +90,7 @@ struct cmd {
 	int n_operand;
 	int n_verb;		/* leading operands that name no ticket */
 	int no_pipe;		/* standard input is read for `-` alone */
+	const char *config_by;	/* who changed config/, or NULL */
 	struct str in;		/* standard input, read before the store */
 	int has_in;
 	int64_t now_s;
@@ -87,10 +99,9 @@ struct cmd {
 	int shows_progress;	/* its line stands on the terminal */
 	struct arena arena;	/* lives as long as the process */
 	struct buf out;		/* standard output to be */
-	struct buf rejected;	/* rows for --rejects */
-	const struct csv_line *rejected_head;	/* the header above them */
-	const struct csv_line *head;	/* of the last CSV that was read */
-	struct alias_map map;		/* and what its columns are */
+	struct mem_vec inputs;	/* of struct cmd_input: the CSVs that were read */
+	struct hash_set kept;	/* rows of theirs that are kept for --rejects */
+	int has_kept;
 	const struct aliases *aliases;
 	struct mask *mask;		/* of messages; NULL until needed */
 };
@@ -117,7 +128,7 @@ void cmd_warn(const struct cmd *cmd, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * Writes what is in `out` to standard output and `rejected` to its file,
+ * Writes what is in `out` to standard output and refused rows to their file,
  * closes, and returns the exit status.
  */
 int cmd_finish(struct cmd *cmd);
@@ -154,10 +165,12 @@ void cmd_commit_table(struct cmd *cmd, struct store *store,
     const struct table *table);
 
 /*
- * 1 when rows come by standard input: `-` is the only operand, or there is no
+ * 1 when rows come by standard input: `-` is an operand, or there is no
  * operand and standard input is neither a terminal nor a device nor empty.
  * Then `table` is parsed, through the store's aliases where `store` is not
- * NULL, and its header is in `head`. Dies on what is no CSV.
+ * NULL, and its header is in `head`. Dies on what is no CSV. The table must
+ * live as long as the process: refused rows are put under its header in the
+ * end.
  */
 int cmd_stdin(struct cmd *cmd, struct store *store, struct csv_table *table,
     struct alias_head *head);
@@ -177,8 +190,9 @@ size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
 /*
  * A row of input is refused: said with file, line, column and reason on
  * standard error, and kept whole with the reason in a last column for
- * --rejects. `column` 0: none. Status 1. Nobody's data are in the reason that
- * is said (edge/quote.h), beyond what the row is kept with.
+ * --rejects, once where several acts of it are refused, each under the header
+ * of its own file. `column` 0: none. Status 1. Nobody's data are in the reason
+ * that is said (edge/quote.h), beyond what the row is kept with.
  */
 void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text);

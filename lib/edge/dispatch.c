@@ -111,7 +111,7 @@ nearest(struct run *r, const struct str *field, uint16_t except)
 	const struct roster *roster = r->store->config.roster;
 	struct roster_query query = { .except = roster_find(roster,
 	    ledger_unit_id(&r->store->ledger, except)),
-	    .day = time_day(r->store->now_s) };
+	    .day = time_day(r->store->view.as_of_s) };
 	struct roster_near *near;
 	struct buf out;
 	struct str units;
@@ -228,7 +228,8 @@ dispatch_auto(struct dispatch *dispatch, const uint32_t *ticket, size_t n)
 		n = store_live(r.store, arena, &ticket);
 	waiting = mem_take_n(arena, n + 1, sizeof(*waiting));
 	mem_make(&r.arena, cmd_full);
-	if (config_routes(&r.store->config, time_day(r.store->now_s), &fail))
+	if (config_routes(&r.store->config, time_day(r.store->view.as_of_s),
+	    &fail))
 		cmd_die(dispatch->acts->cmd, &fail);
 	for (i = 0; i < n; i++) {
 		mem_reset(&r.arena);

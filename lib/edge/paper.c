@@ -26,20 +26,28 @@ static const struct {
 
 #define N_FORMAT (sizeof(formats) / sizeof(formats[0]))
 
+const char *
+paper_ending(const char *name, const char *file)
+{
+	const char *slash = file == NULL ? NULL : strrchr(file, '/');
+	const char *base = slash == NULL ? file : slash + 1;
+	const char *dot = base == NULL ? NULL : strrchr(base, '.');
+
+	return name != NULL ? name : dot == NULL ? "md" : dot + 1;
+}
+
 int
 paper_format(const char *name, const char *file, enum table_format *format)
 {
-	const char *dot = file == NULL ? NULL : strrchr(file, '.');
+	const char *ending = paper_ending(name, file);
 	size_t i;
 
-	*format = TABLE_MD;
 	for (i = 0; i < N_FORMAT; i++)
-		if (name != NULL ? strcmp(name, formats[i].name) == 0 :
-		    dot != NULL && strcmp(dot + 1, formats[i].name) == 0) {
+		if (strcmp(ending, formats[i].name) == 0) {
 			*format = formats[i].format;
 			return 1;
 		}
-	return name == NULL;
+	return 0;
 }
 
 const char *

@@ -11,10 +11,11 @@
 #include "edge/table.h"
 
 /*
- * The format of the call: by its name, else by the end of the file's name
- * (`report.html`), else Markdown. 0 when the name is none of md, html, csv,
- * json, xlsx.
+ * The format of the call: by its name, else by the ending of the file's name
+ * (`report.html`), Markdown where that has none. 0 when what says it,
+ * paper_ending(), is none of md, html, csv, json, xlsx.
  */
+const char *paper_ending(const char *name, const char *file);
 int paper_format(const char *name, const char *file,
     enum table_format *format);
 

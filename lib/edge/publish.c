@@ -193,11 +193,11 @@ publish_table(struct table *table)
 
 static void
 put_record(struct table *table, const struct desk_act *act,
-    const struct desk_done *done, int64_t at_s)
+    const struct desk_done *done)
 {
 	table_put(table, act->ticket);
 	table_put_int(table, done->seq);
-	table_put_time(table, at_s);
+	table_put_time(table, act->at_s);
 	table_put(table, str_of(event_row(act->event)->name));
 	table_put_copy(table, act->unit);
 	table_put_copy(table, done->attrs);
@@ -205,22 +205,22 @@ put_record(struct table *table, const struct desk_act *act,
 
 /* Takes an act down, or dies. */
 static void
-record(struct cmd *cmd, struct desk *desk, struct store *store,
-    const struct desk_act *act, struct table *table)
+record(struct cmd *cmd, struct desk *desk, const struct desk_act *act,
+    struct table *table)
 {
 	struct desk_done done;
 	struct fail fail;
 
 	if (desk_record(desk, act, &done, &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);
-	put_record(table, act, &done, store->now_s);
+	put_record(table, act, &done);
 }
 
 static struct desk_act
 act_of(struct cmd *cmd, const struct store *store, enum event_id event)
 {
 	struct desk_act act = { .event = event, .by = cmd_by(cmd),
-	    .at_s = store->now_s };
+	    .at_s = cmd->at_s != TIME_NONE ? cmd->at_s : store->now_s };
 
 	return act;
 }
@@ -244,7 +244,7 @@ publish_record(const struct report *r, struct store *store,
 	(void)desk_set(&act, str_of("digest"), str_of(digest));
 	(void)desk_set(&act, str_of("note"), str_of(note));
 	desk_make(&desk, store);
-	record(r->cmd, &desk, store, &act, table);
+	record(r->cmd, &desk, &act, table);
 	cmd_commit(r->cmd, store);
 	desk_drop(&desk);
 }
@@ -291,7 +291,7 @@ publish_issue(struct report *r, struct store *store, struct table *table)
 			if (entry[i].matter != 0)
 				(void)desk_set(&act, str_of("matter"),
 				    report_ticket(r, entry[i].matter));
-			record(r->cmd, &desk, store, &act, table);
+			record(r->cmd, &desk, &act, table);
 		}
 	cmd_commit(r->cmd, store);
 	desk_drop(&desk);

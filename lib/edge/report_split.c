@@ -1,9 +1,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "doc/render.h"
 #include "edge/paper.h"
 #include "edge/report_split.h"
+#include "store/file.h"
 #include "text/csv.h"
 
 struct split {
@@ -11,9 +13,12 @@ struct split {
 	int dir;
 	enum table_format format;
 	struct buf index;
+	struct hash_set names;	/* of the files in it */
 	const struct report_row *row;
 	size_t n;
 };
+
+#define HEAD "file,recipient,role\n"
 
 static void
 put_index(struct split *s, const char *file, struct str recipient,
@@ -23,6 +28,37 @@ put_index(struct split *s, const char *file, struct str recipient,
 	    str_of(role) };
 
 	csv_put_row(&s->index, field, sizeof(field) / sizeof(field[0]));
+	(void)hash_set_add(&s->names, str_of(file));
+}
+
+/*
+ * Files of an earlier call: who has nothing now gets none. Only what its index
+ * names is looked at, and only in the directory itself.
+ */
+static void
+drop_old(struct split *s)
+{
+	const struct csv_source plain = { .encoding = "UTF-8",
+	    .separator = ',' };
+	struct arena *arena = &s->r->arena;
+	struct csv_table old;
+	struct str bytes;
+	struct fail fail;
+	size_t i;
+
+	if (file_read(s->dir, "index.csv", &bytes, arena, &fail) !=
+	    FAIL_NONE || !str_starts(bytes, HEAD) ||
+	    csv_table_parse("index.csv", bytes, &plain, &old, arena, &fail) !=
+	    FAIL_NONE)
+		return;
+	for (i = 0; i < old.n_row; i++) {
+		struct str file = csv_table_field(&old, i, 0);
+
+		if (file.n > 0 && file.p[0] != '.' &&
+		    str_find_byte(file, '/') == file.n &&
+		    hash_set_find(&s->names, file) == HASH_NONE)
+			(void)unlinkat(s->dir, str_dup(arena, file), 0);
+	}
 }
 
 /* A document of its own with some of the rows, as a file. */
@@ -155,7 +191,8 @@ report_split(struct report *r, const char *name, enum table_format format)
 
 	s.dir = paper_open_dir(r->cmd, name);
 	buf_make(&s.index, cmd_full);
-	buf_put_c(&s.index, "file,recipient,role\n");
+	buf_put_c(&s.index, HEAD);
+	hash_set_make(&s.names, cmd_full);
 	if (format == TABLE_CSV)
 		put_tables(&s);
 	if (r->kind == REPORT_WEEK) {
@@ -164,7 +201,9 @@ report_split(struct report *r, const char *name, enum table_format format)
 		put_units(&s);
 		put_leaders(&s);
 	}
+	drop_old(&s);
 	paper_put_at(r->cmd, s.dir, "index.csv", buf_str(&s.index));
+	hash_set_drop(&s.names);
 	buf_drop(&s.index);
 	(void)close(s.dir);
 }

@@ -384,6 +384,12 @@ judge(void *with, struct acts_item *item, const struct ticket *ticket,
 	/* what is no reply to review, the desk refuses with the state */
 	if (ticket->number == HASH_NONE || !is_reviewable(ticket))
 		return 1;
+	if (!str_is(sift_value(item, "outcome"), j->word->verb)) {
+		(void)fail_set(why, FAIL_REFUSED, "outcome is '%.*s', but %s "
+		    "is the call", STR_ARG(sift_value(item, "outcome")),
+		    j->word->verb);
+		return 0;
+	}
 	bad = unknown_item(j->checklist, own, '|');
 	if (bad.n > 0) {
 		(void)fail_set(why, FAIL_REFUSED, "items: there is no '%.*s' "

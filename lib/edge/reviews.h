@@ -31,13 +31,15 @@ void reviews_check(struct cmd *cmd, struct store *store,
 struct reviews_word {
 	const char *confirm;	/* items with , between, or `all`, or NULL */
 	const char *despite;	/* why it passes although items fail, or NULL */
+	const char *verb;	/* `pass` or `fail` */
 };
 
 /*
  * Sifts the queued reviews and fills their `items`, `item:verdict` with `|`
  * between. A pass needs every automatic item ok (or a `despite`, which is kept
  * in the note) and every other one confirmed, by `confirm` or by the act's own
- * `items`; a fail keeps what fails and what its own `items` name. Wrong words
+ * `items`; a fail keeps what fails and what its own `items` name. An act that
+ * says another outcome than the call's verb is refused. Wrong words
  * of the call end it (status 2).
  */
 void reviews_judge(struct acts *acts, const struct reviews_word *word);

@@ -729,6 +729,23 @@ alias_map_get(const struct alias_map *map, const struct csv_line *row,
 }
 
 int
+alias_map_differs(const struct alias_map *map, const struct csv_line *row,
+    int column, struct str value)
+{
+	size_t i;
+
+	for (i = 0; i < map->n_from[column]; i++) {
+		size_t at = map->from[column][i].field;
+		struct str other = at < row->n ? str_trim(row->field[at]) :
+		    str_of(NULL);
+
+		if (other.n > 0 && !str_eq(other, value))
+			return 1;
+	}
+	return 0;
+}
+
+int
 alias_time(const struct alias_field *field, struct str value,
     enum time_edge edge, int64_t *at_s)
 {

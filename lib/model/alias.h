@@ -127,6 +127,10 @@ int alias_map_has(const struct alias_map *map, int column);
 struct str alias_map_get(const struct alias_map *map,
     const struct csv_line *row, int column, const struct alias_field **from);
 
+/* 1 when another candidate of the column says something else in that row. */
+int alias_map_differs(const struct alias_map *map,
+    const struct csv_line *row, int column, struct str value);
+
 /*
  * A time as the candidate's format has it, else as people write times
  * (time_parse_loose()). 1 on success, else 0.

@@ -442,6 +442,23 @@ event_ticket_is_valid(struct str id)
 }
 
 int
+event_by_is_valid(struct str by)
+{
+	struct str rest = by;
+	int32_t c;
+
+	if (str_trim(by).n == 0 || by.n > EVENT_BY_MOST ||
+	    !utf8_is_valid(by, NULL))
+		return 0;
+	while (rest.n > 0) {
+		c = utf8_next(&rest);
+		if (c < 0x20 || (c >= 0x7f && c <= 0x9f))
+			return 0;
+	}
+	return 1;
+}
+
+int
 event_when(struct str value, int64_t *when_s, int *is_day)
 {
 	int32_t day;

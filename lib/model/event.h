@@ -280,4 +280,13 @@ int event_when(struct str value, int64_t *when_s, int *is_day);
  */
 int event_ticket_is_valid(struct str id);
 
+/*
+ * 1 when `by` says who did something: a login or a role, of UTF-8 that is not
+ * blank, without control characters. EVENT_BY_MUST says so, of a STR_ARG().
+ */
+#define EVENT_BY_MOST 256
+#define EVENT_BY_MUST "by must be 1 to 256 bytes without control characters, " \
+    "not '%.*s'"
+int event_by_is_valid(struct str by);
+
 #endif

@@ -675,6 +675,33 @@ ticket_allows(const struct ticket *ticket, const struct fact *act,
 	    row->name, event_words_state[ticket->state], lacks, list);
 }
 
+enum fail_code
+ticket_allows_some(const struct ticket *ticket, enum event_id event,
+    struct fail *fail)
+{
+	struct fact act = { .event = (uint8_t)event };
+	size_t i;
+
+	if (ticket_allows(ticket, &act, fail) == FAIL_NONE)
+		return FAIL_NONE;
+	for (i = 0; i < ticket->n_leg; i++) {
+		act.unit = ticket->leg[i].unit;
+		if (ticket_allows(ticket, &act, fail) == FAIL_NONE)
+			return FAIL_NONE;
+	}
+	for (i = 0; i < ticket->n_recheck; i++) {
+		act.unit = ticket->recheck[i].open->unit;
+		if (ticket_allows(ticket, &act, fail) == FAIL_NONE)
+			return FAIL_NONE;
+	}
+	for (i = 0; i < ticket->n_shelving; i++) {
+		act.unit = ticket->shelving[i].shelve->unit;
+		if (ticket_allows(ticket, &act, fail) == FAIL_NONE)
+			return FAIL_NONE;
+	}
+	return fail->code;
+}
+
 /* Goes on from fact `i`. The first one that is not allowed, left out; `n` where
    there is none. */
 static size_t

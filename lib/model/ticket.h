@@ -151,6 +151,13 @@ enum fail_code ticket_allows(const struct ticket *ticket,
     const struct fact *act, struct fail *fail);
 
 /*
+ * The same for an event of which no unit is said: FAIL_NONE when it is allowed
+ * to a unit that is or was on the ticket, or to one that never was.
+ */
+enum fail_code ticket_allows_some(const struct ticket *ticket,
+    enum event_id event, struct fail *fail);
+
+/*
  * Goes through the ticket's facts from the start as if each were recorded
  * anew. 1 and the first one that the table would not allow now, or 0.
  */

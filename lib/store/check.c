@@ -354,11 +354,27 @@ check_history(struct checking *c, struct fail *fail)
 	return code;
 }
 
+/* The secret of the pseudonyms: an analyst cannot read it, but whoever can
+   must find it, or no phone number is known again. */
+static void
+check_key(struct checking *c)
+{
+	struct arena scratch;
+	struct fail fail;
+	struct str key;
+
+	mem_make(&scratch, c->how->full);
+	if (config_key(c->config_dir, &key, &scratch, &fail) == FAIL_DATA)
+		fault(c, &fail);
+	mem_drop(&scratch);
+}
+
 static void
 check_config(struct checking *c)
 {
 	struct fail fail;
 
+	check_key(c);
 	if (config_load(&c->config, c->config_dir, 0, c->how->full, &fail) ||
 	    config_check(&c->config, time_day(c->how->now_s), &fail)) {
 		fault(c, &fail);

@@ -163,8 +163,26 @@ check_required(const struct desk_act *act, struct fail *fail)
 	return fail_set(fail, FAIL_REFUSED, "%s lacks %s", row->name, list);
 }
 
+/* An act that names no unit, but must: refused for that, where any unit could
+   do it. */
 static enum fail_code
-check_party(const struct desk_act *act, struct fail *fail)
+refuse_unitless(struct desk *desk, const struct desk_act *act,
+    struct fail *fail)
+{
+	const struct ledger *ledger = &desk->store->ledger;
+	uint32_t number = ledger_ticket(ledger, act->ticket);
+	struct ticket ticket = { .number = HASH_NONE };
+
+	if (number != HASH_NONE)
+		ticket_fold(ledger, number, &desk->arena, &ticket);
+	if (ticket_allows_some(&ticket, act->event, fail) != FAIL_NONE)
+		return fail->code;
+	return fail_set(fail, FAIL_REFUSED, "%s needs a unit",
+	    event_row(act->event)->name);
+}
+
+static enum fail_code
+check_party(struct desk *desk, const struct desk_act *act, struct fail *fail)
 {
 	const struct event_row *row = event_row(act->event);
 
@@ -175,8 +193,7 @@ check_party(const struct desk_act *act, struct fail *fail)
 		return fail_set(fail, FAIL_REFUSED, "%s takes no ticket",
 		    row->name);
 	if (row->unit == PARTY_MUST && act->unit.n == 0)
-		return fail_set(fail, FAIL_REFUSED, "%s needs a unit",
-		    row->name);
+		return refuse_unitless(desk, act, fail);
 	if (row->unit == PARTY_NONE && act->unit.n > 0)
 		return fail_set(fail, FAIL_REFUSED, "%s takes no unit",
 		    row->name);
@@ -410,7 +427,7 @@ desk_record(struct desk *desk, const struct desk_act *act,
 
 	memset(done, 0, sizeof(*done));
 	mem_reset(&desk->arena);
-	code = check_party(act, fail);
+	code = check_party(desk, act, fail);
 	if (code == FAIL_NONE)
 		code = check_values(act, fail);
 	if (code == FAIL_NONE && check_required(act, &lacking) != FAIL_NONE &&

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -305,9 +306,8 @@ open_temp(int dir_fd, const char *name, char temp[32], int *fd,
 	return *fd < 0 ? fail_errno(fail, "%s", name) : FAIL_NONE;
 }
 
-/* Puts pieces under a name, by a temporary; `sync` NULL: not durable. */
 static enum fail_code
-replace(int dir_fd, const char *name, const struct file_parts *parts,
+put_parts(int dir_fd, const char *name, const struct file_parts *parts,
     int (*sync)(int), struct fail *fail)
 {
 	char temp[32];
@@ -334,6 +334,25 @@ replace(int dir_fd, const char *name, const struct file_parts *parts,
 		code = fail_errno(fail, "%s", name);
 	if (code != FAIL_NONE)
 		(void)unlinkat(dir_fd, temp, 0);
+	return code;
+}
+
+/* Puts pieces under a name, by a temporary; `sync` NULL: not durable. Who asks
+   the process to end meanwhile waits, so that no temporary stays behind. */
+static enum fail_code
+replace(int dir_fd, const char *name, const struct file_parts *parts,
+    int (*sync)(int), struct fail *fail)
+{
+	sigset_t asks, before;
+	enum fail_code code;
+
+	(void)sigemptyset(&asks);
+	(void)sigaddset(&asks, SIGHUP);
+	(void)sigaddset(&asks, SIGINT);
+	(void)sigaddset(&asks, SIGTERM);
+	(void)pthread_sigmask(SIG_BLOCK, &asks, &before);
+	code = put_parts(dir_fd, name, parts, sync, fail);
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return code;
 }
 

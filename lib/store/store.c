@@ -189,12 +189,12 @@ load(struct store *store, struct fail *fail)
 
 /* Config files that differ from what was recorded begin the transaction. */
 static enum fail_code
-record_config(struct store *store, struct fail *fail)
+record_config(struct store *store, const char *by, struct fail *fail)
 {
 	struct config *config = &store->config;
 	enum fail_code code = FAIL_NONE;
 	struct store_act act = { .event = EVENT_CONFIG,
-	    .by = str_of("config"), .at_s = TIME_NONE };
+	    .by = str_of(by != NULL ? by : "config"), .at_s = TIME_NONE };
 	char attrs[96];
 	int i, is_checked = 0;
 
@@ -216,18 +216,18 @@ record_config(struct store *store, struct fail *fail)
 }
 
 static enum fail_code
-begin(struct store *store, int is_dry, struct fail *fail)
+begin(struct store *store, const struct store_open *how, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
 
-	if (!is_dry)
+	if (!how->is_dry)
 		code = journal_mend(store->journal_dir, &store->end,
 		    store->moved, fail);
 	if (code != FAIL_NONE)
 		return code;
 	journal_begin(&store->tx, &store->end, store->now_s, store->full);
 	buf_make(&store->rows, store->full);
-	return record_config(store, fail);
+	return record_config(store, how->config_by, fail);
 }
 
 static void
@@ -334,7 +334,7 @@ store_open(struct store *store, const struct store_open *how,
 	if (code == FAIL_NONE)
 		code = load(store, fail);
 	if (code == FAIL_NONE && how->is_writer)
-		code = begin(store, how->is_dry, fail);
+		code = begin(store, how, fail);
 	if (code != FAIL_NONE)
 		give_back(store);
 	return code;
@@ -346,9 +346,14 @@ store_logged(const struct store *store)
 	return store->tx.logged_s;
 }
 
+/* What a record says besides its attributes. NB. `by` stands in the line as it
+   is: with a line break in it the journal could not be read any more. */
 static enum fail_code
-check_at(const struct record *record, struct fail *fail)
+check_head(const struct record *record, struct fail *fail)
 {
+	if (!event_by_is_valid(record->by))
+		return fail_set(fail, FAIL_REFUSED, EVENT_BY_MUST,
+		    STR_ARG(record->by));
 	return record->at_s <= record->logged_s ? FAIL_NONE :
 	    fail_set(fail, FAIL_REFUSED,
 	    "at lies in the future; it must not be after now");
@@ -366,7 +371,7 @@ store_make_ready(const struct store *store, const struct store_act *act,
 
 	journal_put_rest(rest, &record);
 	ready->rest = str_make(rest->p + from, rest->n - from);
-	return check_at(&record, fail) != FAIL_NONE ? fail->code :
+	return check_head(&record, fail) != FAIL_NONE ? fail->code :
 	    ledger_make_ready(&ready->ready, &record, fail);
 }
 
@@ -397,7 +402,7 @@ store_add(struct store *store, const struct store_act *act, uint32_t *seq,
 		.ticket = act->ticket, .event = act->event,
 		.unit = act->unit, .by = act->by, .attrs = act->attrs
 	};
-	enum fail_code code = check_at(&record, fail);
+	enum fail_code code = check_head(&record, fail);
 
 	if (code == FAIL_NONE)
 		code = ledger_add(&store->ledger, &record, fail);

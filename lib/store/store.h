@@ -30,6 +30,7 @@ struct store_open {
 	int64_t now_s;
 	int64_t as_of_s;	/* TIME_NONE: now, with config/ as it lies */
 	int is_dry;		/* nothing will be committed or mended */
+	const char *config_by;	/* who changed config/; NULL: nobody says */
 	int is_few;		/* the balance is not asked: there is none */
 	int verify;		/* recompute the journal's digests; no cache */
 	uint32_t cache_least;	/* store/cache.h; 0: CACHE_LEAST */

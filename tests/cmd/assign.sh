@@ -21,6 +21,11 @@ END
 t_stderr <<'END'
 ticket-assign: T1: assign is refused: unit 'u99' is not in config/units.csv
 END
+# nor is a unit on a ticket twice, by its name or its id: nothing is recorded
+for twice in u01 u03,管理办 u03,u05,梅园居委会; do
+	t_run 2 ticket-assign -u u01 --co "$twice" --approved 周五 T1
+	t_err_match '^ticket-assign: u0[13] is named twice$'
+done
 # the others of the call go on
 t_run 1 ticket-assign -u u01 --co u03 --approved 周五 T9 T1
 t_stdout <<'END'
@@ -58,5 +63,50 @@ ticket,reason,decider,candidates,rules
 N2,no rule fits,centre,,
 END
 t_stderr </dev/null
+# P7: as it was, by the rules of then
+cp store/config/routes.csv routes.csv
+echo 'r99,90,text,无从归类,u02,legal,all that is left' >>store/config/routes.csv
+t_run 0 ticket-assign --undecided
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+END
+t_at 2024-10-12T20:00:01+08:00
+t_run 0 ticket-assign --undecided --as-of '2024-10-12 20:00:00'
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+N2,no rule fits,centre,,
+END
+t_run 0 ticket-assign --undecided --as-of '2024-10-12 19:59:59'
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+END
+t_run 2 ticket-assign --auto --as-of '2024-10-12 20:00:00'
+cp routes.csv store/config/routes.csv
 t_run 1 ticket-assign --auto -n
 t_err_match '^ticket-assign: warning: N1: urgent and outside office hours: call '
+
+# a refused row of a pipe is named by its line and kept whole, once
+cat >some.csv <<'END'
+ticket,memo
+T9,"a, b"
+N2,c
+T1,d
+END
+t_run 1 ticket-assign -u u02 --co u99 --rejects bad.csv - <some.csv
+t_err_match '^ticket-assign: <stdin>:2: assign: there is no such ticket'
+t_err_match "^ticket-assign: <stdin>:3: .*unit 'u99' is not in config/units.csv"
+[ "$(cut -d , -f 1 bad.csv | tr '\n' ' ')" = 'ticket T9 N2 T1 ' ] ||
+	t_fail 'not each refused row once in --rejects'
+grep -q '^T9,"a, b",assign: there is no such ticket' bad.csv ||
+	t_fail 'a refused row is not whole in --rejects'
+t_run 1 ticket-assign --auto --rejects bad.csv - <some.csv
+t_err_match "^ticket-assign: <stdin>:2:1: there is no ticket 'T9'\$"
+t_same bad.csv - <<'END'
+ticket,memo,refused
+T9,"a, b",there is no ticket 'T9'
+END
+# a request and its grant are two acts of a row
+t_run 1 ticket-return ask reason=x basis=x suggest=u02 signed=x --grant x \
+    --rejects bad.csv - <some.csv
+[ "$(cut -d , -f 1 bad.csv | tr '\n' ' ')" = 'ticket T9 N2 ' ] ||
+	t_fail 'not each refused row once in --rejects'

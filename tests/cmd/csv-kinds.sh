@@ -87,3 +87,64 @@ for end in lf crlf; do
 	{ printf '\376\377'; iconv -f UTF-8 -t UTF-16BE $end; } >coded
 	takes coded
 done
+
+# two columns for one text: what is not taken is said; the same twice is not
+cat >sheet.csv <<'EOT'
+任务号,事件,接通情况,备注,说明
+T10,简告,接通,甲,乙
+T11,简告,接通,甲,甲
+T12,简告,接通,,乙
+T13,简告,接通,丙,丁
+EOT
+t_run 0 ticket-record sheet.csv
+cut -d , -f 1,6 "$t_out" >got
+t_same got - <<'EOT'
+ticket,attrs
+T10,outcome=reached;note=甲
+T11,outcome=reached;note=甲
+T12,outcome=reached;note=乙
+T13,outcome=reached;note=丙
+EOT
+t_stderr <<'EOT'
+ticket-record: warning: sheet.csv:2: two columns are note and differ: the first is taken (so 2 times in all)
+EOT
+
+# files and standard input in one call: none is passed over, and what is refused
+# is kept under the header of its own file
+cat >one.csv <<'EOT'
+标题,,
+事件,工单编号,接通情况
+接单,T10,
+简告,T11,怪
+EOT
+cat >two.csv <<'EOT'
+event,ticket,kind,memo
+flag,T10,media,a
+accept,T12,,b
+EOT
+t_run 1 ticket-record one.csv - --rejects bad.csv <two.csv
+t_match '^T10,[0-9]+,.*,flag,,kind=media$'
+cut -d , -f 1,2,3 bad.csv >got
+t_same got - <<'EOT'
+event,ticket,kind
+accept,T12,
+事件,工单编号,接通情况
+简告,T11,怪
+接单,T10,
+EOT
+printf 'ticket\nT11\n' >some
+t_run 0 sh -c 'ticket-list --fields ticket --sort ticket T10 - <some'
+t_stdout <<'EOT'
+ticket
+T10
+T11
+EOT
+t_run 0 sh -c 'ticket-record urge -n T10 - T12 -u u01 <some || :'
+[ "$(grep -c '^ticket-record: .*urge is not allowed' "$t_err")" = 3 ] ||
+	t_fail 'not all three were taken'
+t_run 0 sh -c 'ticket-assign -n -u u02 - T10 <some'
+[ "$(grep -c ',assign,u02,' "$t_out")" = 2 ] || t_fail 'not both were taken'
+{ head -n 1 lf; say N1 甲 乙; } >new
+{ head -n 1 lf; say N2 甲 乙; } >newer
+t_run 0 sh -c 'ticket-ingest -n newer - <new'
+[ "$(grep -c '^N[12],' "$t_out")" = 2 ] || t_fail 'not both exports were taken'

@@ -192,8 +192,24 @@ ticket-supervise: T1: supervise-end is not allowed, the ticket is accepted: no s
 END
 t_run 1 ticket-shelve file T1
 t_stderr <<'END'
-ticket-shelve: T1: shelve-file needs a unit
+ticket-shelve: T1: shelve-file is not allowed, the ticket is accepted: no shelving by this unit waits for the district; allowed: amend, brief, contact, answer, survey, progress, urge, return, extend, statement, reply, supervise, shelve, flag, merit, bulletin
 END
+# who is to be named is said only where somebody could do it
+t_run 1 ticket-return grant T9 reason=x
+t_stderr <<'END'
+ticket-return: T9: return-grant: there is no such ticket; receive must come first
+END
+t_run 1 ticket-return grant T1 reason=x
+t_err_match '^ticket-return: T1: return-grant is not allowed, the ticket is accepted: no return is pending; allowed: '
+t_run 1 ticket-record progress T1
+t_stderr <<'END'
+ticket-record: T1: progress needs a unit
+END
+# of two values neither is taken
+t_run 2 ticket-record progress -u u01 note=a T1 note=b
+usage ticket-record 'note is given twice'
+t_run 2 ticket-return ask T1 reason=a basis=x reason=a
+usage ticket-return 'reason is given twice'
 for program in ticket-list ticket-show ticket-due; do
 	t_run 1 "$program" T9 T1
 	says "$program: there is no ticket 'T9'"
@@ -279,12 +295,32 @@ says 'ticket-report: week.html: File too large'
 t_run 0 ticket-record -C limited flag T1 kind=mass
 t_stderr </dev/null
 t_run 0 ticket-check -q -C limited
+# one record is one line, whoever it is by
+two=$(printf 'a\nb')
+for by in "$two" '' ' ' "$(printf 'a\tb')" "$(printf '%0257d' 0)"; do
+	t_run 2 ticket-record flag T1 kind=media --by "$by"
+	t_err_match '^ticket-record: --by must be 1 to 256 bytes without control'
+done
+t_run 2 ticket-assign -u u01 T2 --by "$two"
+t_run 2 ticket-show T1 --reveal --reason x --by "$two"
+printf 'event,ticket,kind,by\nflag,T1,media,"a\nb"\nflag,T1,mass,丙\n' >by.csv
+t_run 1 ticket-record -n by.csv
+t_stderr <<'END'
+ticket-record: by.csv:2:4: by must be 1 to 256 bytes without control characters, not 'a?b'
+END
+[ "$(grep -c ',flag,' "$t_out")" = 1 ] || t_fail 'the other row did not go on'
+t_run 0 ticket-check -q
 # a reason of blanks is none, whether a look's, a void's or a pass's
 cp store/journal/2024-10.csv as_it_was
 t_run 2 ticket-show T1 --reveal --reason ' '
 t_err_match '^ticket-show: --reveal needs --reason$'
 t_run 2 ticket-review pass T1 --despite '　'
 t_err_match '^ticket-review: --despite needs a reason$'
+# S28: a void's ticket is the voided record's, whether it is named or not
+seq=$(tail -n 1 store/journal/2024-10.csv | cut -d , -f 1)
+ticket=$(tail -n 1 store/journal/2024-10.csv | cut -d , -f 4)
+t_run 0 ticket-record -n void seq="$seq" reason=误记
+t_match "^$ticket,[0-9]+,.*,void,,seq=$seq;reason=误记"
 t_run 1 ticket-record void T2 seq=12 reason='　 '
 says 'ticket-record: T2: void lacks reason'
 t_run 1 ticket-return ask T2 reason=' ' basis=x suggest=u01 signed=x

@@ -225,6 +225,10 @@ END
 t_run 0 ticket-check -q
 
 # annex KIND TICKET: each field that the annex prints is there, in its order, in
+# a name that promises another format is refused before anything is revealed
+t_run 2 ticket-form return F1 --reveal --reason 归档 -o asked.docx
+t_err_match "^ticket-form: format must be html or md, not 'docx'$"
+
 # every format, however much of it is filled in
 annex()
 {

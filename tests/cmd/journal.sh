@@ -186,3 +186,24 @@ grep -q ',u08,发展办,' "$t_out" && t_fail 'a voided record counts again'
 t_run 0 ticket-record -C s --by clerk void seq=$((seq + 1)) reason=恢复
 t_run 0 ticket-score -C s 2024-11
 t_match ',u08,发展办,'
+
+# who changed the configuration, where somebody says so
+echo '2025-01-01,limit.review,2wd,by us' >>s/config/policy.csv
+t_run 0 ticket-init --config -C s --by 法规员
+tail -n 1 s/journal/2024-11.csv >last
+grep -q ',config,,法规员,file=policy.csv;' last || t_fail 'not by whom it was said'
+
+# without its key a store knows no caller again: that is damage, too
+mv s/config/key .
+t_run 1 ticket-check -q -C s
+t_stderr <<'END'
+ticket-check: config: key: there is no such file
+END
+echo short >s/config/key
+t_run 1 ticket-check -q -C s
+t_stderr <<'END'
+ticket-check: config/key: 5 bytes, must be at least 16
+END
+mv key s/config/key
+t_run 0 ticket-check -q -C s
+t_stderr </dev/null

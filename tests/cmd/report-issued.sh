@@ -56,6 +56,31 @@ OUT
 # --- the last ground of a circular, by a supervision ---------------------------
 t_run 0 ticket-supervise open T1 --ground 4 -u u02
 t_at '2024-10-15 09:00'
+# what would be sent, by whom and when, and nothing done
+cp store/journal/2024-10.csv as_it_was
+t_run 0 ticket-report circular 2024-10 --issue -n -o none.md --split none \
+    -f csv --by 审核 --at 2024-10-15
+grep -Eq '^,[0-9]+,2024-10-15T00:00:00\+08:00,bulletin,u02,kind=circular' \
+    "$t_out" || t_fail 'not what would be recorded'
+t_run 0 ticket-report circular 2024-10 --publish -n --by 审核
+t_match '^,[0-9]+,2024-10-15T09:00:00\+08:00,publish,,kind=circular;period=2024-10;'
+t_same store/journal/2024-10.csv as_it_was
+for paper in none.md none; do
+	[ ! -e $paper ] || t_fail 'a paper of a dry run'
+done
+t_run 2 ticket-report circular 2024-10 -n
+t_run 2 ticket-report circular 2024-10 --issue --publish -n
+t_run 2 ticket-report circular 2024-10 --publish -n --reveal --reason x
+t_run 2 ticket-report circular 2024-10 --at 2024-10-15
+t_run 1 ticket-report circular 2024-10 --publish --at '2024-10-15 09:01'
+cp -R store aside
+t_run 0 ticket-report -C aside circular 2024-10 --issue --by 审核 \
+    --at '2024-10-15 08:00' -o circular.md
+tail -n 1 aside/journal/2024-10.csv >last
+grep -q 'T09:00:00+08:00,2024-10-15T08:00:00+08:00,.*,bulletin,u02,审核,' last ||
+    t_fail 'not by whom and when it was said'
+t_run 4 sh -c 'exec 9<store/lock; flock 9
+	ticket-report circular 2024-10 --issue --wait 0'
 for times in 1 2; do
 	t_run 0 ticket-report circular 2024-10 --issue -o circular.md
 	[ "$(grep -c ',bulletin,u02,' "$t_out")" = $((2 - times)) ] ||

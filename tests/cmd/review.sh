@@ -49,6 +49,15 @@ t_at 2024-10-16T10:00:00+08:00
 # shellcheck disable=SC2086
 t_run 0 ticket-record reply -u u02 T3 $reply
 
+# a sheet that says another outcome than the call is believed in neither
+printf 'ticket,outcome\nT1,不通过\nT2,\n' >sheet.csv
+t_run 1 ticket-review pass -n --confirm all - <sheet.csv
+t_stderr <<'EOT'
+ticket-review: <stdin>:2: outcome is 'fail', but pass is the call
+EOT
+t_match '^T2,[0-9]+,.*,review,,outcome=pass;'
+t_run 1 ticket-review fail -n T1 outcome=pass --rework x
+
 # L7: what lacks; the longest waiting first
 t_run 0 ticket-review
 t_stdout <<'EOT'

@@ -142,3 +142,19 @@ t_run 1 ticket-supervise open R6 --ground 9
 t_err_match 'ground must be 1 to 7'
 t_run 1 ticket-supervise open R6
 t_err_match 'supervise lacks ground'
+
+# a pipe is of tickets wherever the call can be of tickets alone, and a loop
+# keeps its input where the call is of a unit
+t_run 0 sh -c 'printf "u01\nu03\n" | while read -r u; do
+	ticket-supervise open --ground 7 -u "$u"; done'
+[ "$(grep -c ',supervise,u0[13],level=street;ground=7;' "$t_out")" = 2 ] ||
+	t_fail 'the loop lost its input to open'
+t_run 0 sh -c 'printf "u01\nu03\n" | while read -r u; do
+	ticket-supervise end -u "$u"; done'
+[ "$(grep -c ',supervise-end,u0[13],' "$t_out")" = 2 ] ||
+	t_fail 'the loop lost its input to end'
+t_run 0 sh -c 'ticket-list --fields ticket R4 R5 |
+	ticket-supervise open -u u05 --ground 4'
+t_run 0 sh -c 'ticket-supervise list --ground 4 -u u05 | ticket-supervise end'
+[ "$(grep -c '^R[45],.*,supervise-end,u05,' "$t_out")" = 2 ] ||
+	t_fail 'the pipe was not taken'

@@ -40,6 +40,23 @@ done
 t_run 0 ticket-check
 t_stderr - </dev/null
 
+# --- asked to end at each call while a paper is put: whole or not there ---------------
+
+t_run 0 ticket-report week -o week.html
+f_do none 0 ticket-report week -o paper.html
+n=$(cat "$t_dir/count") left=0
+while [ "$n" -gt 0 ]; do
+	rm -f paper.html
+	f_do term "$n" ticket-report week -o paper.html
+	[ "$f_status" = 143 ] || t_fail "it did not end at call $n"
+	[ -z "$(find . -name '.new-*')" ] || t_fail 'a temporary is left'
+	[ ! -e paper.html ] || cmp -s week.html paper.html ||
+		t_fail 'half a paper'
+	[ ! -e paper.html ] || left=$((left + 1))
+	n=$((n - 1))
+done
+[ "$left" -gt 0 ] || t_fail 'no paper was whole'
+
 # --- ended at each call while it keeps what it read: the next one cleans up -----------
 
 export TICKET_CACHE=1

@@ -9,7 +9,8 @@
  *   FAULT_COUNT  a file into which their number is written at the end
  *   FAULT_AT     at the n-th of them (1, 2, ...), and with FAULT_ON=1 at all
  *                that follow, happens
- *   FAULT_DO     kill: the process ends before the call; half: a write writes
+ *   FAULT_DO     kill: the process ends before the call; term: it is asked to
+ *                end, by SIGTERM, and goes on; half: a write writes
  *                half of its bytes, then the process ends; short: a write
  *                writes half of its bytes; enospc, edquot, eio, eintr, eacces,
  *                erofs, enomem: the call fails so
@@ -27,6 +28,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -441,6 +443,10 @@ strike(enum call call)
 		return 0;
 	if (strcmp(fault_do, "kill") == 0)
 		end();
+	if (strcmp(fault_do, "term") == 0) {
+		(void)raise(SIGTERM);
+		return 0;
+	}
 	if (strcmp(fault_do, "half") == 0 || strcmp(fault_do, "short") == 0)
 		return call == C_WRITE ? 2 : 0;
 	for (i = 0; i < sizeof(error) / sizeof(error[0]); i++)

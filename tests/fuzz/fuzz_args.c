@@ -156,6 +156,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	is_inside = 0;
 	mem_drop(&cmd.arena);
 	buf_drop(&cmd.out);
-	buf_drop(&cmd.rejected);
+	mem_vec_drop(&cmd.inputs);
 	return 0;
 }

@@ -339,6 +339,13 @@ for kind in week month special circular board; do
 	fi
 done
 t_run 2 ticket-report week -f pdf
+# a name that promises another format is no Markdown
+t_run 2 ticket-report week -o a.b/week.pdf
+t_err_match "^ticket-report: format must be md, html, csv, json or xlsx, not 'pdf'$"
+mkdir -p a.b
+t_run 0 ticket-report week -f md -o a.b/week.pdf
+t_run 0 ticket-report week -o a.b/week
+t_same a.b/week a.b/week.pdf
 t_run 2 ticket-report year
 t_run 2 ticket-report week --issue
 t_run 2 ticket-report month --split d
@@ -354,6 +361,15 @@ tail -n +2 lists/index.csv | while IFS=, read -r file recipient role; do
 	[ -s "lists/$file" ] || t_fail "there is no lists/$file"
 	[ -n "$recipient$role" ] || t_fail "nobody gets $file"
 done
+# who has nothing any more gets no file; what is not a list stays
+cp -R lists later
+echo keep >later/unit-notes.md
+t_run 0 ticket-report week 2024-W30 --as-of "$end" -f md --split later
+(cd later && find . -type f) | sort >"$t_out"
+t_stdout <<'END'
+./index.csv
+./unit-notes.md
+END
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |
     sort >expected
 for unit in u01 u02 u03 u04 u05; do

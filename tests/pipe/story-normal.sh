@@ -210,9 +210,9 @@ u02,timely,n_timely,T1,1
 END
 
 # S28: an amend takes away what a ticket need not have; a matter is a ticket
-t_run 1 ticket-record amend T1 kind= place= matter=
+t_run 1 ticket-record amend T1 kind= urgency= place= matter=
 t_stderr <<'END'
-ticket-record: T1: amend is refused: kind= cannot be empty: a ticket has one; matter= cannot be empty: a ticket has one
+ticket-record: T1: amend is refused: kind= cannot be empty: a ticket has one; urgency= cannot be empty: a ticket has one; matter= cannot be empty: a ticket has one
 END
 t_run 1 ticket-record amend T1 matter=T99
 t_stderr <<'END'

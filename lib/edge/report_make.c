@@ -154,7 +154,9 @@ write_body(struct report *r)
 
 	if (r->period.last_s > r->store->view.as_of_s &&
 	    r->kind != REPORT_BOARD) {
-		buf_put_c(&r->line, "本期尚未结束，以下数据截至");
+		buf_printf(&r->line, "本期尚未%s，以下数据截至",
+		    r->period.first_s > r->store->view.as_of_s ? "开始" :
+		    "结束");
 		buf_put(&r->line, report_day(&r->arena,
 		    r->store->view.as_of_s, 1));
 		buf_put_c(&r->line, "。");

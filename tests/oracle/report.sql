@@ -184,9 +184,9 @@ INSERT INTO w_received SELECT CASE of WHEN 'source' THEN '来源' WHEN 'kind' TH
 	@cents(mean) FROM row5 WHERE of <> 'flow' ORDER BY ord;
 CREATE TABLE w_days(day TEXT, received TEXT);
 INSERT INTO w_days WITH RECURSIVE d(a) AS (SELECT s FROM one UNION ALL
-	SELECT a + 86400 FROM d, one WHERE a + 86400 < l)
+	SELECT a + 86400 FROM d, one WHERE a + 86400 < l AND a + 86400 <= e)
 SELECT date(a + 28800, 'unixepoch'), (SELECT count(*) FROM tv WHERE rat >= a AND
-	rat < a + 86400 AND rat <= e) FROM d, one ORDER BY a;
+	rat < a + 86400 AND rat <= e) FROM d, one WHERE a <= e ORDER BY a;
 
 -- --- by unit --------------------------------------------------------------------
 

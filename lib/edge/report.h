@@ -170,6 +170,9 @@ uint32_t report_bulletin_ticket(struct report *r,
 /* A value of office.csv by kind: `report.KIND.title`. */
 struct str report_office(const struct report *r, const char *name);
 
+/* As many of those that share a place are named, else the first and `等`. */
+#define REPORT_NAMED 3
+
 /* Writes the line that was built as a paragraph, and empties it. */
 void report_say(struct report *r);
 /*

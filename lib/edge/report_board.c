@@ -32,7 +32,11 @@ write_today(struct report *r)
 	doc_put_n(table, soon);
 	doc_put(&r->doc, table, str_of("超期事项（项）"));
 	doc_put_n(table, overdue);
-	doc_put(&r->doc, table, str_of("本月接收（件）"));
+	r->line.n = 0;
+	buf_put(&r->line, report_this(r));
+	buf_put_c(&r->line, "接收（件）");
+	doc_put(&r->doc, table, buf_str(&r->line));
+	r->line.n = 0;
 	doc_put_n(table, s->flow[0][FLOW_RECEIVED]);
 }
 
@@ -130,8 +134,11 @@ write_indicators(struct report *r)
 	const int64_t *n = r->score.street.count;
 	struct doc_table *table;
 
-	report_heading(r, 4, "本月指标");
-	table = doc_table(&r->doc, "indicators", "本月以来五项指标", column, 3);
+	buf_put(&r->line, report_this(r));
+	buf_put_c(&r->line, "指标");
+	doc_heading(&r->doc, 1, "四、%.*s", (int)r->line.n, r->line.p);
+	r->line.n = 0;
+	table = doc_table(&r->doc, "indicators", "五项指标", column, 3);
 	put_indicator(r, table, SCORE_WORKLOAD, 0, n[SCORE_RECEIVED]);
 	put_indicator(r, table, SCORE_TIMELINESS, n[SCORE_TIMELY] * 100,
 	    n[SCORE_DUE]);

@@ -113,8 +113,8 @@ put_top(struct report *r, enum topic_by by, const char *name,
 		put_before(r, table, topic);
 	}
 	if (table == NULL)
-		report_none(r, by == BY_CATEGORY ? "有问题分类的工单" :
-		    "有所在小区的工单");
+		report_none(r, by == BY_CATEGORY ? "已填问题分类的工单" :
+		    "已填所在小区的工单");
 	return table;
 }
 

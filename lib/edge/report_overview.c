@@ -67,6 +67,9 @@ say_mean(struct report *r, enum statistics_flow which)
 static void
 say_flow(struct report *r)
 {
+	static const char *const spans[] = { "月度", "季度", "年度", "周度",
+	    "同长时段" };
+	const char *span = spans[r->period.kind];
 	const int64_t *now = r->stats.flow[0], *before = r->stats.flow[1];
 
 	buf_put(&r->line, report_this(r));
@@ -87,11 +90,10 @@ say_flow(struct report *r)
 		    (long long)now[FLOW_OVERDUE]);
 	report_say(r);
 	if (r->stats.n_before == 0)
-		doc_paragraph(&r->doc, "此前没有完整的%s度数据，不作比较。",
-		    report_span(r));
+		doc_paragraph(&r->doc, "此前没有完整的%s数据，不作比较。", span);
 	else if (r->stats.n_before < STATISTICS_PERIODS - 1)
-		doc_paragraph(&r->doc, "此前完整的%s度数据只有%d期，均值按%d期"
-		    "计算，仅供参考。", report_span(r), r->stats.n_before,
+		doc_paragraph(&r->doc, "此前完整的%s数据只有%d期，均值按%d期"
+		    "计算，仅供参考。", span, r->stats.n_before,
 		    r->stats.n_before);
 }
 
@@ -165,37 +167,39 @@ put_groups(struct report *r)
 	put_note(r, table);
 }
 
-/* The word with most tickets, of a list. */
-static size_t
-most(const int64_t *figure, size_t n)
+/* `热线最多，为8件，占80.00%`, or `热线、网格最多，各4件，各占40.00%`. */
+static void
+put_most(struct report *r, const char *const *words, const int64_t *figure,
+    size_t n)
 {
-	size_t best = 0, i;
+	int64_t all = r->stats.flow[0][FLOW_RECEIVED], most = 0;
+	size_t same = 0, i;
 
 	for (i = 1; i < n; i++)
-		if (figure[i] > figure[best] || best == 0)
-			best = i;
-	return best;
+		most = figure[i] > most ? figure[i] : most;
+	for (i = 1; i < n; i++)
+		if (figure[i] == most) {
+			buf_put_c(&r->line, same++ > 0 ? "、" : "");
+			buf_put_c(&r->line, words[i]);
+		}
+	buf_printf(&r->line, same > 1 ? "最多，各%lld件，各占" :
+	    "最多，为%lld件，占", (long long)most);
+	buf_put_cents(&r->line, num_round((num_wide)most * 10000, all));
+	buf_put_c(&r->line, "%；");
 }
 
 static void
 say_groups(struct report *r)
 {
 	const struct statistics *s = &r->stats;
-	int64_t all = s->flow[0][FLOW_RECEIVED];
-	size_t source = most(s->source[0], SOURCE_OTHER + 1);
-	size_t kind = most(s->kind[0], KIND_OTHER + 1);
 
-	if (all == 0)
+	if (s->flow[0][FLOW_RECEIVED] == 0)
 		return;
-	buf_printf(&r->line, "按来源看，%s最多，为%lld件，占",
-	    report_source[source], (long long)s->source[0][source]);
-	buf_put_cents(&r->line, num_round((num_wide)s->source[0][source] *
-	    10000, all));
-	buf_printf(&r->line, "%%；按诉求类型看，%s最多，为%lld件，占",
-	    report_type[kind], (long long)s->kind[0][kind]);
-	buf_put_cents(&r->line, num_round((num_wide)s->kind[0][kind] * 10000,
-	    all));
-	buf_printf(&r->line, "%%；紧急工单%lld件，次紧急工单%lld件。",
+	buf_put_c(&r->line, "按来源看，");
+	put_most(r, report_source, s->source[0], SOURCE_OTHER + 1);
+	buf_put_c(&r->line, "按诉求类型看，");
+	put_most(r, report_type, s->kind[0], KIND_OTHER + 1);
+	buf_printf(&r->line, "紧急工单%lld件，次紧急工单%lld件。",
 	    (long long)s->urgency[0][URGENCY_URGENT],
 	    (long long)s->urgency[0][URGENCY_SEMI]);
 	report_say(r);
@@ -223,8 +227,6 @@ days_so_far(const struct report *r)
 	    s->n_day;
 }
 
-#define DAYS_NAMED 3
-
 /* `10月8日`, `10月8日、10月9日`, `10月8日等5天`: days that received as many. */
 static void
 put_days_of(struct report *r, size_t n_day, int64_t received)
@@ -234,12 +236,12 @@ put_days_of(struct report *r, size_t n_day, int64_t received)
 
 	for (i = 0; i < n_day; i++)
 		n += r->stats.day[i] == received;
-	for (i = 0; i < n_day && (k == 0 || n <= DAYS_NAMED); i++)
+	for (i = 0; i < n_day && (k == 0 || n <= REPORT_NAMED); i++)
 		if (r->stats.day[i] == received) {
 			buf_put_c(&r->line, k++ > 0 ? "、" : "");
 			buf_put(&r->line, day_label(r, first + (int32_t)i));
 		}
-	if (n > DAYS_NAMED)
+	if (n > REPORT_NAMED)
 		buf_printf(&r->line, "等%zu天", n);
 }
 

@@ -127,11 +127,14 @@ put_blanks(struct report *r, int number)
 static void
 say_units(struct report *r, const struct report_entry *e)
 {
+	/* who is blamed, or was sent it by hand, need not handle it */
+	int is_told = r->kind == REPORT_CIRCULAR || e->ground == 6;
 	size_t i;
 
 	r->line.n = 0;
 	for (i = 0; i < e->n_unit; i++) {
-		buf_put_c(&r->line, i == 0 ? "承办单位：" : "、");
+		buf_put_c(&r->line, i > 0 ? "、" : is_told ? "通报对象：" :
+		    "承办单位：");
 		buf_put(&r->line, report_unit(r, e->unit[i]));
 	}
 	if (e->n_unit == 0)
@@ -182,8 +185,14 @@ report_write_special(struct report *r)
 	size_t n = report_entries(r, &entry), i = 0;
 	int ground, of;
 
-	doc_paragraph(&r->doc, "根据工单通报机制，对%.*s民情进行梳理，需要专题通报"
-	    "的事项共%zu项。", STR_ARG(report_this(r)), n);
+	buf_put_c(&r->line, "根据工单通报机制，对");
+	buf_put(&r->line, report_this(r));
+	if (n > 0)
+		buf_printf(&r->line, "民情进行梳理，需要专题通报的事项共%zu项。",
+		    n);
+	else
+		buf_put_c(&r->line, "民情进行梳理，没有需要专题通报的事项。");
+	report_say(r);
 	for (ground = 1; ground <= 6; ground++) {
 		report_heading(r, ground, report_special[ground]);
 		if (i == n || entry[i].ground != ground) {

@@ -79,34 +79,83 @@ put_unit(struct report *r, struct doc_table *table, uint16_t unit)
 		doc_put_n(table, statistics_unit(&r->stats, unit, last[i]));
 }
 
+/* Units of the roster that handle tickets, on a day of the period. */
+static unsigned
+in_roster(const struct report *r)
+{
+	const struct roster *roster = r->store->config.roster;
+	int32_t first = time_day(r->period.first_s);
+	int32_t last = time_day(r->period.last_s);
+	unsigned n = 0;
+	uint32_t i;
+
+	for (i = 0; i < roster_count(roster); i++) {
+		const struct roster_unit *unit = roster_unit(roster, i);
+
+		n += unit->kind != ROSTER_STREET &&
+		    unit->kind != ROSTER_CENTRE && unit->since_day <= last &&
+		    unit->until_day >= first;
+	}
+	return n;
+}
+
+/* Those of the units with most of a count, by name; how many that is. */
+static int64_t
+put_most(struct report *r, const uint16_t *unit, size_t n,
+    enum statistics_count count)
+{
+	int64_t most = 0;
+	size_t same = 0, k = 0, i;
+
+	for (i = 0; i < n; i++) {
+		int64_t of = statistics_unit(&r->stats, unit[i], count);
+
+		same = of > most ? 1 : same + (of == most);
+		most = of > most ? of : most;
+	}
+	for (i = 0; i < n && (k == 0 || same <= REPORT_NAMED); i++)
+		if (statistics_unit(&r->stats, unit[i], count) == most) {
+			buf_put_c(&r->line, k++ > 0 ? "、" : "");
+			buf_put(&r->line, report_unit(r, unit[i]));
+		}
+	if (same > REPORT_NAMED)
+		buf_printf(&r->line, "等%zu个单位", same);
+	buf_put_c(&r->line, same > 1 ? "，均" : "，");
+	return most;
+}
+
+/* 1 when a unit has any of a count. */
+static int
+has_any(const struct report *r, const uint16_t *unit, size_t n,
+    enum statistics_count count)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (statistics_unit(&r->stats, unit[i], count) > 0)
+			return 1;
+	return 0;
+}
+
 /* Who stands out. */
 static void
 say_units(struct report *r, const uint16_t *unit, size_t n)
 {
-	uint16_t most = unit[0], late = unit[0];
-	uint32_t n_roster = roster_count(r->store->config.roster);
-	size_t i;
+	int64_t most;
 
-	for (i = 1; i < n; i++) {
-		if (statistics_unit(&r->stats, unit[i], COUNT_ASSIGNED) >
-		    statistics_unit(&r->stats, most, COUNT_ASSIGNED))
-			most = unit[i];
-		if (statistics_unit(&r->stats, unit[i], COUNT_OVERDUE) >
-		    statistics_unit(&r->stats, late, COUNT_OVERDUE))
-			late = unit[i];
-	}
 	buf_put(&r->line, report_this(r));
-	buf_printf(&r->line, "有%zu个单位有工单在办或经办（名册共%u个单位）", n,
-	    (unsigned)n_roster);
-	if (statistics_unit(&r->stats, most, COUNT_ASSIGNED) > 0)
-		buf_printf(&r->line, "，承办最多的是%.*s，接收派单%lld件",
-		    STR_ARG(report_unit(r, most)), (long long)
-		    statistics_unit(&r->stats, most, COUNT_ASSIGNED));
-	if (statistics_unit(&r->stats, late, COUNT_OVERDUE) > 0)
-		buf_printf(&r->line, "；超期事项最多的是%.*s，为%lld项。",
-		    STR_ARG(report_unit(r, late)), (long long)
-		    statistics_unit(&r->stats, late, COUNT_OVERDUE));
-	else
+	buf_printf(&r->line, "有%zu个单位有工单在办或经办（名册共%u个处置单位）",
+	    n, in_roster(r));
+	if (has_any(r, unit, n, COUNT_ASSIGNED)) {
+		buf_put_c(&r->line, "，承办最多的是");
+		most = put_most(r, unit, n, COUNT_ASSIGNED);
+		buf_printf(&r->line, "接收派单%lld件", (long long)most);
+	}
+	if (has_any(r, unit, n, COUNT_OVERDUE)) {
+		buf_put_c(&r->line, "；超期事项最多的是");
+		most = put_most(r, unit, n, COUNT_OVERDUE);
+		buf_printf(&r->line, "为%lld项。", (long long)most);
+	} else
 		buf_put_c(&r->line, "；各单位均无超期事项。");
 	report_say(r);
 }
@@ -340,7 +389,7 @@ write_longest(struct report *r)
 		    r->stats.end_s[0]) - time_day(f->at_s)));
 		row_of(r, f, &row[i]);
 	}
-	report_list(r, "longest", "在办时间最长的十件工单", row, n);
+	report_list(r, "longest", "在办时间最长的工单（最多列十件）", row, n);
 }
 
 static void

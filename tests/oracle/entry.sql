@@ -151,7 +151,8 @@ INSERT INTO whom SELECT ground, unit, unit, 1 FROM
 -- Bulletins that an entry's unit was sent since the period began.
 CREATE TABLE w_entry(ground TEXT, title TEXT, why TEXT, matter TEXT, units TEXT);
 INSERT INTO w_entry SELECT ground, title, why, matter, coalesce((SELECT
-	'承办单位：' || group_concat(name, '、') FROM (SELECT name FROM whom w JOIN
+	iif(e.ground = 6 OR (SELECT kind FROM rep) = 'circular', '通报对象：',
+	'承办单位：') || group_concat(name, '、') FROM (SELECT name FROM whom w JOIN
 	name USING (unit) WHERE w.ground = e.ground AND w.ord = e.ord
 	ORDER BY x)), '尚无承办单位') || '。' || coalesce((SELECT
 	group_concat(text, '') FROM (SELECT '已于' || @day(at) || '通报' || name ||
@@ -192,7 +193,8 @@ UNION ALL SELECT '今日到期事项（项）', coalesce(sum(n), 0) FROM unitn W
 	what = 'soon'
 UNION ALL SELECT '超期事项（项）', coalesce(sum(n), 0) FROM unitn WHERE
 	what = 'overdue'
-UNION ALL SELECT '本月接收（件）', n0 FROM row5 WHERE of = 'flow' AND ord = 1;
+UNION ALL SELECT (SELECT iif(kind = 'week', '本周', '本月') FROM span1) ||
+	'接收（件）', n0 FROM row5 WHERE of = 'flow' AND ord = 1;
 CREATE TABLE w_open(unit TEXT, unit_name TEXT, received TEXT, dispatched TEXT,
 	accepted TEXT, replied TEXT, reviewed TEXT, called_back TEXT, open TEXT,
 	due_today TEXT, overdue TEXT);

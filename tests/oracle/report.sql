@@ -475,7 +475,7 @@ INSERT INTO "w_score-changes" SELECT unit, nm, @cents(sumwas), @cents(sum),
 	WHEN 6 THEN '加分' ELSE '扣分' END || iif(k < 6, '得分', '') ||
 	iif((gain > 0) = (k < 7), '增加', '减少') ||
 	ltrim(@cents(gain), '-') || '分' FROM moved m WHERE m.unit = z.unit AND gain * diff > 0
-	ORDER BY abs(gain) DESC, k LIMIT 1), '参评指标与上月不同') END
+	ORDER BY abs(gain) DESC, k LIMIT 1), '参评指标与上期不同') END
 FROM (SELECT *, sum - sumwas diff FROM two WHERE was IS NOT NULL) z
 ORDER BY g, place, unit;
 CREATE TABLE "w_score-details"('group' TEXT, unit TEXT, unit_name TEXT,
@@ -645,8 +645,9 @@ INSERT INTO w_bottom SELECT unit, name, '长期处于末尾：各月名次为' |
 	(SELECT unit, group_concat(label || ' ' || place || '/' || of, '; ') ranks,
 	sum(is_low) n FROM (SELECT * FROM low ORDER BY unit, i DESC) GROUP BY unit)
 	JOIN name USING (unit) WHERE n = (SELECT count(*) FROM bm) ORDER BY unit;
-INSERT INTO w_bottom SELECT unit, nm, '诉求量大：本月承办' || n || '件，列第' || x ||
+INSERT INTO w_bottom SELECT unit, nm, '诉求量大：本月承办' || n || '件，列第' || k ||
 	'位' FROM (SELECT unit, nm, n, row_number() OVER (ORDER BY n DESC, unit) x,
+	rank() OVER (ORDER BY n DESC) k,
 	(SELECT n FROM two b WHERE b.n > 0 ORDER BY n DESC LIMIT 1 OFFSET
 	(SELECT @pol(report.bottom,one.l) - 1 FROM one)) least FROM two WHERE n > 0)
 WHERE (SELECT @pol(report.bottom,one.l) + 0 FROM one) > 0 AND n >= coalesce(least, 0)

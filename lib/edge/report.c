@@ -368,6 +368,25 @@ report_list(struct report *r, const char *name, const char *title,
 		    "时的情况。"));
 }
 
+struct str
+report_unsatisfied(struct report *r, const struct score_item *item)
+{
+	int is_shelved = item->indicator == SCORE_SATISFACTION &&
+	    item->count == SCORE_SHELVED;
+	struct str why;
+
+	if (item->count != SCORE_UNSATISFIED && !is_shelved)
+		return str_make(NULL, 0);
+	r->line.n = 0;
+	buf_put(&r->line, report_day(&r->arena, item->at_s, 0));
+	buf_put_c(&r->line, "回访评价不满意");
+	if (is_shelved)
+		buf_put_c(&r->line, "（存电事项，不计入满意率）");
+	why = str_copy(&r->arena, buf_str(&r->line));
+	r->line.n = 0;
+	return why;
+}
+
 static int
 row_before(const void *va, const void *vb, void *with)
 {

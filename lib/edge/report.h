@@ -217,6 +217,10 @@ size_t report_topic(struct report *r, const struct hot_topic *topic,
 size_t report_mass(struct report *r, const struct hot_mass *mass,
     uint32_t **ticket);
 
+/* Why an item of the score's list is of a callback that says unsatisfied, in
+   the report's arena; empty: it is not. */
+struct str report_unsatisfied(struct report *r, const struct score_item *item);
+
 /* Orders rows by unit's id, ticket's number. */
 void report_sort(const struct report *r, struct report_row *row, size_t n);
 

@@ -230,7 +230,7 @@ score_begin(struct report *r, struct scoring *s)
 	    .balance = r->store->balance,
 	    .wants_items = 1, .counts = 1u << SCORE_ASKED |
 	    1u << SCORE_CONTACTED | 1u << SCORE_UNSOLVED |
-	    1u << SCORE_UNSATISFIED } };
+	    1u << SCORE_UNSATISFIED | 1u << SCORE_SHELVED } };
 	n = bottom_months(&s->in, r->period.last_s);
 	s->period = mem_take_n(&r->arena, n + 3, sizeof(*s->period));
 	s->table = mem_take_n(&r->arena, n + 3, sizeof(*s->table));

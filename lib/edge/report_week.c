@@ -421,9 +421,9 @@ repeated(struct report *r, struct report_row **out)
 			continue;
 		ticket_fold(&r->store->ledger, often.last->ticket, &scratch,
 		    &t);
-		if (candidate_is_solved(&t, NULL) == 1 ||
-		    (!statistics_is_open(&t, r->stats.end_s[0]) &&
-		    !statistics_has(&r->stats, 0, often.last->received_s)))
+		/* NB. what was closed before is no more to be pushed */
+		if (candidate_is_solved(&t, NULL) == 1 || (t.close != NULL &&
+		    t.close->at_s < r->period.first_s))
 			continue;
 		buf_printf(&r->line, "同一诉求人就同一事项反映%u次，尚未解决",
 		    (unsigned)often.times);
@@ -447,14 +447,13 @@ report_for_supervision(struct report *r, struct report_row **row)
 	for (i = 0; i < r->score.items.n; i++) {
 		const struct score_item *item = mem_vec_at(&r->score.items,
 		    i);
+		struct str why = report_unsatisfied(r, item);
 
-		if (item->count != SCORE_UNSATISFIED)
+		if (why.n == 0)
 			continue;
-		put_day(r, "", item->at_s, 0);
-		buf_put_c(&r->line, "回访评价不满意");
 		all[n].ticket = item->ticket;
 		all[n].unit = item->unit;
-		all[n++].why = reason(r);
+		all[n++].why = why;
 	}
 	report_sort(r, all, n);
 	*row = all;

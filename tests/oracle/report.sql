@@ -395,21 +395,23 @@ FROM opened JOIN tv USING (ticket) WHERE i = 0 ORDER BY rat, ticket LIMIT 10;
 INSERT INTO list SELECT 'for-supervision', NULL, coalesce(lead, ''), ticket,
 	'同一诉求人就同一事项反映' || times || '次，尚未解决'
 FROM often WHERE state <> 'declined' AND result <> 'solved' AND
-	(rat >= s OR ticket IN (SELECT ticket FROM opened WHERE i = 0));
+	(cat IS NULL OR cat >= s);
 CREATE TABLE cbu AS SELECT DISTINCT c.ticket, c.at, m.unit, c.contacted,
 	c.result, c.satisfaction, c.seq, c.basis FROM cb c JOIN meet m USING (seq)
 	WHERE pid = 1;
 INSERT INTO list SELECT 'for-supervision', NULL, unit, ticket, @day(at) ||
-	'回访评价不满意' FROM cbu WHERE satisfaction = 'unsatisfied' AND
-	ticket NOT IN (SELECT ticket FROM shut);
+	'回访评价不满意' || iif(ticket IN (SELECT ticket FROM shut),
+	'（存电事项，不计入满意率）', '') FROM cbu WHERE satisfaction = 'unsatisfied';
 INSERT INTO list SELECT 'unsatisfied', ord, unit, ticket, why FROM list
-	WHERE of = 'for-supervision' AND why LIKE '%回访评价不满意';
+	WHERE of = 'for-supervision' AND why LIKE '%回访评价不满意%';
 INSERT INTO list SELECT 'unsolved', NULL, unit, ticket, @day(at) ||
 	'回访反映未解决' FROM cbu WHERE result = 'unsolved';
 -- Asked, but not contacted: by the callbacks, or by the first lead's O3.
-INSERT INTO list SELECT 'not-contacted', NULL, unit, ticket, CASE basis
-	WHEN 'callback' THEN '回访反映未先行联系' ELSE '首派单位未按时先行联系' END
-FROM fact JOIN sp USING (pid) WHERE pid = 1 AND col = 'asked' AND NOT EXISTS
+INSERT INTO list SELECT 'not-contacted', NULL, unit, ticket, @day(at) ||
+	'回访反映未先行联系' FROM cbu WHERE basis = 'callback' AND contacted = 'no';
+INSERT INTO list SELECT 'not-contacted', NULL, unit, ticket,
+	'首派单位未按时先行联系' FROM fact JOIN sp USING (pid) WHERE pid = 1 AND
+	basis <> 'callback' AND col = 'asked' AND NOT EXISTS
 	(SELECT 1 FROM fact f WHERE f.pid = 1 AND f.unit = fact.unit AND
 	f.ticket = fact.ticket AND f.col = 'contacted');
 -- L12: written down after the due that it met.

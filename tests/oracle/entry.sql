@@ -35,16 +35,20 @@ CREATE TABLE flagged AS SELECT k kind, ticket, unit, at, seq FROM
 	y.ticket = x.ticket AND y.event = 'amend' AND y.k = 'flags' AND
 	y.seq > x.seq AND NOT instr(' ' || y.v || ' ', ' ' || w || ' ')))
 	WHERE n = 1 AND at BETWEEN s AND e);
-CREATE TABLE flag1 AS SELECT f.kind, f.ticket, f.at, f.seq, result FROM (SELECT *,
-	row_number() OVER (PARTITION BY kind, ticket ORDER BY at, seq) n
-	FROM flagged WHERE ticket <> '') f JOIN tv USING (ticket) WHERE n = 1;
-INSERT INTO has SELECT 2 + (kind = 'media'), row_number() OVER (PARTITION BY kind
-	ORDER BY at, ticket, seq), 1, ticket, '' FROM flag1
-WHERE kind = 'named' OR kind = 'media' AND result <> 'solved';
+CREATE TABLE flag1 AS SELECT f.kind, f.ticket, result, matter, rat, rseq,
+	row_number() OVER (PARTITION BY f.kind ORDER BY f.at, f.ticket, f.seq) n
+FROM (SELECT *, row_number() OVER (PARTITION BY kind, ticket ORDER BY at, seq) n
+	FROM flagged WHERE ticket <> '') f JOIN tv USING (ticket) WHERE f.n = 1;
+-- a matter once, with what was flagged of it by when it came
+INSERT INTO has SELECT 2 + (kind = 'media'), min(n) OVER w, row_number() OVER
+	(PARTITION BY kind, matter ORDER BY rat, n), ticket, '' FROM flag1 f
+WHERE kind = 'named' OR kind = 'media' AND EXISTS (SELECT 1 FROM flag1 u WHERE
+	u.kind = 'media' AND u.matter = f.matter AND u.result <> 'solved')
+WINDOW w AS (PARTITION BY kind, matter);
 INSERT INTO entry SELECT ground, ord, text, CASE ground WHEN 2 THEN
 	'由市热线办、区城运中心通报的应解决、未解决事项。'
 	ELSE '媒体报道或反映，受理转办后尚无结果。' END, NULL
-FROM has JOIN about USING (ticket) WHERE ground IN (2, 3);
+FROM has JOIN about USING (ticket) WHERE ground IN (2, 3) AND x = 1;
 
 -- 4 one caller again and again: unsolved, or unsatisfied and not unreasonable.
 CREATE TABLE again AS SELECT o.*, result = 'solved' good, coalesce((SELECT

@@ -87,6 +87,13 @@ report_last(const struct report *r)
 }
 
 struct str
+report_centre(const struct report *r)
+{
+	return config_office(&r->store->config, "centre.short",
+	    "街道城运中心");
+}
+
+struct str
 report_office(const struct report *r, const char *name)
 {
 	char key[64];

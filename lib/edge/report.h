@@ -167,6 +167,9 @@ struct str report_attr(struct report *r, const struct report_find *f,
 uint32_t report_bulletin_ticket(struct report *r,
     const struct report_find *f);
 
+/* What the office calls its centre: `centre.short`. */
+struct str report_centre(const struct report *r);
+
 /* A value of office.csv by kind: `report.KIND.title`. */
 struct str report_office(const struct report *r, const char *name);
 

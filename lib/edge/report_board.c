@@ -66,8 +66,11 @@ put_unit(struct report *r, struct doc_table *table, uint16_t unit)
 	int state;
 
 	doc_put(&r->doc, table, ledger_unit_id(&r->store->ledger, unit));
-	doc_put(&r->doc, table, unit == 0 ? str_of("街道城运中心（待派单等）") :
-	    report_unit(r, unit));
+	r->line.n = 0;
+	buf_put(&r->line, unit == 0 ? report_centre(r) : report_unit(r, unit));
+	buf_put_c(&r->line, unit == 0 ? "（待派单等）" : "");
+	doc_put(&r->doc, table, buf_str(&r->line));
+	r->line.n = 0;
 	for (state = STATE_RECEIVED; state <= STATE_CALLED_BACK; state++) {
 		all += state_of(r, unit, state);
 		doc_put_n(table, state_of(r, unit, state));

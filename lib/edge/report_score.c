@@ -410,7 +410,7 @@ put_notes(struct report *r)
 		doc_put(&r->doc, table, ledger_unit_id(&r->store->ledger,
 		    item->unit));
 		doc_put(&r->doc, table, item->unit == 0 ?
-		    str_of("街道城运中心") : report_unit(r, item->unit));
+		    report_centre(r) : report_unit(r, item->unit));
 		doc_put(&r->doc, table, report_ticket(r, item->ticket));
 		report_put_time(table, item->at_s);
 		doc_put(&r->doc, table, str_of(why));

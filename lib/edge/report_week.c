@@ -310,6 +310,14 @@ put_candidates(struct report *r, const struct route_decision *decision)
 	}
 }
 
+static void
+put_centre_decides(struct report *r)
+{
+	buf_put_c(&r->line, "须由");
+	buf_put(&r->line, report_centre(r));
+	buf_put_c(&r->line, "决定");
+}
+
 /* Why the rules have dispatched it to nobody, and who is to decide (L3). */
 static void
 put_undecided(struct report *r, const struct report_find *f, int has_rules)
@@ -317,8 +325,8 @@ put_undecided(struct report *r, const struct report_find *f, int has_rules)
 	static const char *const words[] = { [DISPATCH_FALLBACK] =
 	    "区级明确由街道托底，须由街道主要领导指定",
 	    [DISPATCH_INSTRUCTION] = "区领导批示件，须由街道主要领导指定",
-	    [DISPATCH_RETURNED] = "须由街道城运中心决定",
-	    [DISPATCH_NO_RULE] = "没有适用的派单规则，须由街道城运中心决定" };
+	    [DISPATCH_RETURNED] = "",
+	    [DISPATCH_NO_RULE] = "没有适用的派单规则，" };
 	struct arena scratch = r->arena;
 	struct ticket t;
 	const struct dispatch_question q = { r->store, r->has_people ?
@@ -342,9 +350,13 @@ put_undecided(struct report *r, const struct report_find *f, int has_rules)
 	} else if (reason == DISPATCH_SEVERAL) {
 		buf_put_c(&r->line, "同级规则分别指向");
 		put_candidates(r, &decision);
-		buf_put_c(&r->line, "，须由街道城运中心决定");
-	} else
+		buf_put_c(&r->line, "，");
+		put_centre_decides(r);
+	} else {
 		buf_put_c(&r->line, words[reason]);
+		if (reason == DISPATCH_RETURNED || reason == DISPATCH_NO_RULE)
+			put_centre_decides(r);
+	}
 }
 
 static void

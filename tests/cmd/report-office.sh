@@ -68,6 +68,14 @@ sed -i 's/^report.attachment,.*/report.attachment,表/' "$office"
 captions
 t_match '^表1　工单流转情况（件）$'
 
+# the centre by the office's name for it
+sed -i 's/^centre.short,.*/centre.short,热线分中心/' "$office"
+t_run 0 ticket-return grant T1 reason=属实
+t_run 0 ticket-report week 2024-W43
+t_match '同意退单，待二次派单，须由热线分中心决定'
+t_run 0 ticket-report board
+t_match '^\|  \| 热线分中心（待派单等） \| 1 '
+
 command -v pandoc >/dev/null || exit 0
 t_run 0 ticket-report week 2024-W43 -o week.md
 t_run 0 pandoc -o week.docx week.md

@@ -391,6 +391,10 @@ write_longest(struct report *r)
 	size_t n = report_found(r, FOUND_OPEN), i;
 	struct report_row *row;
 
+	if (n == 0) {
+		report_none(r, "在办工单");
+		return;
+	}
 	if (n > LONGEST)
 		n = LONGEST;
 	row = rows_for(r, n);

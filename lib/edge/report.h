@@ -213,6 +213,9 @@ struct report_row {
 void report_list(struct report *r, const char *name, const char *title,
     const struct report_row *row, size_t n);
 
+/* The mean of the periods that a topic is compared with, in hundredths. */
+int64_t report_topic_mean(const struct report *r,
+    const struct hot_topic *topic);
 /* The tickets of a topic in the period, in the arena; how many. */
 size_t report_topic(struct report *r, const struct hot_topic *topic,
     uint32_t **ticket);

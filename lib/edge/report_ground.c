@@ -136,8 +136,10 @@ add_topic(struct gather *g, const struct hot_topic *topic,
 	title = line(r);
 	buf_put(&r->line, report_this(r));
 	buf_printf(&r->line, "共%lld件", (long long)topic->n);
-	buf_printf(&r->line, "，%.*s%lld件，诉求明显增多。",
+	buf_printf(&r->line, "，%.*s%lld件，前几期平均",
 	    STR_ARG(report_last(r)), (long long)topic->before[0]);
+	buf_put_cents(&r->line, report_topic_mean(r, topic));
+	buf_put_c(&r->line, "件，诉求明显增多。");
 	add(g, 1, title, line(r), ticket, n);
 }
 

@@ -58,7 +58,7 @@ say_mean(struct report *r, enum statistics_flow which)
 		return;
 	mean = num_round((num_wide)sum_before(r, flow(r, which), FLOW_N) * 100,
 	    n);
-	buf_printf(&r->line, "，前%s%s平均", report_number[n],
+	buf_printf(&r->line, "，前%s%s平均", n == 2 ? "两" : report_number[n],
 	    r->period.kind == PERIOD_MONTH ? "个月" : report_span(r));
 	buf_put_cents(&r->line, mean);
 	buf_put_c(&r->line, "件");

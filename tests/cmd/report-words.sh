@@ -101,6 +101,34 @@ t_stdout <<'OUT'
 没有连续3个月处于末3位的单位。
 OUT
 
+# --- as many share a place; why a topic is hot is its mean (M5) --------------------
+t_run 0 ticket-report week 2024-W42 -f csv --split tables
+cut -d , -f 1-3 tables/places.csv >"$t_out"
+t_stdout <<'OUT'
+place_no,name,now
+1,梅园,3
+2,桂园,1
+OUT
+cut -d , -f 1,3 tables/categories.csv >"$t_out"
+t_stdout <<'OUT'
+place_no,now
+1,1
+1,1
+1,1
+1,1
+OUT
+t_at '2024-10-28 09:00'
+for i in 1 2 3 4 5; do
+	echo "H$i,2024-10-25 08:5$i,hotline,complaint,general,市政/停水,no,桂园,桂园路$i弄,李四,1600000003$i,停水了,,,"
+done >hot
+day <hot
+says month 2024-10-14..2024-10-20 '，前两期平均0.00件；'
+t_match '^本期共接收工单4件'
+says special 2024-W43 '诉求明显增多'
+t_stdout <<'OUT'
+事项编号：H1。本周共5件，上周1件，前几期平均1.00件，诉求明显增多。
+OUT
+
 # --- nothing of a kind ------------------------------------------------------------
 t_run 0 ticket-report month 2024-09 -f csv --split empty
 [ ! -e empty/bottom.csv ] || t_fail 'a table without a row'

@@ -12,7 +12,8 @@ CREATE TABLE hots AS SELECT t.*, row_number() OVER (ORDER BY by = 2, ord) o
 CREATE TABLE hotin AS SELECT o, ticket, rat, rseq FROM hots t JOIN seen s ON
 	s.i = 0 AND (by = 1 OR s.c = t.c) AND (by = 0 OR s.pl = t.pl);
 INSERT INTO entry SELECT 1, o, pl || iif(pl <> '' AND c <> '', '：', '') || c,
-	w.this || '共' || n || '件，' || w.last || n1 || '件，诉求明显增多。', NULL
+	w.this || '共' || n || '件，' || w.last || n1 || '件，前几期平均' || @cents(mean) ||
+	'件，诉求明显增多。', NULL
 FROM hots h, (SELECT CASE kind WHEN 'week' THEN '本周' ELSE '本月' END this,
 	CASE kind WHEN 'week' THEN '上周' ELSE '上月' END last FROM span1) w
 WHERE EXISTS (SELECT 1 FROM hotin a WHERE a.o = h.o AND NOT EXISTS (SELECT 1 FROM

@@ -262,12 +262,12 @@ CREATE TABLE topics AS SELECT row_number() OVER (ORDER BY n DESC, c, pl) ord,
 	least, ratio FROM topic, hotrule;
 CREATE TABLE w_categories(place_no TEXT, name TEXT, now TEXT, before TEXT,
 	change TEXT, mean TEXT);
-INSERT INTO w_categories SELECT row_number() OVER (ORDER BY ord), c, n,
+INSERT INTO w_categories SELECT rank() OVER (ORDER BY n DESC), c, n,
 	iif(hot, n1, NULL), iif(hot, n - n1, NULL), @cents(mean)
 	FROM topics WHERE by = 0 ORDER BY ord LIMIT 10;
 CREATE TABLE w_places(place_no TEXT, name TEXT, now TEXT, before TEXT,
 	change TEXT, mean TEXT);
-INSERT INTO w_places SELECT row_number() OVER (ORDER BY ord), pl, n,
+INSERT INTO w_places SELECT rank() OVER (ORDER BY n DESC), pl, n,
 	iif(hot, n1, NULL), iif(hot, n - n1, NULL), @cents(mean)
 	FROM topics WHERE by = 1 ORDER BY ord LIMIT 10;
 

@@ -46,13 +46,10 @@ put_ticket(struct report *r, struct doc_table *table,
 	unsigned result;
 	int k;
 
-	if (number == 0) {
-		for (k = 0; k < 9; k++)
+	if (number == 0) {	/* a fault that names no ticket */
+		for (k = 0; k < 11; k++)
 			doc_put_empty(table);
-		doc_put(&r->doc, table, e->reason != NULL ? e->reason[i] :
-		    str_of(""));
-		doc_put_empty(table);
-		doc_put_empty(table);
+		doc_put(&r->doc, table, e->reason[i]);
 		return;
 	}
 	ticket_fold(ledger, number, &scratch, &t);
@@ -69,11 +66,11 @@ put_ticket(struct report *r, struct doc_table *table,
 	doc_put(&r->doc, table, report_word(report_result, result));
 	doc_put(&r->doc, table, report_word(report_grade, grade_of(&t)));
 	/* NB. what follows takes memory over that of the folded ticket */
-	doc_put(&r->doc, table, e->reason != NULL ? e->reason[i] :
-	    str_of(""));
 	caller = report_caller(r, number);
 	doc_put(&r->doc, table, caller);
 	doc_put(&r->doc, table, report_text(r, number));
+	if (e->reason != NULL)
+		doc_put(&r->doc, table, e->reason[i]);
 }
 
 /* The tickets of an entry by time, and what became of each. */
@@ -89,16 +86,17 @@ put_tickets(struct report *r, const struct report_entry *e, int number)
 		{ "状态", "state", DOC_TEXT }, { "回复时间", "replied", DOC_TIME },
 		{ "办理结果", "result", DOC_TEXT },
 		{ "满意程度", "satisfaction", DOC_TEXT },
-		{ "列入原因", "why", DOC_TEXT },
 		{ "诉求人", "caller", DOC_TEXT }, { "诉求摘要", "text", DOC_TEXT },
+		{ "列入原因", "why", DOC_TEXT },
 	};
+	/* of a special report the reason is the entry's, and stands above */
+	size_t n = sizeof(column) / sizeof(column[0]) - (e->reason == NULL);
 	struct doc_table *table;
 	char name[32];
 	size_t i;
 
 	(void)snprintf(name, sizeof(name), "tickets-%d", number);
-	table = doc_table(&r->doc, name, "有关工单", column,
-	    sizeof(column) / sizeof(column[0]));
+	table = doc_table(&r->doc, name, "有关工单", column, n);
 	for (i = 0; i < e->n; i++)
 		put_ticket(r, table, e, i);
 }

@@ -118,3 +118,9 @@ OUT
 reply 0 M2 u01
 t_run 0 ticket-report special 2024-11
 ! grep -q '| M[12] |' "$t_out" || t_fail 'what is solved is listed'
+
+# the reason of a special report's entry stands above it, a circular's by row
+t_run 0 ticket-report special 2024-11
+! grep -q 列入原因 "$t_out" || t_fail 'a column that is always empty'
+t_run 0 ticket-report circular 2024-10
+t_match '\| 列入原因 \|$'

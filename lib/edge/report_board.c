@@ -113,6 +113,10 @@ write_open(struct report *r)
 	    sizeof(column) / sizeof(column[0]));
 	for (i = 0; i < n; i++)
 		put_unit(r, table, row[i].unit);
+	/* NB. a period that is over ends before what is known of tickets */
+	if (r->stats.end_s[0] < r->store->view.as_of_s)
+		table->note = doc_text(&r->doc, str_of("注：主办单位和状态为数据截至"
+		    "时的情况，期末在办而其后已结案或退回区平台的不在其中。"));
 }
 
 /* 4 the indicators of the month so far (Annex 2). */

@@ -354,6 +354,8 @@ tail -n +2 lists/index.csv | while IFS=, read -r file recipient role; do
 	[ -s "lists/$file" ] || t_fail "there is no lists/$file"
 	[ -n "$recipient$role" ] || t_fail "nobody gets $file"
 done
+# a list is for those alone to whom it is pushed
+! grep -l 抄送 lists/*.md || t_fail 'a list goes to everybody'
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |
     sort >expected
 for unit in u01 u02 u03 u04 u05; do

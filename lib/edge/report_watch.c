@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "edge/report.h"
@@ -71,13 +72,33 @@ report_write_supervision(struct report *r)
 		    i));
 }
 
+#define CIRCULAR_GROUNDS 4
+
+/* What a bulletin is for, in the words of Annex 3; else the number alone. */
+static void
+put_ground(struct report *r, struct doc_table *table,
+    const struct report_find *f)
+{
+	unsigned ground = report_fact(r, f).ground;
+	char number[16];
+
+	if (f->word == BULLETIN_SPECIAL)
+		doc_put(&r->doc, table, report_word(report_special, ground));
+	else if (ground <= CIRCULAR_GROUNDS)
+		doc_put(&r->doc, table, report_word(report_circular, ground));
+	else {
+		(void)snprintf(number, sizeof(number), "%u", ground);
+		doc_put(&r->doc, table, str_of(number));
+	}
+}
+
 void
 report_write_bulletins(struct report *r)
 {
 	static const struct doc_column column[] = {
 		{ "记录号", "seq", DOC_INT }, { "编号", "unit", DOC_NAME },
 		{ "处置单位", "unit_name", DOC_TEXT },
-		{ "种类", "kind", DOC_TEXT }, { "事由", "ground", DOC_INT },
+		{ "种类", "kind", DOC_TEXT }, { "事由", "ground", DOC_TEXT },
 		{ "事项", "matter", DOC_NAME }, { "通报时间", "sent", DOC_TIME },
 		{ "答复期限", "due", DOC_TIME }, { "状态", "state", DOC_TEXT },
 	};
@@ -101,7 +122,7 @@ report_write_bulletins(struct report *r)
 		doc_put(&r->doc, table, report_unit(r, f->unit));
 		doc_put(&r->doc, table, report_word(kinds,
 		    (unsigned)f->word));
-		doc_put_n(table, report_fact(r, f).ground);
+		put_ground(r, table, f);
 		doc_put(&r->doc, table, report_attr(r, f, "matter"));
 		doc_put_n(table, f->at_s);
 		report_put_time(table, f->due_s);

@@ -611,7 +611,9 @@ CREATE TABLE bul AS SELECT o.oseq seq, o.unit, o.ticket, o.opened at, o.due, o.d
 	matter FROM owed o WHERE ob = 'answer';
 CREATE TABLE w_bulletins(seq TEXT, unit TEXT, unit_name TEXT, kind TEXT,
 	ground TEXT, matter TEXT, sent TEXT, due TEXT, state TEXT);
-INSERT INTO w_bulletins SELECT seq, unit, name, v, ground, matter, @iso(at),
+INSERT INTO w_bulletins SELECT seq, unit, name, v, coalesce((SELECT g.v FROM word g
+	WHERE g.of = iif(kind = 'special', 'special', 'circular') AND g.k = ground),
+	ground), matter, @iso(at),
 	CASE dk WHEN 'k' THEN @iso(due) ELSE '' END, CASE WHEN is_owed AND
 	dk = 'k' AND due < e THEN '逾期未答复' WHEN is_owed THEN '待答复'
 	WHEN dk = 'k' AND done > due THEN '逾期答复' ELSE '已答复' END

@@ -71,7 +71,8 @@ main(int argc, char **argv)
 	struct people people;
 	struct cells cells = { 0 };
 	struct store store;
-	struct story_view view = { .store = &store, .cells = &cells };
+	struct story_view view = { .store = &store, .cells = &cells,
+	    .width = cmd_width() };
 	struct fail fail;
 	uint32_t *ticket;
 	int is_all;

@@ -598,8 +598,8 @@ cmd_commit(struct cmd *cmd, struct store *store)
 	tell_moved(cmd, store);
 }
 
-static size_t
-terminal_width(void)
+size_t
+cmd_width(void)
 {
 	const char *columns = getenv("COLUMNS");
 	struct winsize size;
@@ -617,7 +617,7 @@ void
 cmd_table(struct cmd *cmd, const struct table *table)
 {
 	struct table_style style = { .format = cmd->format,
-	    .is_excel = cmd->is_excel, .width = terminal_width() };
+	    .is_excel = cmd->is_excel, .width = cmd_width() };
 
 	if (cmd->format >= TABLE_HTML)
 		cmd_usage(cmd, "this format is not one of %s's", cmd->name);

@@ -157,6 +157,9 @@ void cmd_open(struct cmd *cmd, struct store *store);
 /* Commits (or, with -n, does not), or dies; nothing is printed before. */
 void cmd_commit(struct cmd *cmd, struct store *store);
 
+/* The terminal's columns, or those of COLUMNS; 0: no limit. */
+size_t cmd_width(void);
+
 /* Puts a table out in the format asked for. */
 void cmd_table(struct cmd *cmd, const struct table *table);
 

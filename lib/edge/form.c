@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "edge/form.h"
@@ -445,7 +444,7 @@ write_shelve(struct form *f)
 	const struct story_record *said_so = record_of(f, decided);
 	struct str room = attr_of(f, said_so, "room");
 	struct str leader = attr_of(f, said_so, "leader"), demand;
-	char label[64];
+	const char *label;
 
 	f->line.n = 0;
 	buf_put_c(&f->line, "主要诉求：");
@@ -466,8 +465,10 @@ write_shelve(struct form *f)
 	    f->fact->at_s), str_of("单位（盖章）"));
 	put_boxes(f, str_dup(&f->arena, office(f, "form.shelve.district",
 	    "区城运中心")), decided);
-	(void)snprintf(label, sizeof(label), "%.*s：", STR_ARG(office(f,
-	    "form.shelve.room", "联席指挥室")));
+	f->line.n = 0;
+	buf_put(&f->line, office(f, "form.shelve.room", "联席指挥室"));
+	buf_put_c(&f->line, "：");
+	label = str_dup(&f->arena, buf_str(&f->line));
 	row(f, NULL, "", signature(f, label, person_of(f, said_so, "room"),
 	    room.n > 0 ? at_of(decided) : TIME_NONE));
 	put_boxes(f, NULL, leader.n > 0 ? decided : NULL);

@@ -87,6 +87,13 @@ report_last(const struct report *r)
 }
 
 struct str
+report_centre(const struct report *r)
+{
+	return config_office(&r->store->config, "centre.short",
+	    "街道城运中心");
+}
+
+struct str
 report_office(const struct report *r, const char *name)
 {
 	char key[64];
@@ -366,6 +373,25 @@ report_list(struct report *r, const char *name, const char *title,
 	if (r->stats.end_s[0] < r->store->view.as_of_s)
 		table->note = doc_text(&r->doc, str_of("注：状态、结果为数据截至"
 		    "时的情况。"));
+}
+
+struct str
+report_unsatisfied(struct report *r, const struct score_item *item)
+{
+	int is_shelved = item->indicator == SCORE_SATISFACTION &&
+	    item->count == SCORE_SHELVED;
+	struct str why;
+
+	if (item->count != SCORE_UNSATISFIED && !is_shelved)
+		return str_make(NULL, 0);
+	r->line.n = 0;
+	buf_put(&r->line, report_day(&r->arena, item->at_s, 0));
+	buf_put_c(&r->line, "回访评价不满意");
+	if (is_shelved)
+		buf_put_c(&r->line, "（存电事项，不计入满意率）");
+	why = str_copy(&r->arena, buf_str(&r->line));
+	r->line.n = 0;
+	return why;
 }
 
 static int

@@ -167,8 +167,14 @@ struct str report_attr(struct report *r, const struct report_find *f,
 uint32_t report_bulletin_ticket(struct report *r,
     const struct report_find *f);
 
+/* What the office calls its centre: `centre.short`. */
+struct str report_centre(const struct report *r);
+
 /* A value of office.csv by kind: `report.KIND.title`. */
 struct str report_office(const struct report *r, const char *name);
+
+/* As many of those that share a place are named, else the first and `等`. */
+#define REPORT_NAMED 3
 
 /* Writes the line that was built as a paragraph, and empties it. */
 void report_say(struct report *r);
@@ -207,12 +213,19 @@ struct report_row {
 void report_list(struct report *r, const char *name, const char *title,
     const struct report_row *row, size_t n);
 
+/* The mean of the periods that a topic is compared with, in hundredths. */
+int64_t report_topic_mean(const struct report *r,
+    const struct hot_topic *topic);
 /* The tickets of a topic in the period, in the arena; how many. */
 size_t report_topic(struct report *r, const struct hot_topic *topic,
     uint32_t **ticket);
 /* Those of a mass matter, from the window's first to the period's last. */
 size_t report_mass(struct report *r, const struct hot_mass *mass,
     uint32_t **ticket);
+
+/* Why an item of the score's list is of a callback that says unsatisfied, in
+   the report's arena; empty: it is not. */
+struct str report_unsatisfied(struct report *r, const struct score_item *item);
 
 /* Orders rows by unit's id, ticket's number. */
 void report_sort(const struct report *r, struct report_row *row, size_t n);

@@ -32,7 +32,11 @@ write_today(struct report *r)
 	doc_put_n(table, soon);
 	doc_put(&r->doc, table, str_of("超期事项（项）"));
 	doc_put_n(table, overdue);
-	doc_put(&r->doc, table, str_of("本月接收（件）"));
+	r->line.n = 0;
+	buf_put(&r->line, report_this(r));
+	buf_put_c(&r->line, "接收（件）");
+	doc_put(&r->doc, table, buf_str(&r->line));
+	r->line.n = 0;
 	doc_put_n(table, s->flow[0][FLOW_RECEIVED]);
 }
 
@@ -62,8 +66,11 @@ put_unit(struct report *r, struct doc_table *table, uint16_t unit)
 	int state;
 
 	doc_put(&r->doc, table, ledger_unit_id(&r->store->ledger, unit));
-	doc_put(&r->doc, table, unit == 0 ? str_of("街道城运中心（待派单等）") :
-	    report_unit(r, unit));
+	r->line.n = 0;
+	buf_put(&r->line, unit == 0 ? report_centre(r) : report_unit(r, unit));
+	buf_put_c(&r->line, unit == 0 ? "（待派单等）" : "");
+	doc_put(&r->doc, table, buf_str(&r->line));
+	r->line.n = 0;
 	for (state = STATE_RECEIVED; state <= STATE_CALLED_BACK; state++) {
 		all += state_of(r, unit, state);
 		doc_put_n(table, state_of(r, unit, state));
@@ -106,6 +113,10 @@ write_open(struct report *r)
 	    sizeof(column) / sizeof(column[0]));
 	for (i = 0; i < n; i++)
 		put_unit(r, table, row[i].unit);
+	/* NB. a period that is over ends before what is known of tickets */
+	if (r->stats.end_s[0] < r->store->view.as_of_s)
+		table->note = doc_text(&r->doc, str_of("注：主办单位和状态为数据截至"
+		    "时的情况，期末在办而其后已结案或退回区平台的不在其中。"));
 }
 
 /* 4 the indicators of the month so far (Annex 2). */
@@ -130,8 +141,11 @@ write_indicators(struct report *r)
 	const int64_t *n = r->score.street.count;
 	struct doc_table *table;
 
-	report_heading(r, 4, "本月指标");
-	table = doc_table(&r->doc, "indicators", "本月以来五项指标", column, 3);
+	buf_put(&r->line, report_this(r));
+	buf_put_c(&r->line, "指标");
+	doc_heading(&r->doc, 1, "四、%.*s", (int)r->line.n, r->line.p);
+	r->line.n = 0;
+	table = doc_table(&r->doc, "indicators", "五项指标", column, 3);
 	put_indicator(r, table, SCORE_WORKLOAD, 0, n[SCORE_RECEIVED]);
 	put_indicator(r, table, SCORE_TIMELINESS, n[SCORE_TIMELY] * 100,
 	    n[SCORE_DUE]);

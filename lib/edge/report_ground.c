@@ -136,8 +136,10 @@ add_topic(struct gather *g, const struct hot_topic *topic,
 	title = line(r);
 	buf_put(&r->line, report_this(r));
 	buf_printf(&r->line, "共%lld件", (long long)topic->n);
-	buf_printf(&r->line, "，%.*s%lld件，诉求明显增多。",
+	buf_printf(&r->line, "，%.*s%lld件，前几期平均",
 	    STR_ARG(report_last(r)), (long long)topic->before[0]);
+	buf_put_cents(&r->line, report_topic_mean(r, topic));
+	buf_put_c(&r->line, "件，诉求明显增多。");
 	add(g, 1, title, line(r), ticket, n);
 }
 
@@ -163,29 +165,83 @@ add_topics(struct gather *g)
 		}
 }
 
-/* Tickets flagged so in the period, each an entry of its own. */
-static void
-add_flagged(struct gather *g, int ground, int flag, const char *why)
+/* A ticket flagged in the period, and what it is about. */
+struct flagged {
+	uint32_t ticket, matter;
+	size_t place;		/* by when it was flagged */
+	size_t of;		/* the place of the matter's first */
+	int64_t received_s;
+	int is_solved;
+};
+
+/* Those flagged so, each once, by when; how many. */
+static size_t
+find_flagged(struct report *r, int flag, struct flagged *list)
 {
-	struct report *r = g->r;
 	unsigned char *seen = mem_take(&r->arena,
 	    ledger_tickets(&r->store->ledger));
-	size_t n = report_found(r, FOUND_FLAG), i;
+	size_t n_found = report_found(r, FOUND_FLAG), n = 0, i, k;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n_found; i++) {
 		const struct report_find *f = report_nth(r, FOUND_FLAG, i);
 		struct arena scratch = r->arena;
-		uint32_t *ticket;
+		struct flagged *to = &list[n];
 		struct ticket t;
 
 		if (f->word != flag || f->ticket == 0 || seen[f->ticket]++)
 			continue;
 		ticket_fold(&r->store->ledger, f->ticket, &scratch, &t);
-		if (flag == FLAG_MEDIA && candidate_is_solved(&t, NULL) == 1)
-			continue;
-		ticket = mem_take(&r->arena, sizeof(*ticket));
-		*ticket = f->ticket;
-		add(g, ground, about(r, *ticket), str_of(why), ticket, 1);
+		to->ticket = f->ticket;
+		to->matter = t.about.matter != 0 ? t.about.matter : f->ticket;
+		to->received_s = t.receive != NULL ? t.receive->at_s : f->at_s;
+		to->is_solved = candidate_is_solved(&t, NULL) == 1;
+		for (k = 0; list[k].matter != to->matter;)
+			k++;
+		to->place = n++;
+		to->of = list[k].place;
+	}
+	return n;
+}
+
+/* A matter's tickets one after the other by when they came. */
+static int
+flagged_before(const void *va, const void *vb)
+{
+	const struct flagged *a = va, *b = vb;
+
+	if (a->of != b->of)
+		return a->of < b->of ? -1 : 1;
+	if (a->received_s != b->received_s)
+		return a->received_s < b->received_s ? -1 : 1;
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+/*
+ * Matters with tickets flagged so in the period, each an entry of its own with
+ * these tickets; what the media told of only while one of them is not solved.
+ */
+static void
+add_flagged(struct gather *g, int ground, int flag, const char *why)
+{
+	struct report *r = g->r;
+	struct flagged *list = mem_take_n(&r->arena, report_found(r,
+	    FOUND_FLAG) + 1, sizeof(*list));
+	size_t n = find_flagged(r, flag, list), i, end;
+
+	if (n > 1)
+		qsort(list, n, sizeof(*list), flagged_before);
+	for (i = 0; i < n; i = end) {
+		uint32_t *ticket = mem_take_n(&r->arena, n - i,
+		    sizeof(*ticket));
+		int is_solved = 1;
+
+		for (end = i; end < n && list[end].of == list[i].of; end++) {
+			ticket[end - i] = list[end].ticket;
+			is_solved &= list[end].is_solved;
+		}
+		if (flag != FLAG_MEDIA || !is_solved)
+			add(g, ground, about(r, ticket[0]), str_of(why),
+			    ticket, end - i);
 	}
 }
 

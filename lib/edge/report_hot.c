@@ -28,9 +28,8 @@ name_of(const struct report *r, const struct hot_topic *topic)
 	    topic->category);
 }
 
-/* The mean of the periods that it is compared with, in hundredths. */
-static int64_t
-mean_of(const struct report *r, const struct hot_topic *topic)
+int64_t
+report_topic_mean(const struct report *r, const struct hot_topic *topic)
 {
 	int64_t sum = 0;
 	int i;
@@ -84,7 +83,7 @@ put_before(struct report *r, struct doc_table *table,
 	}
 	doc_put_n(table, topic->before[0]);
 	doc_put_n(table, topic->n - topic->before[0]);
-	doc_put_n(table, mean_of(r, topic));
+	doc_put_n(table, report_topic_mean(r, topic));
 }
 
 static struct doc_table *
@@ -99,22 +98,26 @@ put_top(struct report *r, enum topic_by by, const char *name,
 	};
 	const struct hot_topic *topic;
 	struct doc_table *table = NULL;
+	int64_t least = INT64_MAX;
 	size_t i = 0;
-	int n;
+	int place = 0, n;
 
 	for (n = 1; n <= TOP && (topic = next_topic(r, by, &i)) != NULL;
 	    n++) {
+		/* as many share a place, as ranks do (page 3) */
+		place = topic->n < least ? n : place;
+		least = topic->n;
 		if (table == NULL)
 			table = doc_table(&r->doc, name, title, column,
 			    sizeof(column) / sizeof(column[0]));
-		doc_put_n(table, n);
+		doc_put_n(table, place);
 		doc_put(&r->doc, table, name_of(r, topic));
 		doc_put_n(table, topic->n);
 		put_before(r, table, topic);
 	}
 	if (table == NULL)
-		report_none(r, by == BY_CATEGORY ? "有问题分类的工单" :
-		    "有所在小区的工单");
+		report_none(r, by == BY_CATEGORY ? "已填问题分类的工单" :
+		    "已填所在小区的工单");
 	return table;
 }
 
@@ -193,7 +196,7 @@ put_topic(struct report *r, struct doc_table *table,
 	buf_printf(&r->line, "%.*s%lld件，不少于%lld件",
 	    STR_ARG(report_this_of(&r->hot_period)), (long long)topic->n,
 	    (long long)policy_get(policy, POLICY_HOT_MIN, at_s)->n);
-	if (mean_of(r, topic) == 0)
+	if (report_topic_mean(r, topic) == 0)
 		buf_put_c(&r->line, "，前几期没有");
 	else {
 		buf_put_c(&r->line, "，且不低于前几期平均的");

@@ -154,7 +154,9 @@ write_body(struct report *r)
 
 	if (r->period.last_s > r->store->view.as_of_s &&
 	    r->kind != REPORT_BOARD) {
-		buf_put_c(&r->line, "本期尚未结束，以下数据截至");
+		buf_printf(&r->line, "本期尚未%s，以下数据截至",
+		    r->period.first_s > r->store->view.as_of_s ? "开始" :
+		    "结束");
 		buf_put(&r->line, report_day(&r->arena,
 		    r->store->view.as_of_s, 1));
 		buf_put_c(&r->line, "。");
@@ -172,12 +174,42 @@ write_body(struct report *r)
 		doc_paragraph(&r->doc, "%.*s", STR_ARG(closing));
 }
 
+/*
+ * `附表1　工单流转情况（件）`: tables are numbered as attachments are, in every
+ * format alike. Not those for a hand, nor those that a chart shows.
+ */
+static void
+number_tables(struct report *r)
+{
+	struct str word = config_office(&r->store->config, "report.attachment",
+	    "附表");
+	int number = 0;
+	size_t i;
+
+	if (word.n == 0 || r->kind == REPORT_BOARD)
+		return;
+	for (i = 0; i < r->doc.blocks.n; i++) {
+		const struct doc_block *block = mem_vec_at(&r->doc.blocks, i);
+		struct doc_table *table = block->table;
+
+		if (block->kind != DOC_TABLE || table->is_form ||
+		    table->is_drawn)
+			continue;
+		buf_put(&r->line, word);
+		buf_printf(&r->line, "%d　", ++number);
+		buf_put(&r->line, table->title);
+		table->title = doc_text(&r->doc, buf_str(&r->line));
+		r->line.n = 0;
+	}
+}
+
 static void
 write_doc(struct report *r)
 {
 	doc_make(&r->doc, cmd_full);
 	write_head(r);
 	write_body(r);
+	number_tables(r);
 }
 
 static void
@@ -228,7 +260,7 @@ score_begin(struct report *r, struct scoring *s)
 	    .balance = r->store->balance,
 	    .wants_items = 1, .counts = 1u << SCORE_ASKED |
 	    1u << SCORE_CONTACTED | 1u << SCORE_UNSOLVED |
-	    1u << SCORE_UNSATISFIED } };
+	    1u << SCORE_UNSATISFIED | 1u << SCORE_SHELVED } };
 	n = bottom_months(&s->in, r->period.last_s);
 	s->period = mem_take_n(&r->arena, n + 3, sizeof(*s->period));
 	s->table = mem_take_n(&r->arena, n + 3, sizeof(*s->table));

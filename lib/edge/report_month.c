@@ -104,11 +104,25 @@ write_results(struct report *r)
 
 /* --- 5 lists per unit -------------------------------------------------------- */
 
-/* 1 when the unit is known to have contacted on the ticket. */
+/* 1 when a callback said it. */
+static int
+is_callback(const struct report *r, const struct score_item *item)
+{
+	struct fact fact;
+
+	return ledger_seq(&r->store->ledger, item->ticket, item->seq, &fact) &&
+	    fact.event == EVENT_CALLBACK;
+}
+
+/*
+ * 1 when the unit is known to have contacted on the ticket: where callbacks
+ * tell, and each counts, by the one that was asked.
+ */
 static int
 is_contacted(const struct report *r, const struct score_item *asked,
     size_t from)
 {
+	int is_told = is_callback(r, asked);
 	size_t i;
 
 	/* items are by unit, indicator, count, ticket: the contacted of a
@@ -120,7 +134,8 @@ is_contacted(const struct report *r, const struct score_item *asked,
 		if (item->unit != asked->unit ||
 		    item->count != SCORE_CONTACTED)
 			return 0;
-		if (item->ticket == asked->ticket)
+		if (item->ticket == asked->ticket &&
+		    (!is_told || item->seq == asked->seq))
 			return 1;
 		if (str_cmp(report_ticket(r, item->ticket),
 		    report_ticket(r, asked->ticket)) > 0)
@@ -144,14 +159,18 @@ skip_to(const struct report *r, size_t i, uint16_t unit)
 	return i;
 }
 
-/* 1 when a callback said it. */
-static int
-is_callback(const struct report *r, const struct score_item *item)
+/* `2024年10月9日回访反映未解决`. */
+static struct str
+on_day(struct report *r, const struct score_item *item, const char *what)
 {
-	struct fact fact;
+	struct str why;
 
-	return ledger_seq(&r->store->ledger, item->ticket, item->seq, &fact) &&
-	    fact.event == EVENT_CALLBACK;
+	r->line.n = 0;
+	buf_put(&r->line, report_day(&r->arena, item->at_s, 0));
+	buf_put_c(&r->line, what);
+	why = str_copy(&r->arena, buf_str(&r->line));
+	r->line.n = 0;
+	return why;
 }
 
 /* Asked but not contacted: both lists go side by side, by ticket. */
@@ -184,15 +203,14 @@ not_contacted(struct report *r, struct report_row *row)
 			continue;
 		row[n].ticket = item->ticket;
 		row[n].unit = unit;
-		row[n++].why = str_of(is_callback(r, item) ?
-		    "回访反映未先行联系" : "首派单位未按时先行联系");
+		row[n++].why = is_callback(r, item) ? on_day(r, item,
+		    "回访反映未先行联系") : str_of("首派单位未按时先行联系");
 	}
 	return n;
 }
 
 static size_t
-items_of(struct report *r, enum score_count count, const char *what,
-    struct report_row *row)
+unsolved(struct report *r, struct report_row *row)
 {
 	size_t n = 0, i;
 
@@ -200,14 +218,30 @@ items_of(struct report *r, enum score_count count, const char *what,
 		const struct score_item *item = mem_vec_at(&r->score.items,
 		    i);
 
-		if (item->count != count)
+		if (item->count != SCORE_UNSOLVED)
 			continue;
-		buf_put(&r->line, report_day(&r->arena, item->at_s, 0));
-		buf_put_c(&r->line, what);
 		row[n].ticket = item->ticket;
 		row[n].unit = item->unit;
-		row[n++].why = str_copy(&r->arena, buf_str(&r->line));
-		r->line.n = 0;
+		row[n++].why = on_day(r, item, "回访反映未解决");
+	}
+	return n;
+}
+
+static size_t
+unsatisfied(struct report *r, struct report_row *row)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < r->score.items.n; i++) {
+		const struct score_item *item = mem_vec_at(&r->score.items,
+		    i);
+		struct str why = report_unsatisfied(r, item);
+
+		if (why.n == 0)
+			continue;
+		row[n].ticket = item->ticket;
+		row[n].unit = item->unit;
+		row[n++].why = why;
 	}
 	return n;
 }
@@ -223,10 +257,10 @@ write_lists(struct report *r)
 	n = not_contacted(r, row);
 	report_sort(r, row, n);
 	report_list(r, "not-contacted", "未先行联系的工单", row, n);
-	n = items_of(r, SCORE_UNSOLVED, "回访反映未解决", row);
+	n = unsolved(r, row);
 	report_sort(r, row, n);
 	report_list(r, "unsolved", "未解决的工单", row, n);
-	n = items_of(r, SCORE_UNSATISFIED, "回访评价不满意", row);
+	n = unsatisfied(r, row);
 	report_sort(r, row, n);
 	report_list(r, "unsatisfied", "不满意的工单", row, n);
 }

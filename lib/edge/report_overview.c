@@ -58,7 +58,7 @@ say_mean(struct report *r, enum statistics_flow which)
 		return;
 	mean = num_round((num_wide)sum_before(r, flow(r, which), FLOW_N) * 100,
 	    n);
-	buf_printf(&r->line, "，前%s%s平均", report_number[n],
+	buf_printf(&r->line, "，前%s%s平均", n == 2 ? "两" : report_number[n],
 	    r->period.kind == PERIOD_MONTH ? "个月" : report_span(r));
 	buf_put_cents(&r->line, mean);
 	buf_put_c(&r->line, "件");
@@ -67,6 +67,9 @@ say_mean(struct report *r, enum statistics_flow which)
 static void
 say_flow(struct report *r)
 {
+	static const char *const spans[] = { "月度", "季度", "年度", "周度",
+	    "同长时段" };
+	const char *span = spans[r->period.kind];
 	const int64_t *now = r->stats.flow[0], *before = r->stats.flow[1];
 
 	buf_put(&r->line, report_this(r));
@@ -87,11 +90,10 @@ say_flow(struct report *r)
 		    (long long)now[FLOW_OVERDUE]);
 	report_say(r);
 	if (r->stats.n_before == 0)
-		doc_paragraph(&r->doc, "此前没有完整的%s度数据，不作比较。",
-		    report_span(r));
+		doc_paragraph(&r->doc, "此前没有完整的%s数据，不作比较。", span);
 	else if (r->stats.n_before < STATISTICS_PERIODS - 1)
-		doc_paragraph(&r->doc, "此前完整的%s度数据只有%d期，均值按%d期"
-		    "计算，仅供参考。", report_span(r), r->stats.n_before,
+		doc_paragraph(&r->doc, "此前完整的%s数据只有%d期，均值按%d期"
+		    "计算，仅供参考。", span, r->stats.n_before,
 		    r->stats.n_before);
 }
 
@@ -165,37 +167,39 @@ put_groups(struct report *r)
 	put_note(r, table);
 }
 
-/* The word with most tickets, of a list. */
-static size_t
-most(const int64_t *figure, size_t n)
+/* `热线最多，为8件，占80.00%`, or `热线、网格最多，各4件，各占40.00%`. */
+static void
+put_most(struct report *r, const char *const *words, const int64_t *figure,
+    size_t n)
 {
-	size_t best = 0, i;
+	int64_t all = r->stats.flow[0][FLOW_RECEIVED], most = 0;
+	size_t same = 0, i;
 
 	for (i = 1; i < n; i++)
-		if (figure[i] > figure[best] || best == 0)
-			best = i;
-	return best;
+		most = figure[i] > most ? figure[i] : most;
+	for (i = 1; i < n; i++)
+		if (figure[i] == most) {
+			buf_put_c(&r->line, same++ > 0 ? "、" : "");
+			buf_put_c(&r->line, words[i]);
+		}
+	buf_printf(&r->line, same > 1 ? "最多，各%lld件，各占" :
+	    "最多，为%lld件，占", (long long)most);
+	buf_put_cents(&r->line, num_round((num_wide)most * 10000, all));
+	buf_put_c(&r->line, "%；");
 }
 
 static void
 say_groups(struct report *r)
 {
 	const struct statistics *s = &r->stats;
-	int64_t all = s->flow[0][FLOW_RECEIVED];
-	size_t source = most(s->source[0], SOURCE_OTHER + 1);
-	size_t kind = most(s->kind[0], KIND_OTHER + 1);
 
-	if (all == 0)
+	if (s->flow[0][FLOW_RECEIVED] == 0)
 		return;
-	buf_printf(&r->line, "按来源看，%s最多，为%lld件，占",
-	    report_source[source], (long long)s->source[0][source]);
-	buf_put_cents(&r->line, num_round((num_wide)s->source[0][source] *
-	    10000, all));
-	buf_printf(&r->line, "%%；按诉求类型看，%s最多，为%lld件，占",
-	    report_type[kind], (long long)s->kind[0][kind]);
-	buf_put_cents(&r->line, num_round((num_wide)s->kind[0][kind] * 10000,
-	    all));
-	buf_printf(&r->line, "%%；紧急工单%lld件，次紧急工单%lld件。",
+	buf_put_c(&r->line, "按来源看，");
+	put_most(r, report_source, s->source[0], SOURCE_OTHER + 1);
+	buf_put_c(&r->line, "按诉求类型看，");
+	put_most(r, report_type, s->kind[0], KIND_OTHER + 1);
+	buf_printf(&r->line, "紧急工单%lld件，次紧急工单%lld件。",
 	    (long long)s->urgency[0][URGENCY_URGENT],
 	    (long long)s->urgency[0][URGENCY_SEMI]);
 	report_say(r);
@@ -212,29 +216,58 @@ day_label(struct report *r, int32_t day)
 	return str_copy(&r->arena, str_of(text));
 }
 
-/* The days with most and with least; said before the chart is drawn. */
-static void
-say_days(struct report *r, size_t *high, size_t *low)
+/* Days of the period that have begun: those to come have received nothing. */
+static size_t
+days_so_far(const struct report *r)
 {
 	const struct statistics *s = &r->stats;
+	int32_t days = time_day(s->end_s[0]) - time_day(r->period.first_s) + 1;
+
+	return days < 0 ? 0 : (size_t)days < s->n_day ? (size_t)days :
+	    s->n_day;
+}
+
+/* `10月8日`, `10月8日、10月9日`, `10月8日等5天`: days that received as many. */
+static void
+put_days_of(struct report *r, size_t n_day, int64_t received)
+{
 	int32_t first = time_day(r->period.first_s);
+	size_t n = 0, k = 0, i;
+
+	for (i = 0; i < n_day; i++)
+		n += r->stats.day[i] == received;
+	for (i = 0; i < n_day && (k == 0 || n <= REPORT_NAMED); i++)
+		if (r->stats.day[i] == received) {
+			buf_put_c(&r->line, k++ > 0 ? "、" : "");
+			buf_put(&r->line, day_label(r, first + (int32_t)i));
+		}
+	if (n > REPORT_NAMED)
+		buf_printf(&r->line, "等%zu天", n);
+}
+
+/* The days with most and with least; said before the chart is drawn. */
+static void
+say_days(struct report *r, size_t n, int64_t *high, int64_t *low)
+{
+	const int64_t *day = r->stats.day;
 	size_t i;
 
-	*high = *low = 0;
-	for (i = 0; i < s->n_day; i++) {
-		if (s->day[i] > s->day[*high])
-			*high = i;
-		if (s->day[i] < s->day[*low])
-			*low = i;
+	*high = *low = n > 0 ? day[0] : 0;
+	for (i = 1; i < n; i++) {
+		*high = day[i] > *high ? day[i] : *high;
+		*low = day[i] < *low ? day[i] : *low;
 	}
-	if (s->flow[0][FLOW_RECEIVED] == 0)
+	if (*high == 0 || n < 2)
 		return;
-	buf_printf(&r->line, "每日接收量以%.*s最多，为%lld件；",
-	    STR_ARG(day_label(r, first + (int32_t)*high)),
-	    (long long)s->day[*high]);
-	buf_printf(&r->line, "以%.*s最少，为%lld件。",
-	    STR_ARG(day_label(r, first + (int32_t)*low)),
-	    (long long)s->day[*low]);
+	if (*high == *low)
+		buf_printf(&r->line, "每日均接收%lld件。", (long long)*high);
+	else {
+		buf_put_c(&r->line, "每日接收量以");
+		put_days_of(r, n, *high);
+		buf_printf(&r->line, "最多，为%lld件；以", (long long)*high);
+		put_days_of(r, n, *low);
+		buf_printf(&r->line, "最少，为%lld件。", (long long)*low);
+	}
 	report_say(r);
 }
 
@@ -244,17 +277,19 @@ put_days(struct report *r)
 {
 	static const struct doc_column column[] = {
 		{ "日期", "day", DOC_DATE }, { "接收", "received", DOC_INT } };
-	const struct statistics *s = &r->stats;
 	int32_t first = time_day(r->period.first_s);
+	size_t n = days_so_far(r), i;
 	struct doc_series *series;
 	struct doc_table *table;
 	struct doc_chart *chart;
-	size_t high, low, i;
+	int64_t high, low;
 
 	r->line.n = 0;
-	say_days(r, &high, &low);
+	say_days(r, n, &high, &low);
+	if (n == 0)
+		return;
 	table = doc_table(&r->doc, "days", "每日接收量（件）", column, 2);
-	chart = doc_chart(&r->doc, s->n_day > 10 ? DOC_LINE : DOC_COLUMNS,
+	chart = doc_chart(&r->doc, n > 10 ? DOC_LINE : DOC_COLUMNS,
 	    "days-chart", "每日接收量");
 	series = doc_chart_series(&r->doc, chart, "接收量");
 	chart->x_title = doc_text(&r->doc, str_of("日期"));
@@ -262,16 +297,16 @@ put_days(struct report *r)
 	chart->type = DOC_INT;
 	chart->table = table;
 	table->is_drawn = 1;
-	for (i = 0; i < s->n_day; i++) {
+	for (i = 0; i < n; i++) {
 		int32_t day = first + (int32_t)i;
 
 		doc_put_n(table, day);
-		doc_put_n(table, s->day[i]);
+		doc_put_n(table, r->stats.day[i]);
 		doc_chart_label(&r->doc, chart, day_label(r, day));
-		doc_series_put(series, s->day[i]);
+		doc_series_put(series, r->stats.day[i]);
 	}
-	buf_printf(&r->line, "图示%zu天的每日接收量，最高%lld件，最低%lld件。",
-	    s->n_day, (long long)s->day[high], (long long)s->day[low]);
+	buf_printf(&r->line, "图示%zu天的每日接收量，最高%lld件，最低%lld件。", n,
+	    (long long)high, (long long)low);
 	chart->alternative = doc_text(&r->doc, buf_str(&r->line));
 	r->line.n = 0;
 }

@@ -77,7 +77,7 @@ put_points(struct report *r)
 		{ "组别", "group", DOC_NAME }, { "编号", "unit", DOC_NAME },
 		{ "处置单位", "unit_name", DOC_TEXT },
 		{ "名次", "rank", DOC_INT },
-		{ "上月名次", "rank_before", DOC_INT },
+		{ "上期名次", "rank_before", DOC_INT },
 		{ "名次升降", "rank_change", DOC_INT },
 		{ "承办工单量", "n_received", DOC_INT },
 		{ "工单量得分", "workload", DOC_CENTS },
@@ -162,29 +162,57 @@ put_details(struct report *r)
 	    "单位同责的工单只计一次。"));
 }
 
+/* `甲，总分90.00分`, or `甲、乙，并列，总分90.00分`: all of one rank. */
+static void
+put_rank(struct report *r, const struct score_row *row, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && (i == 0 || n <= REPORT_NAMED); i++) {
+		buf_put_c(&r->line, i > 0 ? "、" : "");
+		buf_put(&r->line, report_unit(r, row[i].number));
+	}
+	if (n > REPORT_NAMED)
+		buf_printf(&r->line, "等%zu个单位", n);
+	buf_put_c(&r->line, n > 1 ? "（并列），总分" : "，总分");
+	buf_put_cents(&r->line, row->total_cents);
+}
+
+/* How many from `row` on, or with `step` -1 back from it, share its rank. */
+static size_t
+of_one_rank(const struct score_row *row, size_t max, int step)
+{
+	size_t n = 1;
+
+	while (n < max && row[(ptrdiff_t)n * step].rank == row->rank)
+		n++;
+	return n;
+}
+
 /* Who is first and who last: of each group by itself, where there are any. */
 static void
 say_ranks(struct report *r)
 {
-	const struct score_row *first = r->score.row, *last;
+	const struct score_row *first = r->score.row;
 	const struct score_row *end = first + r->score.n_row;
+	size_t n, top, low;
 
 	buf_put(&r->line, report_this(r));
 	buf_printf(&r->line, "共%zu个单位参加评估", r->score.n_row);
-	for (; first < end; first = last + 1) {
-		for (last = first; last + 1 < end &&
-		    str_eq(last[1].group, first->group);)
-			last++;
+	for (; first < end; first += n) {
+		for (n = 1; first + n < end &&
+		    str_eq(first[n].group, first->group);)
+			n++;
+		top = of_one_rank(first, n, 1);
+		low = of_one_rank(first + n - 1, n, -1);
 		buf_put_c(&r->line, first == r->score.row ? "，" : "；");
 		buf_put(&r->line, group_of(first));
-		buf_printf(&r->line, "列首位的是%.*s，总分",
-		    STR_ARG(report_unit(r, first->number)));
-		buf_put_cents(&r->line, first->total_cents);
-		if (last != first) {
-			buf_printf(&r->line, "分%s列末位的是%.*s，总分",
-			    first->group.n > 0 ? "，" : "；",
-			    STR_ARG(report_unit(r, last->number)));
-			buf_put_cents(&r->line, last->total_cents);
+		buf_put_c(&r->line, "列首位的是");
+		put_rank(r, first, top);
+		if (top < n) {
+			buf_printf(&r->line, "分%s列末位的是",
+			    first->group.n > 0 ? "，" : "；");
+			put_rank(r, first + n - low, low);
 		}
 		buf_put_c(&r->line, "分");
 	}
@@ -197,9 +225,9 @@ put_chart(struct report *r)
 {
 	struct doc_chart *chart = doc_chart(&r->doc, DOC_BARS, "score-chart",
 	    "绩效评估总分");
-	struct doc_series *now = doc_chart_series(&r->doc, chart, "本月");
+	struct doc_series *now = doc_chart_series(&r->doc, chart, "本期");
 	struct doc_series *before = r->has_before ?
-	    doc_chart_series(&r->doc, chart, "上月") : NULL;
+	    doc_chart_series(&r->doc, chart, "上期") : NULL;
 	size_t i;
 
 	chart->x_title = doc_text(&r->doc, str_of("处置单位"));
@@ -267,7 +295,7 @@ say_mainly(struct report *r, const struct score_row *now,
 	}
 	if (which < 0) {
 		buf_put_c(&r->line, total == 0 ? "总分未变" :
-		    "参评指标与上月不同");
+		    "参评指标与上期不同");
 		return;
 	}
 	is_more = which == SCORE_INDICATORS + 1 ? best < 0 : best > 0;
@@ -282,8 +310,8 @@ put_changes(struct report *r)
 {
 	static const struct doc_column column[] = {
 		{ "编号", "unit", DOC_NAME }, { "处置单位", "unit_name", DOC_TEXT },
-		{ "上月总分", "before", DOC_CENTS },
-		{ "本月总分", "now", DOC_CENTS },
+		{ "上期总分", "before", DOC_CENTS },
+		{ "本期总分", "now", DOC_CENTS },
 		{ "增减", "change", DOC_CENTS },
 		{ "主要影响指标", "why", DOC_TEXT },
 	};
@@ -323,7 +351,8 @@ put_changes(struct report *r)
 		r->line.n = 0;
 	}
 	if (table == NULL) {
-		doc_paragraph(&r->doc, "上月没有可比的评估结果，不作升降比较。");
+		doc_paragraph(&r->doc, "%.*s没有可比的评估结果，不作升降比较。",
+		    STR_ARG(report_last(r)));
 		return;
 	}
 	if (best != NULL) {
@@ -381,7 +410,7 @@ put_notes(struct report *r)
 		doc_put(&r->doc, table, ledger_unit_id(&r->store->ledger,
 		    item->unit));
 		doc_put(&r->doc, table, item->unit == 0 ?
-		    str_of("街道城运中心") : report_unit(r, item->unit));
+		    report_centre(r) : report_unit(r, item->unit));
 		doc_put(&r->doc, table, report_ticket(r, item->ticket));
 		report_put_time(table, item->at_s);
 		doc_put(&r->doc, table, str_of(why));

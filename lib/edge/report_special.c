@@ -46,13 +46,10 @@ put_ticket(struct report *r, struct doc_table *table,
 	unsigned result;
 	int k;
 
-	if (number == 0) {
-		for (k = 0; k < 9; k++)
+	if (number == 0) {	/* a fault that names no ticket */
+		for (k = 0; k < 11; k++)
 			doc_put_empty(table);
-		doc_put(&r->doc, table, e->reason != NULL ? e->reason[i] :
-		    str_of(""));
-		doc_put_empty(table);
-		doc_put_empty(table);
+		doc_put(&r->doc, table, e->reason[i]);
 		return;
 	}
 	ticket_fold(ledger, number, &scratch, &t);
@@ -69,11 +66,11 @@ put_ticket(struct report *r, struct doc_table *table,
 	doc_put(&r->doc, table, report_word(report_result, result));
 	doc_put(&r->doc, table, report_word(report_grade, grade_of(&t)));
 	/* NB. what follows takes memory over that of the folded ticket */
-	doc_put(&r->doc, table, e->reason != NULL ? e->reason[i] :
-	    str_of(""));
 	caller = report_caller(r, number);
 	doc_put(&r->doc, table, caller);
 	doc_put(&r->doc, table, report_text(r, number));
+	if (e->reason != NULL)
+		doc_put(&r->doc, table, e->reason[i]);
 }
 
 /* The tickets of an entry by time, and what became of each. */
@@ -89,16 +86,17 @@ put_tickets(struct report *r, const struct report_entry *e, int number)
 		{ "状态", "state", DOC_TEXT }, { "回复时间", "replied", DOC_TIME },
 		{ "办理结果", "result", DOC_TEXT },
 		{ "满意程度", "satisfaction", DOC_TEXT },
-		{ "列入原因", "why", DOC_TEXT },
 		{ "诉求人", "caller", DOC_TEXT }, { "诉求摘要", "text", DOC_TEXT },
+		{ "列入原因", "why", DOC_TEXT },
 	};
+	/* of a special report the reason is the entry's, and stands above */
+	size_t n = sizeof(column) / sizeof(column[0]) - (e->reason == NULL);
 	struct doc_table *table;
 	char name[32];
 	size_t i;
 
 	(void)snprintf(name, sizeof(name), "tickets-%d", number);
-	table = doc_table(&r->doc, name, "有关工单", column,
-	    sizeof(column) / sizeof(column[0]));
+	table = doc_table(&r->doc, name, "有关工单", column, n);
 	for (i = 0; i < e->n; i++)
 		put_ticket(r, table, e, i);
 }
@@ -127,11 +125,14 @@ put_blanks(struct report *r, int number)
 static void
 say_units(struct report *r, const struct report_entry *e)
 {
+	/* who is blamed, or was sent it by hand, need not handle it */
+	int is_told = r->kind == REPORT_CIRCULAR || e->ground == 6;
 	size_t i;
 
 	r->line.n = 0;
 	for (i = 0; i < e->n_unit; i++) {
-		buf_put_c(&r->line, i == 0 ? "承办单位：" : "、");
+		buf_put_c(&r->line, i > 0 ? "、" : is_told ? "通报对象：" :
+		    "承办单位：");
 		buf_put(&r->line, report_unit(r, e->unit[i]));
 	}
 	if (e->n_unit == 0)
@@ -182,8 +183,14 @@ report_write_special(struct report *r)
 	size_t n = report_entries(r, &entry), i = 0;
 	int ground, of;
 
-	doc_paragraph(&r->doc, "根据工单通报机制，对%.*s民情进行梳理，需要专题通报"
-	    "的事项共%zu项。", STR_ARG(report_this(r)), n);
+	buf_put_c(&r->line, "根据工单通报机制，对");
+	buf_put(&r->line, report_this(r));
+	if (n > 0)
+		buf_printf(&r->line, "民情进行梳理，需要专题通报的事项共%zu项。",
+		    n);
+	else
+		buf_put_c(&r->line, "民情进行梳理，没有需要专题通报的事项。");
+	report_say(r);
 	for (ground = 1; ground <= 6; ground++) {
 		report_heading(r, ground, report_special[ground]);
 		if (i == n || entry[i].ground != ground) {

@@ -81,6 +81,8 @@ put_list(struct split *s, const char *prefix, struct str id,
 	buf_put_c(&r->line, "：");
 	r->doc.head.salutation = doc_text(&r->doc, buf_str(&r->line));
 	r->line.n = 0;
+	/* it is for nobody else; index.csv says who gets it */
+	r->doc.head.distribution = str_make(NULL, 0);
 	doc_paragraph(&r->doc, "%.*s提请督办的工单共%zu件次，请及时推进。",
 	    STR_ARG(report_this(r)), n);
 	report_list(r, "for-supervision", "提请督办的工单", row, n);

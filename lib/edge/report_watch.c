@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "edge/report.h"
@@ -71,13 +72,33 @@ report_write_supervision(struct report *r)
 		    i));
 }
 
+#define CIRCULAR_GROUNDS 4
+
+/* What a bulletin is for, in the words of Annex 3; else the number alone. */
+static void
+put_ground(struct report *r, struct doc_table *table,
+    const struct report_find *f)
+{
+	unsigned ground = report_fact(r, f).ground;
+	char number[16];
+
+	if (f->word == BULLETIN_SPECIAL)
+		doc_put(&r->doc, table, report_word(report_special, ground));
+	else if (ground <= CIRCULAR_GROUNDS)
+		doc_put(&r->doc, table, report_word(report_circular, ground));
+	else {
+		(void)snprintf(number, sizeof(number), "%u", ground);
+		doc_put(&r->doc, table, str_of(number));
+	}
+}
+
 void
 report_write_bulletins(struct report *r)
 {
 	static const struct doc_column column[] = {
 		{ "记录号", "seq", DOC_INT }, { "编号", "unit", DOC_NAME },
 		{ "处置单位", "unit_name", DOC_TEXT },
-		{ "种类", "kind", DOC_TEXT }, { "事由", "ground", DOC_INT },
+		{ "种类", "kind", DOC_TEXT }, { "事由", "ground", DOC_TEXT },
 		{ "事项", "matter", DOC_NAME }, { "通报时间", "sent", DOC_TIME },
 		{ "答复期限", "due", DOC_TIME }, { "状态", "state", DOC_TEXT },
 	};
@@ -101,7 +122,7 @@ report_write_bulletins(struct report *r)
 		doc_put(&r->doc, table, report_unit(r, f->unit));
 		doc_put(&r->doc, table, report_word(kinds,
 		    (unsigned)f->word));
-		doc_put_n(table, report_fact(r, f).ground);
+		put_ground(r, table, f);
 		doc_put(&r->doc, table, report_attr(r, f, "matter"));
 		doc_put_n(table, f->at_s);
 		report_put_time(table, f->due_s);
@@ -184,7 +205,7 @@ static void
 put_volume(struct report *r, struct doc_table *table)
 {
 	size_t max = (size_t)policy_get(r->store->view.policy,
-	    POLICY_REPORT_BOTTOM, r->period.last_s)->n, i;
+	    POLICY_REPORT_BOTTOM, r->period.last_s)->n, place = 0, i;
 	const struct score_row **row = mem_take_n(&r->arena,
 	    r->score.n_row + 1, sizeof(*row));	/* NOLINT: of pointers */
 
@@ -197,14 +218,32 @@ put_volume(struct report *r, struct doc_table *table)
 	    row[i]->count[SCORE_RECEIVED] > 0 && (i < max || (max > 0 &&
 	    row[i]->count[SCORE_RECEIVED] ==
 	    row[max - 1]->count[SCORE_RECEIVED])); i++) {
+		if (i == 0 || row[i]->count[SCORE_RECEIVED] <
+		    row[i - 1]->count[SCORE_RECEIVED])
+			place = i + 1;
 		doc_put(&r->doc, table, row[i]->unit);
 		doc_put(&r->doc, table, report_unit(r, row[i]->number));
 		r->line.n = 0;
-		buf_printf(&r->line, "诉求量大：本月承办%lld件，列第%zu位",
-		    (long long)row[i]->count[SCORE_RECEIVED], i + 1);
+		buf_put_c(&r->line, "诉求量大：");
+		buf_put(&r->line, report_this(r));
+		buf_printf(&r->line, "承办%lld件，列第%zu位",
+		    (long long)row[i]->count[SCORE_RECEIVED], place);
 		doc_put(&r->doc, table, buf_str(&r->line));
 		r->line.n = 0;
 	}
+}
+
+/* 1 when any unit was dispatched a ticket, so that one had most. */
+static int
+has_volume(const struct report *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->score.n_row; i++)
+		if (r->score.row[i].count[SCORE_RECEIVED] > 0)
+			return policy_get(r->store->view.policy,
+			    POLICY_REPORT_BOTTOM, r->period.last_s)->n > 0;
+	return 0;
 }
 
 void
@@ -226,7 +265,7 @@ report_write_bottom(struct report *r)
 		    POLICY_REPORT_BOTTOM_MONTHS, r->period.last_s)->n,
 		    (long long)policy_get(policy,
 		    POLICY_REPORT_BOTTOM, r->period.last_s)->n);
-	if (n == 0 && r->score.n_row == 0)
+	if (n == 0 && !has_volume(r))
 		return;
 	table = doc_table(&r->doc, "bottom", "建议列入督办的单位", column,
 	    sizeof(column) / sizeof(column[0]));

@@ -79,34 +79,83 @@ put_unit(struct report *r, struct doc_table *table, uint16_t unit)
 		doc_put_n(table, statistics_unit(&r->stats, unit, last[i]));
 }
 
+/* Units of the roster that handle tickets, on a day of the period. */
+static unsigned
+in_roster(const struct report *r)
+{
+	const struct roster *roster = r->store->config.roster;
+	int32_t first = time_day(r->period.first_s);
+	int32_t last = time_day(r->period.last_s);
+	unsigned n = 0;
+	uint32_t i;
+
+	for (i = 0; i < roster_count(roster); i++) {
+		const struct roster_unit *unit = roster_unit(roster, i);
+
+		n += unit->kind != ROSTER_STREET &&
+		    unit->kind != ROSTER_CENTRE && unit->since_day <= last &&
+		    unit->until_day >= first;
+	}
+	return n;
+}
+
+/* Those of the units with most of a count, by name; how many that is. */
+static int64_t
+put_most(struct report *r, const uint16_t *unit, size_t n,
+    enum statistics_count count)
+{
+	int64_t most = 0;
+	size_t same = 0, k = 0, i;
+
+	for (i = 0; i < n; i++) {
+		int64_t of = statistics_unit(&r->stats, unit[i], count);
+
+		same = of > most ? 1 : same + (of == most);
+		most = of > most ? of : most;
+	}
+	for (i = 0; i < n && (k == 0 || same <= REPORT_NAMED); i++)
+		if (statistics_unit(&r->stats, unit[i], count) == most) {
+			buf_put_c(&r->line, k++ > 0 ? "、" : "");
+			buf_put(&r->line, report_unit(r, unit[i]));
+		}
+	if (same > REPORT_NAMED)
+		buf_printf(&r->line, "等%zu个单位", same);
+	buf_put_c(&r->line, same > 1 ? "，均" : "，");
+	return most;
+}
+
+/* 1 when a unit has any of a count. */
+static int
+has_any(const struct report *r, const uint16_t *unit, size_t n,
+    enum statistics_count count)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (statistics_unit(&r->stats, unit[i], count) > 0)
+			return 1;
+	return 0;
+}
+
 /* Who stands out. */
 static void
 say_units(struct report *r, const uint16_t *unit, size_t n)
 {
-	uint16_t most = unit[0], late = unit[0];
-	uint32_t n_roster = roster_count(r->store->config.roster);
-	size_t i;
+	int64_t most;
 
-	for (i = 1; i < n; i++) {
-		if (statistics_unit(&r->stats, unit[i], COUNT_ASSIGNED) >
-		    statistics_unit(&r->stats, most, COUNT_ASSIGNED))
-			most = unit[i];
-		if (statistics_unit(&r->stats, unit[i], COUNT_OVERDUE) >
-		    statistics_unit(&r->stats, late, COUNT_OVERDUE))
-			late = unit[i];
-	}
 	buf_put(&r->line, report_this(r));
-	buf_printf(&r->line, "有%zu个单位有工单在办或经办（名册共%u个单位）", n,
-	    (unsigned)n_roster);
-	if (statistics_unit(&r->stats, most, COUNT_ASSIGNED) > 0)
-		buf_printf(&r->line, "，承办最多的是%.*s，接收派单%lld件",
-		    STR_ARG(report_unit(r, most)), (long long)
-		    statistics_unit(&r->stats, most, COUNT_ASSIGNED));
-	if (statistics_unit(&r->stats, late, COUNT_OVERDUE) > 0)
-		buf_printf(&r->line, "；超期事项最多的是%.*s，为%lld项。",
-		    STR_ARG(report_unit(r, late)), (long long)
-		    statistics_unit(&r->stats, late, COUNT_OVERDUE));
-	else
+	buf_printf(&r->line, "有%zu个单位有工单在办或经办（名册共%u个处置单位）",
+	    n, in_roster(r));
+	if (has_any(r, unit, n, COUNT_ASSIGNED)) {
+		buf_put_c(&r->line, "，承办最多的是");
+		most = put_most(r, unit, n, COUNT_ASSIGNED);
+		buf_printf(&r->line, "接收派单%lld件", (long long)most);
+	}
+	if (has_any(r, unit, n, COUNT_OVERDUE)) {
+		buf_put_c(&r->line, "；超期事项最多的是");
+		most = put_most(r, unit, n, COUNT_OVERDUE);
+		buf_printf(&r->line, "为%lld项。", (long long)most);
+	} else
 		buf_put_c(&r->line, "；各单位均无超期事项。");
 	report_say(r);
 }
@@ -261,6 +310,14 @@ put_candidates(struct report *r, const struct route_decision *decision)
 	}
 }
 
+static void
+put_centre_decides(struct report *r)
+{
+	buf_put_c(&r->line, "须由");
+	buf_put(&r->line, report_centre(r));
+	buf_put_c(&r->line, "决定");
+}
+
 /* Why the rules have dispatched it to nobody, and who is to decide (L3). */
 static void
 put_undecided(struct report *r, const struct report_find *f, int has_rules)
@@ -268,8 +325,8 @@ put_undecided(struct report *r, const struct report_find *f, int has_rules)
 	static const char *const words[] = { [DISPATCH_FALLBACK] =
 	    "区级明确由街道托底，须由街道主要领导指定",
 	    [DISPATCH_INSTRUCTION] = "区领导批示件，须由街道主要领导指定",
-	    [DISPATCH_RETURNED] = "须由街道城运中心决定",
-	    [DISPATCH_NO_RULE] = "没有适用的派单规则，须由街道城运中心决定" };
+	    [DISPATCH_RETURNED] = "",
+	    [DISPATCH_NO_RULE] = "没有适用的派单规则，" };
 	struct arena scratch = r->arena;
 	struct ticket t;
 	const struct dispatch_question q = { r->store, r->has_people ?
@@ -293,9 +350,13 @@ put_undecided(struct report *r, const struct report_find *f, int has_rules)
 	} else if (reason == DISPATCH_SEVERAL) {
 		buf_put_c(&r->line, "同级规则分别指向");
 		put_candidates(r, &decision);
-		buf_put_c(&r->line, "，须由街道城运中心决定");
-	} else
+		buf_put_c(&r->line, "，");
+		put_centre_decides(r);
+	} else {
 		buf_put_c(&r->line, words[reason]);
+		if (reason == DISPATCH_RETURNED || reason == DISPATCH_NO_RULE)
+			put_centre_decides(r);
+	}
 }
 
 static void
@@ -330,6 +391,10 @@ write_longest(struct report *r)
 	size_t n = report_found(r, FOUND_OPEN), i;
 	struct report_row *row;
 
+	if (n == 0) {
+		report_none(r, "在办工单");
+		return;
+	}
 	if (n > LONGEST)
 		n = LONGEST;
 	row = rows_for(r, n);
@@ -340,7 +405,7 @@ write_longest(struct report *r)
 		    r->stats.end_s[0]) - time_day(f->at_s)));
 		row_of(r, f, &row[i]);
 	}
-	report_list(r, "longest", "在办时间最长的十件工单", row, n);
+	report_list(r, "longest", "在办时间最长的工单（最多列十件）", row, n);
 }
 
 static void
@@ -372,9 +437,9 @@ repeated(struct report *r, struct report_row **out)
 			continue;
 		ticket_fold(&r->store->ledger, often.last->ticket, &scratch,
 		    &t);
-		if (candidate_is_solved(&t, NULL) == 1 ||
-		    (!statistics_is_open(&t, r->stats.end_s[0]) &&
-		    !statistics_has(&r->stats, 0, often.last->received_s)))
+		/* NB. what was closed before is no more to be pushed */
+		if (candidate_is_solved(&t, NULL) == 1 || (t.close != NULL &&
+		    t.close->at_s < r->period.first_s))
 			continue;
 		buf_printf(&r->line, "同一诉求人就同一事项反映%u次，尚未解决",
 		    (unsigned)often.times);
@@ -398,14 +463,13 @@ report_for_supervision(struct report *r, struct report_row **row)
 	for (i = 0; i < r->score.items.n; i++) {
 		const struct score_item *item = mem_vec_at(&r->score.items,
 		    i);
+		struct str why = report_unsatisfied(r, item);
 
-		if (item->count != SCORE_UNSATISFIED)
+		if (why.n == 0)
 			continue;
-		put_day(r, "", item->at_s, 0);
-		buf_put_c(&r->line, "回访评价不满意");
 		all[n].ticket = item->ticket;
 		all[n].unit = item->unit;
-		all[n++].why = reason(r);
+		all[n++].why = why;
 	}
 	report_sort(r, all, n);
 	*row = all;

@@ -182,8 +182,13 @@ callback_grade(struct walk *walk, const struct fact *f)
 	    "called back with a grade" };
 	int grade = f->satisfaction <= GRADE_UNSATISFIED ? f->satisfaction : 0;
 
-	if (walk->is_shelved ||
-	    (grade == 0 && !walk->tally->rules.rates_all))
+	if (walk->is_shelved) {
+		mark.reason = "says unsatisfied, of a shelved matter";
+		if (grade == GRADE_UNSATISFIED)
+			walk_list_shelved(walk, &mark);
+		return;
+	}
+	if (grade == 0 && !walk->tally->rules.rates_all)
 		return;
 	if (grade == 0)
 		mark.reason = "called back without a grade";

@@ -44,7 +44,10 @@ enum score_count {
 	SCORE_FILED, SCORE_UNSOLVED,
 	SCORE_GRADED, SCORE_SATISFIED, SCORE_BASIC, SCORE_FAIR,
 	SCORE_UNSATISFIED,
-	SCORE_COUNTS
+	SCORE_COUNTS,
+	/* No count: an unsatisfied callback of a shelved ticket, which the
+	   measure leaves out (L9). An item of its own where `counts` asks. */
+	SCORE_SHELVED = SCORE_COUNTS
 };
 
 /* The five indicators, and what an item is besides. */
@@ -75,7 +78,7 @@ struct score_input {
 	struct time_period period;
 	int wants_items;	/* list what the counts are made of */
 	unsigned counts;	/* of the counts list these alone, bits
-				   `1 << count`; 0: all */
+				   `1 << count`; 0: all, without SCORE_SHELVED */
 };
 
 struct score_points {
@@ -108,7 +111,8 @@ struct score_row {
 struct score_item {
 	uint16_t unit;		/* ledger's number; 0: the centre's own */
 	uint8_t indicator;	/* enum score_indicator */
-	uint8_t count;		/* enum score_count; SCORE_COUNTS: none */
+	uint8_t count;		/* enum score_count; SCORE_COUNTS: none, and of
+				   SCORE_SATISFACTION it is SCORE_SHELVED */
 	uint32_t ticket;	/* ledger's number; 0: none */
 	uint32_t seq;		/* the record that says it; 0: none */
 	int64_t at_s;		/* when it happened, or was due */

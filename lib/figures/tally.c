@@ -185,6 +185,22 @@ walk_credit(struct walk *walk, const struct walk_mark *mark)
 }
 
 void
+walk_list_shelved(struct walk *walk, const struct walk_mark *mark)
+{
+	struct score_item item = { .indicator = SCORE_SATISFACTION,
+	    .count = SCORE_SHELVED, .ticket = walk->ticket->number,
+	    .seq = mark->seq, .at_s = mark->at_s, .reason = mark->reason };
+	size_t i;
+
+	if (!(walk->scan->in->counts & 1u << SCORE_SHELVED))
+		return;
+	for (i = 0; i < walk->n_unit; i++) {
+		item.unit = walk->unit[i];
+		tally_list(walk->tally->items, &item);
+	}
+}
+
+void
 tally_add_merit(struct tally *tally, const struct merits *merits,
     size_t clause, const struct score_item *item)
 {

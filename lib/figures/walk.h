@@ -66,6 +66,9 @@ const struct leg *walk_carry_open(struct walk *walk, int64_t at_s, int all);
  */
 void walk_credit(struct walk *walk, const struct walk_mark *mark);
 
+/* Lists what counts nowhere as SCORE_SHELVED, where it is asked for. */
+void walk_list_shelved(struct walk *walk, const struct walk_mark *mark);
+
 /* What the tickets of a pass share; in `arena`. */
 void walk_scan_make(struct walk_scan *scan, const struct score_input *in,
     struct arena *arena);

@@ -992,9 +992,7 @@ function special_ticket(k,   e, who) {
 		if (n_mass == 12)
 			mass_found(e)
 	} else if (who == 7103) {
-		if (++n_denied == 1)
-			denied_first = id
-		if (n_denied == 6)
+		if (++n_denied == 6)
 			shelve_id = id
 	} else if (who == 7101 && sp_t[k] > 20 * 86400 && !n_repeat++)
 		supervise_repeat(e)
@@ -1092,7 +1090,6 @@ function shelve_matter(t) {
 	A["evidence"] = "CL-0001|CL-0002|CL-0003"
 	A["section_head"] = head["u07"]
 	A["unit_head"] = leader["u07"]
-	A["related"] = denied_first
 	write_event(day(t), t, "shelve", shelve_id, "u07", "u07-a")
 	A["room"] = "联席指挥室"
 	A["leader"] = "区城运负责人"

@@ -28,8 +28,8 @@ t_run 0 ticket-record --by 审核 bulletin T1 -u u01 kind=special ground=6
 special()
 {
 	t_run 0 ticket-report special 2024-10 "$@"
-	grep -Eo '^## .*|^事项编号：[^。]*|^承办单位.*|事项共.*' \
-	    "$t_out" >got
+	grep -Eo '^## .*|^事项编号：[^。]*|^通报对象.*|事项共.*' \
+	    "$t_out" >got || :
 	mv got "$t_out"
 }
 
@@ -37,16 +37,16 @@ cat >expected <<'OUT'
 事项共1项。
 ## （一）桂园：环境/噪声
 事项编号：T1
-承办单位：管理办、桂园居委会。已于2024年10月14日通报管理办（第23号记录），答复期限为2024年10月21日。已于2024年10月14日通报桂园居委会（第22号记录），答复期限为2024年10月21日。
+通报对象：管理办、桂园居委会。已于2024年10月14日通报管理办（第23号记录），答复期限为2024年10月21日。已于2024年10月14日通报桂园居委会（第22号记录），答复期限为2024年10月21日。
 OUT
 special
 t_stdout expected
 special --to u04
 t_stdout expected
 special --to u02
-t_stdout <<'OUT'
-事项共0项。
-OUT
+: | t_stdout
+t_run 0 ticket-report special 2024-10 --to u02
+t_match '没有需要专题通报的事项。$'
 # and the lead, whom nobody has told, gets no bulletin of it
 t_run 0 ticket-report special 2024-10 --issue -o special.md
 t_stdout <<'OUT'
@@ -92,3 +92,60 @@ done
 t_run 0 ticket-record --by 审核 bulletin T2 -u u02 kind=circular ground=4
 t_run 0 ticket-report circular 2024-10
 t_match '\| T2 .*2024年10月15日城运中心认为有通报必要'
+
+# --- a matter once, with all of its tickets that were flagged, by time ------------
+t_at '2024-11-04 09:00'
+day <<'IN'
+N1,2024-11-01 08:50,hotline,complaint,general,社区/油烟,no,桂园,桂园路3弄,李四,16000000012,楼下饭店油烟太大,,,named
+M1,2024-11-01 08:55,hotline,complaint,general,社区/停车,no,梅园,梅园路4弄,王五,16000000013,车位不够,,,
+N2,2024-11-02 08:50,hotline,complaint,general,社区/油烟,no,桂园,桂园路5弄,钱七,16000000014,饭店油烟扰民,,,named media
+M2,2024-11-02 08:55,hotline,complaint,general,社区/停车,no,梅园,梅园路4弄,赵六,16000000015,车位太少,,,
+N3,2024-11-03 08:50,hotline,complaint,general,社区/油烟,no,桂园,桂园路7弄,孙八,16000000016,饭店油烟呛人,,,
+IN
+on_way N1 u02
+on_way N2 u04
+on_way M1 u01
+on_way M2 u01
+t_run 0 ticket-record --by 审核 --at '2024-11-04 08:00' flag M2 kind=media
+t_run 0 ticket-record --by 审核 --at '2024-11-04 08:30' flag M1 kind=media
+reply 0 M1 u01
+said()
+{
+	t_run 0 ticket-report special 2024-11
+	grep -Eo '^事项编号.*|^承办单位.*|\| [NM][0-9] \|' "$t_out" >got
+	mv got "$t_out"
+}
+said
+t_stdout <<'OUT'
+事项编号：N1。由市热线办、区城运中心通报的应解决、未解决事项。
+承办单位：平安办、桂园居委会。
+| N1 |
+| N2 |
+事项编号：N1。媒体报道或反映，受理转办后尚无结果。
+承办单位：桂园居委会。
+| N2 |
+事项编号：M1。媒体报道或反映，受理转办后尚无结果。
+承办单位：管理办。
+| M1 |
+| M2 |
+OUT
+# a bulletin a matter and unit
+t_run 0 ticket-report special 2024-11 --issue -o special.md
+cut -d , -f 5,6 "$t_out" | sed 1d >got
+mv got "$t_out"
+t_stdout <<'OUT'
+u02,kind=special;ground=2;matter=N1
+u04,kind=special;ground=2;matter=N1
+u04,kind=special;ground=3;matter=N1
+u01,kind=special;ground=3;matter=M1
+OUT
+# nothing is left to tell once all of them are solved
+reply 0 M2 u01
+t_run 0 ticket-report special 2024-11
+! grep -q '| M[12] |' "$t_out" || t_fail 'what is solved is listed'
+
+# the reason of a special report's entry stands above it, a circular's by row
+t_run 0 ticket-report special 2024-11
+! grep -q 列入原因 "$t_out" || t_fail 'a column that is always empty'
+t_run 0 ticket-report circular 2024-10
+t_match '\| 列入原因 \|$'

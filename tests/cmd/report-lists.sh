@@ -106,3 +106,54 @@ t_stdout <<'OUT'
 OUT
 t_run 0 ticket-report month 2025-01
 t_match '^本月共3个单位参加评估，居委会列首位的是梅园居委会，总分1.00分，列末位的是桂园居委会，总分-1.00分；职能科室列首位的是平安办，总分'
+
+# --- where each callback counts, each that says not contacted is listed (S15) -------
+{
+	echo '2023-01-01,score.callback.count,each,test'
+	echo '2023-01-01,score.contact.basis,callback,test'
+} >>"$TICKET_STORE/config/policy.csv"
+t_at '2025-02-03 09:00'
+day <<'IN'
+C1,2025-02-03 08:50,hotline,complaint,general,市政/路灯,no,桂园,桂园路3弄,周八,16000000011,路灯不亮,,,
+IN
+on_way C1 u02
+reply 0 C1 u02
+pass C1
+t_at '2025-02-04 09:00'
+t_run 0 ticket-record --by 回访 callback C1 source=street outcome=reached \
+    contacted=no answered=yes result=solved satisfaction=satisfied
+t_at '2025-02-05 09:00'
+t_run 0 ticket-record --by 回访 callback C1 source=district outcome=reached \
+    contacted=yes answered=yes result=solved satisfaction=satisfied
+table month 2025-02 not-contacted 1,3,9
+t_stdout <<'OUT'
+u02,C1,2025年2月4日回访反映未先行联系
+OUT
+
+# --- unsolved in the week in which it was closed, though it came before -------------
+for i in 1 2 3 4 5; do
+	t_at "2025-03-0$((i + 2)) 09:00"
+	day <<IN
+U$i,2025-03-0$((i + 2)) 08:50,hotline,complaint,general,环境/油烟,no,梅园,梅园路9弄,吴十,16000000012,楼下油烟太大,,,
+IN
+	on_way U$i u02
+done
+reply 0 U5 u02 result=explained plan=待修 plan_due=2025-06-30
+pass U5
+t_at '2025-03-11 09:00'
+t_run 0 ticket-record --by 回访 callback U5 source=street outcome=reached \
+    contacted=yes answered=yes result=unsolved satisfaction=basic
+t_run 0 ticket-review close U5 --by 审核 reason=条件不成熟
+for week in W10 W11 W12; do
+	table week 2025-$week for-supervision 1,3,9
+	grep ,U5, "$t_out" >got || :
+	mv got "$t_out"
+	if [ $week = W12 ]; then
+		: | t_stdout
+	else
+		t_stdout <<'OUT'
+u02,U5,同一诉求人就同一事项反映5次，尚未解决
+OUT
+	fi
+	t_at '2025-03-25 09:00'
+done

@@ -47,6 +47,35 @@ echo 'form.source.app,随申办' >>"$office"
 t_run 0 ticket-form return T1 --reveal --reason 核对
 t_match '案卷来源.*随申办'
 
+# tables are numbered as attachments (GB/T 9704), by the office's word for them
+captions()
+{
+	t_run 0 ticket-report week 2024-W43
+	sed -n 's/^Table: //p' "$t_out" | head -n 4 >got
+	mv got "$t_out"
+}
+captions
+t_stdout <<'END'
+附表1　工单流转情况（件）
+附表2　接收工单构成（件）
+每日接收量（件）
+附表3　各单位办理情况
+END
+t_run 0 ticket-report week 2024-W43 -f html
+t_match '^<caption>附表1　工单流转情况（件）</caption>$'
+! ticket-report board | grep -q 附表 || t_fail 'the board has attachments'
+sed -i 's/^report.attachment,.*/report.attachment,表/' "$office"
+captions
+t_match '^表1　工单流转情况（件）$'
+
+# the centre by the office's name for it
+sed -i 's/^centre.short,.*/centre.short,热线分中心/' "$office"
+t_run 0 ticket-return grant T1 reason=属实
+t_run 0 ticket-report week 2024-W43
+t_match '同意退单，待二次派单，须由热线分中心决定'
+t_run 0 ticket-report board
+t_match '^\|  \| 热线分中心（待派单等） \| 1 '
+
 command -v pandoc >/dev/null || exit 0
 t_run 0 ticket-report week 2024-W43 -o week.md
 t_run 0 pandoc -o week.docx week.md

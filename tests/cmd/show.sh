@@ -82,6 +82,17 @@ finish      u02   2024-10-08 11:00  2024-10-14 23:59:59  open                   
 END
 sed -i "s/LOGIN/$login/" want
 t_same want got
+# ... fitted to a terminal that has not the room (ticket(7))
+t_run 0 env COLUMNS=80 ticket-show -f table T1
+sed -n '/^What is owed/,$p' "$t_out" | sed 1d >got
+mv got "$t_out"
+t_stdout <<'END'
+obligation  unit  due                  status  done              source
+brief             2024-10-08 10:00     met     2024-10-08 09:40  Art. 6(1)
+accept      u02   2024-10-09 23:59:59  met     2024-10-08 11:00  Art. 7(2), 7(3)
+contact     u02   2024-10-09 23:59:59  met     2024-10-08 15:00  Art. 5(4), 8(2)
+finish      u02   2024-10-14 23:59:59  open                      Art. 8(4)
+END
 
 # P7: as it was then; a void counts from its logged on, not before
 t_run 0 ticket-show --as-of '2024-10-08 18:00' T1

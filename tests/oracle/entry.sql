@@ -12,7 +12,8 @@ CREATE TABLE hots AS SELECT t.*, row_number() OVER (ORDER BY by = 2, ord) o
 CREATE TABLE hotin AS SELECT o, ticket, rat, rseq FROM hots t JOIN seen s ON
 	s.i = 0 AND (by = 1 OR s.c = t.c) AND (by = 0 OR s.pl = t.pl);
 INSERT INTO entry SELECT 1, o, pl || iif(pl <> '' AND c <> '', '：', '') || c,
-	w.this || '共' || n || '件，' || w.last || n1 || '件，诉求明显增多。', NULL
+	w.this || '共' || n || '件，' || w.last || n1 || '件，前几期平均' || @cents(mean) ||
+	'件，诉求明显增多。', NULL
 FROM hots h, (SELECT CASE kind WHEN 'week' THEN '本周' ELSE '本月' END this,
 	CASE kind WHEN 'week' THEN '上周' ELSE '上月' END last FROM span1) w
 WHERE EXISTS (SELECT 1 FROM hotin a WHERE a.o = h.o AND NOT EXISTS (SELECT 1 FROM
@@ -35,16 +36,20 @@ CREATE TABLE flagged AS SELECT k kind, ticket, unit, at, seq FROM
 	y.ticket = x.ticket AND y.event = 'amend' AND y.k = 'flags' AND
 	y.seq > x.seq AND NOT instr(' ' || y.v || ' ', ' ' || w || ' ')))
 	WHERE n = 1 AND at BETWEEN s AND e);
-CREATE TABLE flag1 AS SELECT f.kind, f.ticket, f.at, f.seq, result FROM (SELECT *,
-	row_number() OVER (PARTITION BY kind, ticket ORDER BY at, seq) n
-	FROM flagged WHERE ticket <> '') f JOIN tv USING (ticket) WHERE n = 1;
-INSERT INTO has SELECT 2 + (kind = 'media'), row_number() OVER (PARTITION BY kind
-	ORDER BY at, ticket, seq), 1, ticket, '' FROM flag1
-WHERE kind = 'named' OR kind = 'media' AND result <> 'solved';
+CREATE TABLE flag1 AS SELECT f.kind, f.ticket, result, matter, rat, rseq,
+	row_number() OVER (PARTITION BY f.kind ORDER BY f.at, f.ticket, f.seq) n
+FROM (SELECT *, row_number() OVER (PARTITION BY kind, ticket ORDER BY at, seq) n
+	FROM flagged WHERE ticket <> '') f JOIN tv USING (ticket) WHERE f.n = 1;
+-- a matter once, with what was flagged of it by when it came
+INSERT INTO has SELECT 2 + (kind = 'media'), min(n) OVER w, row_number() OVER
+	(PARTITION BY kind, matter ORDER BY rat, n), ticket, '' FROM flag1 f
+WHERE kind = 'named' OR kind = 'media' AND EXISTS (SELECT 1 FROM flag1 u WHERE
+	u.kind = 'media' AND u.matter = f.matter AND u.result <> 'solved')
+WINDOW w AS (PARTITION BY kind, matter);
 INSERT INTO entry SELECT ground, ord, text, CASE ground WHEN 2 THEN
 	'由市热线办、区城运中心通报的应解决、未解决事项。'
 	ELSE '媒体报道或反映，受理转办后尚无结果。' END, NULL
-FROM has JOIN about USING (ticket) WHERE ground IN (2, 3);
+FROM has JOIN about USING (ticket) WHERE ground IN (2, 3) AND x = 1;
 
 -- 4 one caller again and again: unsolved, or unsatisfied and not unreasonable.
 CREATE TABLE again AS SELECT o.*, result = 'solved' good, coalesce((SELECT
@@ -151,7 +156,8 @@ INSERT INTO whom SELECT ground, unit, unit, 1 FROM
 -- Bulletins that an entry's unit was sent since the period began.
 CREATE TABLE w_entry(ground TEXT, title TEXT, why TEXT, matter TEXT, units TEXT);
 INSERT INTO w_entry SELECT ground, title, why, matter, coalesce((SELECT
-	'承办单位：' || group_concat(name, '、') FROM (SELECT name FROM whom w JOIN
+	iif(e.ground = 6 OR (SELECT kind FROM rep) = 'circular', '通报对象：',
+	'承办单位：') || group_concat(name, '、') FROM (SELECT name FROM whom w JOIN
 	name USING (unit) WHERE w.ground = e.ground AND w.ord = e.ord
 	ORDER BY x)), '尚无承办单位') || '。' || coalesce((SELECT
 	group_concat(text, '') FROM (SELECT '已于' || @day(at) || '通报' || name ||
@@ -192,7 +198,8 @@ UNION ALL SELECT '今日到期事项（项）', coalesce(sum(n), 0) FROM unitn W
 	what = 'soon'
 UNION ALL SELECT '超期事项（项）', coalesce(sum(n), 0) FROM unitn WHERE
 	what = 'overdue'
-UNION ALL SELECT '本月接收（件）', n0 FROM row5 WHERE of = 'flow' AND ord = 1;
+UNION ALL SELECT (SELECT iif(kind = 'week', '本周', '本月') FROM span1) ||
+	'接收（件）', n0 FROM row5 WHERE of = 'flow' AND ord = 1;
 CREATE TABLE w_open(unit TEXT, unit_name TEXT, received TEXT, dispatched TEXT,
 	accepted TEXT, replied TEXT, reviewed TEXT, called_back TEXT, open TEXT,
 	due_today TEXT, overdue TEXT);

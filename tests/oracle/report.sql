@@ -184,9 +184,9 @@ INSERT INTO w_received SELECT CASE of WHEN 'source' THEN '来源' WHEN 'kind' TH
 	@cents(mean) FROM row5 WHERE of <> 'flow' ORDER BY ord;
 CREATE TABLE w_days(day TEXT, received TEXT);
 INSERT INTO w_days WITH RECURSIVE d(a) AS (SELECT s FROM one UNION ALL
-	SELECT a + 86400 FROM d, one WHERE a + 86400 < l)
+	SELECT a + 86400 FROM d, one WHERE a + 86400 < l AND a + 86400 <= e)
 SELECT date(a + 28800, 'unixepoch'), (SELECT count(*) FROM tv WHERE rat >= a AND
-	rat < a + 86400 AND rat <= e) FROM d, one ORDER BY a;
+	rat < a + 86400 AND rat <= e) FROM d, one WHERE a <= e ORDER BY a;
 
 -- --- by unit --------------------------------------------------------------------
 
@@ -262,12 +262,12 @@ CREATE TABLE topics AS SELECT row_number() OVER (ORDER BY n DESC, c, pl) ord,
 	least, ratio FROM topic, hotrule;
 CREATE TABLE w_categories(place_no TEXT, name TEXT, now TEXT, before TEXT,
 	change TEXT, mean TEXT);
-INSERT INTO w_categories SELECT row_number() OVER (ORDER BY ord), c, n,
+INSERT INTO w_categories SELECT rank() OVER (ORDER BY n DESC), c, n,
 	iif(hot, n1, NULL), iif(hot, n - n1, NULL), @cents(mean)
 	FROM topics WHERE by = 0 ORDER BY ord LIMIT 10;
 CREATE TABLE w_places(place_no TEXT, name TEXT, now TEXT, before TEXT,
 	change TEXT, mean TEXT);
-INSERT INTO w_places SELECT row_number() OVER (ORDER BY ord), pl, n,
+INSERT INTO w_places SELECT rank() OVER (ORDER BY n DESC), pl, n,
 	iif(hot, n1, NULL), iif(hot, n - n1, NULL), @cents(mean)
 	FROM topics WHERE by = 1 ORDER BY ord LIMIT 10;
 
@@ -395,21 +395,23 @@ FROM opened JOIN tv USING (ticket) WHERE i = 0 ORDER BY rat, ticket LIMIT 10;
 INSERT INTO list SELECT 'for-supervision', NULL, coalesce(lead, ''), ticket,
 	'同一诉求人就同一事项反映' || times || '次，尚未解决'
 FROM often WHERE state <> 'declined' AND result <> 'solved' AND
-	(rat >= s OR ticket IN (SELECT ticket FROM opened WHERE i = 0));
+	(cat IS NULL OR cat >= s);
 CREATE TABLE cbu AS SELECT DISTINCT c.ticket, c.at, m.unit, c.contacted,
 	c.result, c.satisfaction, c.seq, c.basis FROM cb c JOIN meet m USING (seq)
 	WHERE pid = 1;
 INSERT INTO list SELECT 'for-supervision', NULL, unit, ticket, @day(at) ||
-	'回访评价不满意' FROM cbu WHERE satisfaction = 'unsatisfied' AND
-	ticket NOT IN (SELECT ticket FROM shut);
+	'回访评价不满意' || iif(ticket IN (SELECT ticket FROM shut),
+	'（存电事项，不计入满意率）', '') FROM cbu WHERE satisfaction = 'unsatisfied';
 INSERT INTO list SELECT 'unsatisfied', ord, unit, ticket, why FROM list
-	WHERE of = 'for-supervision' AND why LIKE '%回访评价不满意';
+	WHERE of = 'for-supervision' AND why LIKE '%回访评价不满意%';
 INSERT INTO list SELECT 'unsolved', NULL, unit, ticket, @day(at) ||
 	'回访反映未解决' FROM cbu WHERE result = 'unsolved';
 -- Asked, but not contacted: by the callbacks, or by the first lead's O3.
-INSERT INTO list SELECT 'not-contacted', NULL, unit, ticket, CASE basis
-	WHEN 'callback' THEN '回访反映未先行联系' ELSE '首派单位未按时先行联系' END
-FROM fact JOIN sp USING (pid) WHERE pid = 1 AND col = 'asked' AND NOT EXISTS
+INSERT INTO list SELECT 'not-contacted', NULL, unit, ticket, @day(at) ||
+	'回访反映未先行联系' FROM cbu WHERE basis = 'callback' AND contacted = 'no';
+INSERT INTO list SELECT 'not-contacted', NULL, unit, ticket,
+	'首派单位未按时先行联系' FROM fact JOIN sp USING (pid) WHERE pid = 1 AND
+	basis <> 'callback' AND col = 'asked' AND NOT EXISTS
 	(SELECT 1 FROM fact f WHERE f.pid = 1 AND f.unit = fact.unit AND
 	f.ticket = fact.ticket AND f.col = 'contacted');
 -- L12: written down after the due that it met.
@@ -475,7 +477,7 @@ INSERT INTO "w_score-changes" SELECT unit, nm, @cents(sumwas), @cents(sum),
 	WHEN 6 THEN '加分' ELSE '扣分' END || iif(k < 6, '得分', '') ||
 	iif((gain > 0) = (k < 7), '增加', '减少') ||
 	ltrim(@cents(gain), '-') || '分' FROM moved m WHERE m.unit = z.unit AND gain * diff > 0
-	ORDER BY abs(gain) DESC, k LIMIT 1), '参评指标与上月不同') END
+	ORDER BY abs(gain) DESC, k LIMIT 1), '参评指标与上期不同') END
 FROM (SELECT *, sum - sumwas diff FROM two WHERE was IS NOT NULL) z
 ORDER BY g, place, unit;
 CREATE TABLE "w_score-details"('group' TEXT, unit TEXT, unit_name TEXT,
@@ -609,7 +611,9 @@ CREATE TABLE bul AS SELECT o.oseq seq, o.unit, o.ticket, o.opened at, o.due, o.d
 	matter FROM owed o WHERE ob = 'answer';
 CREATE TABLE w_bulletins(seq TEXT, unit TEXT, unit_name TEXT, kind TEXT,
 	ground TEXT, matter TEXT, sent TEXT, due TEXT, state TEXT);
-INSERT INTO w_bulletins SELECT seq, unit, name, v, ground, matter, @iso(at),
+INSERT INTO w_bulletins SELECT seq, unit, name, v, coalesce((SELECT g.v FROM word g
+	WHERE g.of = iif(kind = 'special', 'special', 'circular') AND g.k = ground),
+	ground), matter, @iso(at),
 	CASE dk WHEN 'k' THEN @iso(due) ELSE '' END, CASE WHEN is_owed AND
 	dk = 'k' AND due < e THEN '逾期未答复' WHEN is_owed THEN '待答复'
 	WHEN dk = 'k' AND done > due THEN '逾期答复' ELSE '已答复' END
@@ -645,8 +649,9 @@ INSERT INTO w_bottom SELECT unit, name, '长期处于末尾：各月名次为' |
 	(SELECT unit, group_concat(label || ' ' || place || '/' || of, '; ') ranks,
 	sum(is_low) n FROM (SELECT * FROM low ORDER BY unit, i DESC) GROUP BY unit)
 	JOIN name USING (unit) WHERE n = (SELECT count(*) FROM bm) ORDER BY unit;
-INSERT INTO w_bottom SELECT unit, nm, '诉求量大：本月承办' || n || '件，列第' || x ||
+INSERT INTO w_bottom SELECT unit, nm, '诉求量大：本月承办' || n || '件，列第' || k ||
 	'位' FROM (SELECT unit, nm, n, row_number() OVER (ORDER BY n DESC, unit) x,
+	rank() OVER (ORDER BY n DESC) k,
 	(SELECT n FROM two b WHERE b.n > 0 ORDER BY n DESC LIMIT 1 OFFSET
 	(SELECT @pol(report.bottom,one.l) - 1 FROM one)) least FROM two WHERE n > 0)
 WHERE (SELECT @pol(report.bottom,one.l) + 0 FROM one) > 0 AND n >= coalesce(least, 0)

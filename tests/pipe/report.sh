@@ -370,6 +370,8 @@ t_stdout <<'END'
 ./index.csv
 ./unit-notes.md
 END
+# a list is for those alone to whom it is pushed
+! grep -l 抄送 lists/*.md || t_fail 'a list goes to everybody'
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |
     sort >expected
 for unit in u01 u02 u03 u04 u05; do
@@ -401,6 +403,9 @@ t_run 0 ticket-record bulletin-answer -u u02 "bulletin=$seq" objective=客观 \
 t_run 0 ticket-report month 2024-12 -f csv --split december
 grep "^$seq,u02" december/bulletins.csv | grep -q '已答复' ||
     t_fail 'the answer is not seen'
+# what it was for, in words
+grep -q "^$seq,u02,.*,督查通报,不积极履行.*、工作保障不到位,T0240," \
+    december/bulletins.csv || t_fail 'the ground is a number'
 
 # --- P7: published, and printed again --------------------------------------------
 

@@ -124,6 +124,19 @@ u02,contact,n_contacted,C,1,says contacted
 u02,resolution,n_rated,C,1,called back with a result
 u02,resolution,n_explained,C,1,says explained
 END
+# it is called back unsatisfied all the same, and so on the lists of those, which
+# say why the measure has one less (L9, page "Week" 5, "Month" 5)
+cat >expected <<'END'
+A,2024年10月21日回访评价不满意
+B,2024年10月21日回访评价不满意
+C,2024年10月21日回访评价不满意（存电事项，不计入满意率）
+END
+t_run 0 ticket-report week 2024-W43 -f csv --split week
+grep 不满意 week/for-supervision.csv | cut -d , -f 3,9 >"$t_out"
+t_stdout expected
+t_run 0 ticket-report month 2024-10 -f csv --split month
+tail -n +2 month/unsatisfied.csv | cut -d , -f 3,9 >"$t_out"
+t_stdout expected
 file=$(sed -n 's/^\([0-9]*\),.*,shelve-file,.*/\1/p' store/journal/2024-10.csv)
 t_run 0 ticket-record --by 审核 void T6 seq="$file" reason=试
 t_run 0 ticket-score 2024-10

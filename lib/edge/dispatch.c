@@ -65,6 +65,8 @@ dispatch_ask(const struct dispatch_question *question, struct arena *arena,
 		return DISPATCH_RETURNED;
 	route_fields(question, field);
 	route_decide(question->store->config.routes, field, arena, decision);
+	if (decision->rule != NULL && decision->rule->is_ended)
+		return DISPATCH_ENDED;
 	return decision->rule != NULL ? DISPATCH_DECIDED :
 	    decision->n_candidate > 0 ? DISPATCH_SEVERAL : DISPATCH_NO_RULE;
 }
@@ -185,7 +187,8 @@ decide(struct run *r)
 {
 	static const char *const words[] = { "", "flagged fallback",
 	    "flagged instruction", "returned by its unit",
-	    "rules of equal rank name several units", "no rule fits" };
+	    "rules of equal rank name several units", "no rule fits",
+	    "its rule names a unit that has ended" };
 	uint16_t unit = returned_by(&r->t);
 	const struct dispatch_question q = { r->store, &r->people, &r->t,
 	    unit != 0 };
@@ -212,7 +215,7 @@ decide(struct run *r)
 	undecided(r, words[reason], reason == DISPATCH_FALLBACK ||
 	    reason == DISPATCH_INSTRUCTION ? "street head" : "centre",
 	    nearest(r, field, reason == DISPATCH_RETURNED ? unit : 0),
-	    str_of(""));
+	    reason == DISPATCH_ENDED ? decision.rule->rule : str_of(""));
 }
 
 void

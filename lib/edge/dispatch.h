@@ -17,7 +17,8 @@ enum dispatch_reason {
 	DISPATCH_INSTRUCTION,	/* the same */
 	DISPATCH_RETURNED,	/* its unit gave it back: the centre decides */
 	DISPATCH_SEVERAL,	/* rules of equal rank name several units */
-	DISPATCH_NO_RULE
+	DISPATCH_NO_RULE,
+	DISPATCH_ENDED		/* the rule's unit is no more */
 };
 
 struct dispatch_question {

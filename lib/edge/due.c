@@ -41,8 +41,7 @@ within_end(const struct obligation_view *view, const char *text,
 	s.n -= cut;
 	if (!num_parse(s, 1, 10000, &limit.n))
 		return -1;
-	return policy_due(view->policy, view->calendar, &limit, view->as_of_s,
-	    until_s);
+	return obligation_near(view, &limit, until_s);
 }
 
 enum fail_code

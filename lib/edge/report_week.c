@@ -326,7 +326,8 @@ put_undecided(struct report *r, const struct report_find *f, int has_rules)
 	    "区级明确由街道托底，须由街道主要领导指定",
 	    [DISPATCH_INSTRUCTION] = "区领导批示件，须由街道主要领导指定",
 	    [DISPATCH_RETURNED] = "",
-	    [DISPATCH_NO_RULE] = "没有适用的派单规则，" };
+	    [DISPATCH_NO_RULE] = "没有适用的派单规则，",
+	    [DISPATCH_ENDED] = "派单规则所指单位已撤销，" };
 	struct arena scratch = r->arena;
 	struct ticket t;
 	const struct dispatch_question q = { r->store, r->has_people ?
@@ -354,7 +355,8 @@ put_undecided(struct report *r, const struct report_find *f, int has_rules)
 		put_centre_decides(r);
 	} else {
 		buf_put_c(&r->line, words[reason]);
-		if (reason == DISPATCH_RETURNED || reason == DISPATCH_NO_RULE)
+		if (reason != DISPATCH_FALLBACK &&
+		    reason != DISPATCH_INSTRUCTION)
 			put_centre_decides(r);
 	}
 }

@@ -817,12 +817,8 @@ walk_promise(struct walk *walk)
 	}
 }
 
-/*
- * The last instant that counts as near: hours from now, or the end of the Nth
- * working day, whichever way limits are counted (S14, S43). 0 when unknown.
- */
-static int
-soon_end(const struct obligation_view *view, const struct policy_value *warn,
+int
+obligation_near(const struct obligation_view *view, const struct policy_value *warn,
     int64_t *end_s)
 {
 	struct calendar_clock clock;
@@ -847,7 +843,7 @@ is_soon(const struct obligation_view *view, const struct obligation *o)
 
 	if (warn->unit == POLICY_NO_LIMIT)
 		return 0;
-	if (!soon_end(view, warn, &end_s))
+	if (!obligation_near(view, warn, &end_s))
 		return time_day(o->due_s) <= calendar_until(view->calendar);
 	return o->due_s <= end_s;
 }

@@ -93,6 +93,14 @@ size_t obligation_list(const struct obligation_view *view,
 /* 1 when it is one of these. */
 int obligation_is_pending(const struct obligation *o);
 
+/*
+ * The last instant that is near, by the view's: so many hours from then, or the
+ * end of the Nth working day, whichever way limits are counted (S14, S43). What
+ * is soon is near, and --within asks for. 0 when the calendar ends before.
+ */
+int obligation_near(const struct obligation_view *view,
+    const struct policy_value *within, int64_t *end_s);
+
 /* The first obligation of `id` owed by `leg` in a list, or NULL. */
 const struct obligation *obligation_of_leg(const struct obligation *list,
     size_t n, enum obligation_id id, const struct leg *leg);

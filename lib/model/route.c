@@ -115,9 +115,8 @@ read_unit(const struct sheet *sheet, size_t i,
 	if (rule->unit == ROSTER_NONE)
 		return sheet_fail(sheet, i, COLUMN_UNIT, fail,
 		    "no such unit '%.*s'", STR_ARG(id));
-	if (roster_unit(where->roster, rule->unit)->until_day < where->day)
-		return sheet_fail(sheet, i, COLUMN_UNIT, fail,
-		    "a unit that has ended '%.*s'", STR_ARG(id));
+	rule->is_ended = roster_unit(where->roster,
+	    rule->unit)->until_day < where->day;
 	return FAIL_NONE;
 }
 
@@ -364,6 +363,22 @@ find_words(struct routes *routes, const struct str *field)
 			    routes->has_word);
 }
 
+/* Of several units those that have ended are none, where another is left; the
+   one that is left decides. */
+static void
+leave_ended(struct route_decision *decision)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < decision->n_candidate; i++)
+		if (!decision->candidate[i]->is_ended)
+			decision->candidate[n++] = decision->candidate[i];
+	if (n == 0)
+		return;
+	decision->n_candidate = n;
+	decision->rule = decision->candidate[0];
+}
+
 void
 route_decide(struct routes *routes, const struct str *field,
     struct arena *arena, struct route_decision *decision)
@@ -391,6 +406,8 @@ route_decide(struct routes *routes, const struct str *field,
 			decision->rule = &rule->rule;
 		add_candidate(routes, &rule->rule, decision);
 	}
+	if (decision->n_candidate > 1)
+		leave_ended(decision);
 	if (decision->n_candidate > 1)
 		decision->rule = NULL;
 	else

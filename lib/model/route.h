@@ -38,6 +38,7 @@ struct route_rule {
 	enum route_field field;
 	struct str pattern;
 	uint32_t unit;		/* index in the roster */
+	int is_ended;		/* that unit is no more: people must decide */
 	uint8_t basis;		/* BASIS_* of model/event.h */
 	struct str note;
 };
@@ -45,14 +46,15 @@ struct route_rule {
 /* What a rule may name. */
 struct route_where {
 	const struct roster *roster;
-	int32_t day;		/* today: a unit that ended is refused */
+	int32_t day;		/* today: a unit may have ended */
 };
 
 struct routes;	/* in the given arena, patterns in PCRE2's heap */
 
 /* What the rules say of a ticket. */
 struct route_decision {
-	const struct route_rule *rule;	/* the one that decided, or NULL */
+	const struct route_rule *rule;	/* the one that decided, or NULL; its
+					   unit may have ended */
 	const struct route_rule **candidate;	/* undecided: one rule a unit,
 						   by the bytes of its id */
 	size_t n_candidate;		/* 0: decided, or no rule matched */
@@ -65,9 +67,10 @@ struct route_decision {
  * Makes the rules from `rule,rank,field,pattern,unit,basis,note`. FAIL_DATA
  * with file:line:column for a rule twice, a rank that is no whole number >= 0,
  * an unknown field or basis, a pattern that is empty or does not compile, a
- * unit that is not in the roster or whose `until` lies before `day`. The bytes
- * of `table` and the roster must outlive the rules. On failure nothing needs
- * to be dropped.
+ * unit that is not in the roster. One whose `until` lies before `day` has ended:
+ * that day comes by itself, and must not stop what was right the day before.
+ * The bytes of `table` and the roster must outlive the rules. On failure
+ * nothing needs to be dropped.
  */
 enum fail_code route_make(struct routes **routes,
     const struct csv_table *table, const struct route_where *where,

@@ -369,6 +369,26 @@ check_key(struct checking *c)
 	mem_drop(&scratch);
 }
 
+/* Rules whose unit has ended decide nothing: who maintains them must know. */
+static void
+check_routes(struct checking *c)
+{
+	const struct routes *routes = c->config.routes;
+	char text[160];
+	size_t i;
+
+	for (i = 0; c->how->note != NULL && i < route_count(routes); i++) {
+		const struct route_rule *rule = route_at(routes, i);
+
+		if (!rule->is_ended)
+			continue;
+		(void)snprintf(text, sizeof(text), "config/routes.csv: rule "
+		    "%.*s names a unit that has ended, and decides nothing",
+		    STR_ARG(rule->rule));
+		c->how->note(c->how->with, text);
+	}
+}
+
 static void
 check_config(struct checking *c)
 {
@@ -380,6 +400,7 @@ check_config(struct checking *c)
 		fault(c, &fail);
 		return;
 	}
+	check_routes(c);
 	if (c->how->note != NULL) {
 		int64_t sum = 0;
 		int i;

@@ -110,3 +110,37 @@ t_run 1 ticket-return ask reason=x basis=x suggest=u02 signed=x --grant x \
     --rejects bad.csv - <some.csv
 [ "$(cut -d , -f 1 bad.csv | tr '\n' ' ')" = 'ticket T9 N2 ' ] ||
 	t_fail 'not each refused row once in --rejects'
+
+# --- a unit that ends (L3): its day comes by itself, and stops nothing ----------
+
+cp -R store ending
+sed '/^u02,/s/,[^,]*$/,2024-10-31/' store/config/units.csv \
+    >ending/config/units.csv
+echo 'r98,1,text,^交接,u02,legal,' >>ending/config/routes.csv
+cat >after.csv <<'END'
+ticket,received,source,kind,urgency,category,text
+E1,2024-10-31 09:00,grid,report,general,环境/违建,交接前的事
+E2,2024-11-01 09:00,grid,report,general,环境/违建,交接后的事
+END
+t_at 2024-10-31T10:00:00+08:00
+t_run 0 sh -c 'head -n 2 after.csv | ticket-ingest -C ending - |
+    ticket-assign -C ending --auto | cut -d , -f 1,4,5'
+t_stdout <<'END'
+ticket,event,unit
+E1,assign,u02
+END
+t_at 2024-11-01T10:00:00+08:00
+t_run 0 ticket-ingest -C ending after.csv
+t_run 1 ticket-assign -C ending --auto E2
+t_err_match '^ticket-assign: E2: not dispatched: its rule names a unit that has ended; the centre must decide'
+t_run 0 ticket-assign -C ending --undecided E2
+t_stdout <<'END'
+ticket,reason,decider,candidates,rules
+E2,its rule names a unit that has ended,centre,u01,r98
+END
+t_run 0 ticket-check -C ending
+t_err_match '^ticket-check: warning: config/routes.csv: rule r98 names a unit that has ended, and decides nothing$'
+# nor does a changed configuration with it stop intake
+sed 's/^E2/E3/; /^E1/d' after.csv >third.csv
+echo '2026-12-31,holiday,元旦' >>ending/config/calendar.csv
+t_run 0 ticket-ingest -C ending third.csv

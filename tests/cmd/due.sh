@@ -95,6 +95,18 @@ within 7d '2024-09-30 16:00'
 t_stdout <<'END'
 A,brief,2024-09-30T16:30:00+08:00
 END
+# S43: a working day from now is one whichever way limits are counted, so that
+# what is soon is within it
+cp -R "$TICKET_STORE" elapsed
+echo '2024-01-01,clock.day_method,elapsed,ours' >>elapsed/config/policy.csv
+t_at 2024-10-09T10:00:00+08:00
+t_run 0 sh -c 'ticket-due -C elapsed --within 1wd --obligation district |
+    cut -d , -f 1,5,6'
+t_stdout <<'END'
+ticket,due,status
+B,2024-10-10T18:00:00+08:00,soon
+END
+t_at 2024-09-30T16:00:00+08:00
 t_run 2 ticket-due --within soon
 t_err_match '^ticket-due: --within '
 

@@ -247,7 +247,7 @@ done
 for call in 'ticket-assign --undecided' 'ticket-return' 'ticket-review' \
     'ticket-supervise' 'ticket-shelve' 'ticket-report board'; do
 	# shellcheck disable=SC2086
-	t_run 0 timeout 5 flock store/lock $call
+	t_run 0 timeout 60 flock store/lock $call
 done
 t_run 0 flock store/lock ticket-show T1
 

@@ -209,8 +209,6 @@ bad_rows(void **state)
 		{ "r1,1,text,\\C,u1,legal,", NULL },
 		{ "r1,1,text,((a{1000}){1000}){1000},u1,legal,", NULL },
 		{ "r1,1,text,x,u9,legal,", "r:2:5: no such unit 'u9'" },
-		{ "r1,1,text,x,old,legal,",
-		    "r:2:5: a unit that has ended 'old'" },
 		{ "r1,1,text,x,u1,lawful,",
 		    "r:2:6: no basis 'lawful' (legal, negotiated, "
 		    "designated)" },
@@ -231,11 +229,36 @@ bad_rows(void **state)
 		if (c[i].message != NULL)
 			assert_string_equal(fail.text, c[i].message);
 	}
-	/* The last day of a unit is still its own. */
-	where.day = time_civil(2024, 9, 30);
-	route_drop(routes_of("r1,1,text,x,old,legal,\n"));
-	where.day = time_civil(2024, 10, 25);
 	route_drop(NULL);
+}
+
+/* L3: a unit that has ended gets nothing; its rules stay where they are. */
+static void
+ended_unit(void **state)
+{
+	static const char rows[] = "r1,1,text,x,old,legal,\n"
+	    "r2,1,text,xy,u1,legal,\nr3,1,text,xyz,u2,legal,\n"
+	    "r4,2,text,.,u3,legal,\n";
+	struct str field[ROUTE_FIELDS] = { STR(""), STR(""), STR(""),
+	    STR(""), STR("x") };
+	struct routes *routes = routes_of(rows);
+
+	(void)state;
+	/* what its rule takes, no later one gets */
+	assert_string_equal(decide(routes, field), "r1 old");
+	assert_int_equal(route_at(routes, 0)->is_ended, 1);
+	assert_int_equal(route_at(routes, 1)->is_ended, 0);
+	field[ROUTE_TEXT] = str_of("xy");
+	assert_string_equal(decide(routes, field), "r2 u1");
+	field[ROUTE_TEXT] = str_of("xyz");
+	assert_string_equal(decide(routes, field), "? u1 u2");
+	route_drop(routes);
+	/* the last day of a unit is still its own */
+	where.day = time_civil(2024, 9, 30);
+	routes = routes_of(rows);
+	assert_int_equal(route_at(routes, 0)->is_ended, 0);
+	route_drop(routes);
+	where.day = time_civil(2024, 10, 25);
 }
 
 /* The default rules name units of the default roster, and decide. */
@@ -457,6 +480,7 @@ main(void)
 		cmocka_unit_test(odd_texts),
 		cmocka_unit_test(match_limits),
 		cmocka_unit_test(bad_rows),
+		cmocka_unit_test(ended_unit),
 		cmocka_unit_test(default_file),
 		cmocka_unit_test(words_of_patterns),
 		cmocka_unit_test(same_as_in_order),

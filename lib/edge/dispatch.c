@@ -228,7 +228,7 @@ dispatch_auto(struct dispatch *dispatch, const uint32_t *ticket, size_t n)
 	struct fail fail;
 
 	if (ticket == NULL)
-		n = store_live(r.store, arena, &ticket);
+		n = store_live(r.store, 0, arena, &ticket);
 	waiting = mem_take_n(arena, n + 1, sizeof(*waiting));
 	mem_make(&r.arena, cmd_full);
 	if (config_routes(&r.store->config, time_day(r.store->view.as_of_s),

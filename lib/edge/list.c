@@ -556,7 +556,8 @@ list_scope(struct list *list)
 /* What the options say of tickets that need not be looked at. */
 struct narrow {
 	const struct balance *balance;
-	int is_live, is_owing;		/* done ones do not fit, quiet ones */
+	int is_open, is_live, is_owing;	/* ended ones do not fit, done ones,
+					   quiet ones */
 	unsigned first, last;		/* months in which they were received */
 };
 
@@ -568,8 +569,9 @@ narrow_by(struct narrow *narrow, const struct list *list)
 	const struct list_options *o = list->options;
 
 	narrow->balance = list->store->balance;
-	narrow->is_live = (list->states != 0 && !(list->states & ended)) ||
-	    o->is_undecided || o->is_supervised || o->is_shelved;
+	narrow->is_open = (list->states != 0 && !(list->states & ended)) ||
+	    o->is_undecided;
+	narrow->is_live = o->is_supervised || o->is_shelved;
 	narrow->is_owing = o->is_overdue || o->is_soon;
 	narrow->first = o->from_s == TIME_NONE ? 0 :
 	    balance_month_of(o->from_s);
@@ -577,14 +579,26 @@ narrow_by(struct narrow *narrow, const struct list *list)
 	    balance_month_of(o->to_s);
 }
 
-static int
-is_out(const struct narrow *narrow, uint32_t ticket)
+/* The next ticket from `from` on that can fit. */
+static uint32_t
+next_in(const struct narrow *narrow, uint32_t from)
 {
 	const struct balance *balance = narrow->balance;
+	uint32_t at = from;
 
-	return (narrow->is_live && balance_is_done(balance, ticket)) ||
-	    (narrow->is_owing && balance_is_quiet(balance, ticket)) ||
-	    balance_is_apart(balance, ticket, narrow->first, narrow->last);
+	do {
+		from = at;
+		if (narrow->is_open)
+			at = balance_next_unended(balance, at);
+		if (narrow->is_live)
+			at = balance_next_live(balance, at);
+		if (narrow->is_owing)
+			at = balance_next_loud(balance, at);
+		if (balance_is_apart(balance, at, narrow->first,
+		    narrow->last))
+			at++;
+	} while (at != from);
+	return at;
 }
 
 /*
@@ -594,20 +608,15 @@ is_out(const struct narrow *narrow, uint32_t ticket)
 static const uint32_t *
 narrowed(struct list *list, size_t *n)
 {
-	uint32_t count = ledger_tickets(&list->store->ledger), i, *ticket;
+	uint32_t count = ledger_tickets(&list->store->ledger), i;
+	uint32_t *ticket = mem_take_n(&list->arena, count, sizeof(*ticket));
 	struct narrow narrow;
-	size_t kept = 0;
 
 	narrow_by(&narrow, list);
-	for (i = 1; i < count; i++)
-		kept += !is_out(&narrow, i);
-	if (kept + 1 >= count)
-		return NULL;
-	ticket = mem_take_n(&list->arena, kept + 1, sizeof(*ticket));
-	for (i = 1; i < count; i++)
-		if (!is_out(&narrow, i))
-			ticket[(*n)++] = i;
-	return ticket;
+	*n = 0;
+	for (i = next_in(&narrow, 1); i < count; i = next_in(&narrow, i + 1))
+		ticket[(*n)++] = i;
+	return *n + 1 >= count ? NULL : ticket;
 }
 
 enum fail_code
@@ -622,10 +631,8 @@ list_select(struct list *list, const uint32_t *ticket, size_t n,
 		list->key[list->n_key++].column = CELLS_RECEIVED;
 		keep(list, CELLS_RECEIVED);
 	}
-	if (ticket == NULL && list->store->balance != NULL) {
-		n = 0;
+	if (ticket == NULL && list->store->balance != NULL)
 		ticket = narrowed(list, &n);
-	}
 	count = ticket != NULL ? (uint32_t)n : ledger_tickets(ledger);
 	if (list->cells.wants[CELLS_REPEATS])
 		cells_count_calls(&list->cells, ticket, n, &list->arena);

@@ -162,7 +162,7 @@ returns_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
 	struct fail fail;
 
 	if (ticket == NULL)
-		n = store_live(store, &cmd->arena, &ticket);
+		n = store_live(store, 0, &cmd->arena, &ticket);
 	listed = mem_take_n(&cmd->arena, n + 1, sizeof(*listed));
 	mem_make(&l.arena, cmd_full);
 	for (i = 0; i < n; i++) {

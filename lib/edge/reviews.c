@@ -72,7 +72,7 @@ choose(struct cmd *cmd, const struct store *store, const uint32_t *ticket,
 	size_t k = 0, i;
 
 	if (ticket == NULL)
-		n = store_live(store, &cmd->arena, &ticket);
+		n = store_live(store, 0, &cmd->arena, &ticket);
 	*chosen = mem_take_n(&cmd->arena, n + 1, sizeof(**chosen));
 	mem_make(&arena, cmd_full);
 	for (i = 0; i < n; i++) {

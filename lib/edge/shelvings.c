@@ -167,7 +167,7 @@ shelvings_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
 	mem_make(&arena, cmd_full);
 	is_given = given(store, ticket, n, &arena);
 	/* NB. what was shelved is never done with */
-	n_live = store_live(store, &arena, &live);
+	n_live = store_live(store, 1, &arena, &live);
 	table_make(&table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
 	matter_calls_renew(&calls, &store->ledger,

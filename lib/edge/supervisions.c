@@ -207,7 +207,7 @@ watch_make(struct watch *watch, struct cmd *cmd, const struct store *store,
     const struct supervisions_filter *filter)
 {
 	const uint32_t *live;
-	size_t n = store_live(store, &cmd->arena, &live), i;
+	size_t n = store_live(store, 1, &cmd->arena, &live), i;
 	struct arena arena;
 	struct fail fail;
 

@@ -119,6 +119,12 @@ balance_next_live(const struct balance *balance, uint32_t from)
 }
 
 uint32_t
+balance_next_unended(const struct balance *balance, uint32_t from)
+{
+	return next_without(balance, from, BALANCE_ENDED);
+}
+
+uint32_t
 balance_next_suspect(const struct balance *balance, uint32_t from)
 {
 	return next_without(balance, from, BALANCE_CLEAN);
@@ -140,6 +146,12 @@ int
 balance_is_done(const struct balance *balance, uint32_t ticket)
 {
 	return has_state(balance, ticket, BALANCE_DONE);
+}
+
+int
+balance_is_ended(const struct balance *balance, uint32_t ticket)
+{
+	return has_state(balance, ticket, BALANCE_ENDED);
 }
 
 int
@@ -304,13 +316,19 @@ is_quiet(const struct walk *walk)
 }
 
 static int
+is_ended(const struct ticket *ticket)
+{
+	return ticket->state == STATE_CLOSED ||
+	    ticket->state == STATE_DECLINED;
+}
+
+static int
 is_done(const struct walk *walk)
 {
 	const struct ticket *t = walk->ticket;
 	size_t i;
 
-	if ((t->state != STATE_CLOSED && t->state != STATE_DECLINED) ||
-	    t->n_supervision > 0 || t->n_shelving > 0)
+	if (!is_ended(t) || t->n_supervision > 0 || t->n_shelving > 0)
 		return 0;
 	for (i = 0; i < walk->n_list; i++)
 		if (walk->list[i].id == OBLIGATION_ANSWER)
@@ -427,6 +445,8 @@ look(struct filling *f, uint32_t number, uint8_t *state,
 	if (*state != 0 && number != 0 && is_clean(f, &walk, &ever,
 	    &scratch))
 		*state |= BALANCE_CLEAN;
+	if (is_ended(&ticket))
+		*state |= BALANCE_ENDED;
 	if (has_statement(&ticket))
 		*state |= BALANCE_STATED;
 	if (!is_fixed(f, &walk) || span->last - span->first > MONTHS_MOST)

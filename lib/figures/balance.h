@@ -42,7 +42,8 @@ enum {
 				   mapped balance, never in a file */
 	BALANCE_CLEAN = 16,	/* quiet, and by itself no candidate for
 				   supervision (candidate.h) */
-	BALANCE_STATED = 32	/* there is a statement on it (Annex 1.2) */
+	BALANCE_STATED = 32,	/* there is a statement on it (Annex 1.2) */
+	BALANCE_ENDED = 64	/* closed or declined, whatever goes on */
 };
 
 /* One that counts in a month: for a unit, or, with unit 0, for the street. */
@@ -113,6 +114,9 @@ uint32_t balance_next_loud(const struct balance *balance, uint32_t from);
 /* The same of one that is not done, balance_is_done(). */
 uint32_t balance_next_live(const struct balance *balance, uint32_t from);
 
+/* Of one that is neither closed nor declined. */
+uint32_t balance_next_unended(const struct balance *balance, uint32_t from);
+
 /* And of one that may be a candidate for supervision by itself. */
 uint32_t balance_next_suspect(const struct balance *balance, uint32_t from);
 
@@ -122,6 +126,9 @@ const struct matter_base *balance_calls(const struct balance *balance);
 /* 1 when the ticket is done; a report of months that it is apart from has
    nothing to say of it. */
 int balance_is_done(const struct balance *balance, uint32_t ticket);
+
+/* 1 when the ticket is closed or declined; 0 also when that is not known. */
+int balance_is_ended(const struct balance *balance, uint32_t ticket);
 
 /* The month that an instant lies in. */
 uint16_t balance_month_of(int64_t at_s);

@@ -121,11 +121,11 @@ int64_t store_logged(const struct store *store);
 void store_close(struct store *store);
 
 /*
- * The numbers of the tickets that may be neither closed nor declined, or on
- * which something goes on: all but those of which the balance knows better.
- * Returns how many; the array is in `arena`.
+ * The numbers of the tickets that may be neither closed nor declined, with
+ * `is_any` also of those on which something goes on: all but those of which the
+ * balance knows better. Returns how many; the array is in `arena`.
  */
-size_t store_live(const struct store *store, struct arena *arena,
+size_t store_live(const struct store *store, int is_any, struct arena *arena,
     const uint32_t **ticket);
 
 /*

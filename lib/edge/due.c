@@ -182,9 +182,9 @@ due_collect(struct due_list *list, const struct store *store,
 	mem_vec_make(&list->items, sizeof(struct due_item), store->full);
 	mem_make(&list->arena, store->full);
 	if (ticket == NULL) {
-		for (number = balance_next_loud(balance, 0);
+		for (number = balance_next(balance, 0, BALANCE_QUIET);
 		    number < n_ticket;
-		    number = balance_next_loud(balance, number + 1))
+		    number = balance_next(balance, number + 1, BALANCE_QUIET))
 			collect_ticket(list, store, filter, number,
 			    &list->arena);
 	} else

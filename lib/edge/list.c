@@ -589,11 +589,11 @@ next_in(const struct narrow *narrow, uint32_t from)
 	do {
 		from = at;
 		if (narrow->is_open)
-			at = balance_next_unended(balance, at);
+			at = balance_next(balance, at, BALANCE_ENDED);
 		if (narrow->is_live)
-			at = balance_next_live(balance, at);
+			at = balance_next(balance, at, BALANCE_DONE);
 		if (narrow->is_owing)
-			at = balance_next_loud(balance, at);
+			at = balance_next(balance, at, BALANCE_QUIET);
 		if (balance_is_apart(balance, at, narrow->first,
 		    narrow->last))
 			at++;

@@ -78,56 +78,25 @@ has_state(const struct balance *balance, uint32_t ticket, unsigned state)
 	    (*(const uint8_t *)mem_vec_at(&balance->state, ticket) & state);
 }
 
-int
-balance_is_quiet(const struct balance *balance, uint32_t ticket)
-{
-	return has_state(balance, ticket, BALANCE_QUIET);
-}
-
-/* The first ticket from `from` on without a state, eight at a time: most have
-   it. */
-static uint32_t
-next_without(const struct balance *balance, uint32_t from, unsigned bit)
+/* NB. eight tickets at a time: most have the state. */
+uint32_t
+balance_next(const struct balance *balance, uint32_t from, unsigned state)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t state;
+	uint64_t eight;
 
 	if (balance == NULL)
 		return from;
-	while (from + sizeof(state) <= balance->key.n_ticket) {
-		memcpy(&state, mem_vec_at(&balance->state, from),
-		    sizeof(state));
-		if ((state & ones * (bit | BALANCE_DIRTY)) != ones * bit)
+	while (from + sizeof(eight) <= balance->key.n_ticket) {
+		memcpy(&eight, mem_vec_at(&balance->state, from),
+		    sizeof(eight));
+		if ((eight & ones * (state | BALANCE_DIRTY)) != ones * state)
 			break;
-		from += sizeof(state);
+		from += sizeof(eight);
 	}
-	while (has_state(balance, from, bit))
+	while (has_state(balance, from, state))
 		from++;
 	return from;
-}
-
-uint32_t
-balance_next_loud(const struct balance *balance, uint32_t from)
-{
-	return next_without(balance, from, BALANCE_QUIET);
-}
-
-uint32_t
-balance_next_live(const struct balance *balance, uint32_t from)
-{
-	return next_without(balance, from, BALANCE_DONE);
-}
-
-uint32_t
-balance_next_unended(const struct balance *balance, uint32_t from)
-{
-	return next_without(balance, from, BALANCE_ENDED);
-}
-
-uint32_t
-balance_next_suspect(const struct balance *balance, uint32_t from)
-{
-	return next_without(balance, from, BALANCE_CLEAN);
 }
 
 const struct matter_base *
@@ -146,12 +115,6 @@ int
 balance_is_done(const struct balance *balance, uint32_t ticket)
 {
 	return has_state(balance, ticket, BALANCE_DONE);
-}
-
-int
-balance_is_ended(const struct balance *balance, uint32_t ticket)
-{
-	return has_state(balance, ticket, BALANCE_ENDED);
 }
 
 int

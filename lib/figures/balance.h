@@ -104,21 +104,13 @@ void balance_mark(struct balance *balance, const struct ledger *ledger);
 void balance_fill(struct balance *balance, const struct balance *old,
     const struct score_input *in, uint64_t config);
 
-/* 1 when nothing is owed on the ticket; 0 also when that is not known. */
-int balance_is_quiet(const struct balance *balance, uint32_t ticket);
-
-/* The first ticket from `from` on of which that does not hold: for going
-   through all of them. May be one that the ledger does not have. */
-uint32_t balance_next_loud(const struct balance *balance, uint32_t from);
-
-/* The same of one that is not done, balance_is_done(). */
-uint32_t balance_next_live(const struct balance *balance, uint32_t from);
-
-/* Of one that is neither closed nor declined. */
-uint32_t balance_next_unended(const struct balance *balance, uint32_t from);
-
-/* And of one that may be a candidate for supervision by itself. */
-uint32_t balance_next_suspect(const struct balance *balance, uint32_t from);
+/*
+ * The first ticket from `from` on that is not known to have a state, one of the
+ * above: for going through those that are left. May be one that the ledger does
+ * not have.
+ */
+uint32_t balance_next(const struct balance *balance, uint32_t from,
+    unsigned state);
 
 /* What it knows of calls, for model/matter.h; NULL where there is none. */
 const struct matter_base *balance_calls(const struct balance *balance);
@@ -126,9 +118,6 @@ const struct matter_base *balance_calls(const struct balance *balance);
 /* 1 when the ticket is done; a report of months that it is apart from has
    nothing to say of it. */
 int balance_is_done(const struct balance *balance, uint32_t ticket);
-
-/* 1 when the ticket is closed or declined; 0 also when that is not known. */
-int balance_is_ended(const struct balance *balance, uint32_t ticket);
 
 /* The month that an instant lies in. */
 uint16_t balance_month_of(int64_t at_s);

@@ -728,8 +728,8 @@ find_on_tickets(struct search *s)
 	const struct balance *balance = s->in->score.balance;
 	uint32_t n_ticket = ledger_tickets(s->ledger), i;
 
-	for (i = balance_next_suspect(balance, 1); i < n_ticket;
-	    i = balance_next_suspect(balance, i + 1)) {
+	for (i = balance_next(balance, 1, BALANCE_CLEAN); i < n_ticket;
+	    i = balance_next(balance, i + 1, BALANCE_CLEAN)) {
 		struct obligation *o = NULL;
 		struct ticket ticket;
 		size_t n = 0;

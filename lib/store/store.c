@@ -485,14 +485,13 @@ size_t
 store_live(const struct store *store, int is_any, struct arena *arena,
     const uint32_t **ticket)
 {
-	uint32_t (*next)(const struct balance *, uint32_t) = is_any ?
-	    balance_next_live : balance_next_unended;
+	unsigned past = is_any ? BALANCE_DONE : BALANCE_ENDED;
 	uint32_t count = ledger_tickets(&store->ledger), number;
 	uint32_t *live = mem_take_n(arena, count, sizeof(*live));
 	size_t n = 0;
 
-	for (number = next(store->balance, 1); number < count;
-	    number = next(store->balance, number + 1))
+	for (number = balance_next(store->balance, 1, past); number < count;
+	    number = balance_next(store->balance, number + 1, past))
 		live[n++] = number;
 	*ticket = live;
 	return n;

@@ -370,6 +370,17 @@ t_stdout <<'END'
 ./index.csv
 ./unit-notes.md
 END
+# an index names files beside it; what cannot be taken away is told
+mkdir later/unit-u09.md
+echo keep >kept.md
+echo keep >later/.kept
+printf '%s,x,head\n' ../kept.md "$PWD/kept.md" .kept unit-u09.md \
+    >>later/index.csv
+t_run 5 ticket-report week 2024-W30 --as-of "$end" -f md --split later -o none
+t_stderr <<'END'
+ticket-report: unit-u09.md: Is a directory
+END
+[ -s kept.md ] && [ -s later/.kept ] || t_fail 'another file was taken away'
 # a list is for those alone to whom it is pushed
 ! grep -l 抄送 lists/*.md || t_fail 'a list goes to everybody'
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |

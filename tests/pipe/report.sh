@@ -490,6 +490,10 @@ t_run 1 ticket-report --published "$(cat published-week.html.seq)" -f md
 t_err_match 'the bytes are not those that were published'
 t_run 1 ticket-report --published 1
 t_err_match 'record 1 is no publish'
+for more in '--by x' '--at 2024-11-30' -n --issue; do
+	# shellcheck disable=SC2086
+	t_run 2 ticket-report --published 1 $more
+done
 t_run 0 ticket-check -q "$TICKET_STORE"
 
 # --- odd stores and periods --------------------------------------------------------

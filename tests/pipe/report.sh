@@ -380,7 +380,9 @@ t_run 5 ticket-report week 2024-W30 --as-of "$end" -f md --split later -o none
 t_stderr <<'END'
 ticket-report: unit-u09.md: Is a directory
 END
-[ -s kept.md ] && [ -s later/.kept ] || t_fail 'another file was taken away'
+for file in kept.md later/.kept; do
+	[ -s $file ] || t_fail "$file was taken away"
+done
 # a list is for those alone to whom it is pushed
 ! grep -l 抄送 lists/*.md || t_fail 'a list goes to everybody'
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |

@@ -330,8 +330,8 @@ main(int argc, char **argv)
 		    "not '%s'", paper_ending(opts.format, opts.file));
 	if (opts.published != NULL && (cmd.n_operand > 0 || opts.is_issue ||
 	    opts.is_publish || opts.split != NULL || opts.to != NULL ||
-	    cmd.is_reveal || cmd.is_dry || cmd.at_s != TIME_NONE ||
-	    cmd.as_of_s != TIME_NONE))
+	    cmd.is_reveal || cmd.is_dry || cmd.by != NULL ||
+	    cmd.at_s != TIME_NONE || cmd.as_of_s != TIME_NONE))
 		cmd_usage(&cmd, "--published takes -C, -f and -o alone");
 	if (opts.published != NULL)
 		return print_again();

@@ -540,7 +540,8 @@ read_pipe(struct cmd *cmd)
 	struct fail fail;
 	int is_asked;
 
-	if (cmd->has_in || !takes_pipe(cmd, &is_asked))
+	/* NB. `-` twice names one standard input */
+	if (cmd->has_in || cmd->is_in_taken || !takes_pipe(cmd, &is_asked))
 		return;
 	if (file_read_fd(STDIN_FILENO, "<stdin>", &cmd->in, &cmd->arena,
 	    &fail) != FAIL_NONE)
@@ -705,7 +706,7 @@ cmd_stdin(struct cmd *cmd, struct store *store, struct csv_table *table,
 		return 0;
 	parse_input(cmd, store, "<stdin>", cmd->in, table, head);
 	cmd->has_in = 0;
-	cmd->no_pipe = 1;
+	cmd->is_in_taken = 1;
 	return 1;
 }
 

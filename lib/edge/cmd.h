@@ -93,6 +93,7 @@ struct cmd {
 	const char *config_by;	/* who changed config/, or NULL */
 	struct str in;		/* standard input, read before the store */
 	int has_in;
+	int is_in_taken;	/* it was handed out: there is no more */
 	int64_t now_s;
 	int status;
 	int64_t begun_ms;	/* of the first cmd_progress() */

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -31,6 +32,18 @@ put_index(struct split *s, const char *file, struct str recipient,
 	(void)hash_set_add(&s->names, str_of(file));
 }
 
+/* A file that cannot be taken away is named: no later index tells of it. */
+static void
+drop_file(struct split *s, const char *name)
+{
+	struct fail fail;
+
+	if (unlinkat(s->dir, name, 0) == 0 || errno == ENOENT)
+		return;
+	(void)fail_errno(&fail, "%s", name);
+	(void)cmd_fail(s->r->cmd, &fail);
+}
+
 /*
  * Files of an earlier call: who has nothing now gets none. Only what its index
  * names is looked at, and only in the directory itself.
@@ -57,7 +70,7 @@ drop_old(struct split *s)
 		if (file.n > 0 && file.p[0] != '.' &&
 		    str_find_byte(file, '/') == file.n &&
 		    hash_set_find(&s->names, file) == HASH_NONE)
-			(void)unlinkat(s->dir, str_dup(arena, file), 0);
+			drop_file(s, str_dup(arena, file));
 	}
 }
 

@@ -139,6 +139,9 @@ ticket
 T10
 T11
 EOT
+t_run 0 sh -c 'ticket-list --fields ticket - T10 - <some'
+t_run 0 sh -c 'ticket-record flag -n - - kind=media <some'
+[ "$(grep -c ',flag,' "$t_out")" = 1 ] || t_fail 'T11 was not taken once'
 t_run 0 sh -c 'ticket-record urge -n T10 - T12 -u u01 <some || :'
 [ "$(grep -c '^ticket-record: .*urge is not allowed' "$t_err")" = 3 ] ||
 	t_fail 'not all three were taken'

@@ -370,6 +370,19 @@ t_stdout <<'END'
 ./index.csv
 ./unit-notes.md
 END
+# an index names files beside it; what cannot be taken away is told
+mkdir later/unit-u09.md
+echo keep >kept.md
+echo keep >later/.kept
+printf '%s,x,head\n' ../kept.md "$PWD/kept.md" .kept unit-u09.md \
+    >>later/index.csv
+t_run 5 ticket-report week 2024-W30 --as-of "$end" -f md --split later -o none
+t_stderr <<'END'
+ticket-report: unit-u09.md: Is a directory
+END
+for file in kept.md later/.kept; do
+	[ -s $file ] || t_fail "$file was taken away"
+done
 # a list is for those alone to whom it is pushed
 ! grep -l 抄送 lists/*.md || t_fail 'a list goes to everybody'
 tail -n +2 week/for-supervision.csv | cut -d , -f 1,3 | grep '^u' |
@@ -479,6 +492,10 @@ t_run 1 ticket-report --published "$(cat published-week.html.seq)" -f md
 t_err_match 'the bytes are not those that were published'
 t_run 1 ticket-report --published 1
 t_err_match 'record 1 is no publish'
+for more in '--by x' '--at 2024-11-30' -n --issue; do
+	# shellcheck disable=SC2086
+	t_run 2 ticket-report --published 1 $more
+done
 t_run 0 ticket-check -q "$TICKET_STORE"
 
 # --- odd stores and periods --------------------------------------------------------

@@ -818,17 +818,17 @@ walk_promise(struct walk *walk)
 }
 
 int
-obligation_near(const struct obligation_view *view, const struct policy_value *warn,
-    int64_t *end_s)
+obligation_near(const struct obligation_view *view,
+    const struct policy_value *within, int64_t *end_s)
 {
 	struct calendar_clock clock;
 
-	if (warn->unit != POLICY_WORKDAYS)
-		return policy_due(view->policy, view->calendar, warn,
+	if (within->unit != POLICY_WORKDAYS)
+		return policy_due(view->policy, view->calendar, within,
 		    view->as_of_s, end_s);
 	policy_clock(view->policy, view->as_of_s, &clock);
 	clock.is_elapsed = 0;
-	return calendar_due(view->calendar, view->as_of_s, (int)warn->n,
+	return calendar_due(view->calendar, view->as_of_s, (int)within->n,
 	    &clock, end_s);
 }
 

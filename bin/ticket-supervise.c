@@ -69,6 +69,7 @@ look(void (*put)(struct cmd *, struct store *,
 	struct supervisions_filter filter;
 	struct store store;
 	uint32_t *ticket;
+	size_t n;
 	int is_every;
 
 	if (level != NULL || due != NULL || is_all)
@@ -76,9 +77,9 @@ look(void (*put)(struct cmd *, struct store *,
 	make_filter(&filter, ALL_GROUNDS);
 	cmd.common = CMD_READS | CMD_PRINTS;
 	cmd_open(&cmd, &store);
-	filter.n_ticket = cmd_tickets(&cmd, &store, &ticket, &is_every);
-	if (!is_every)
-		filter.ticket = ticket;
+	n = cmd_tickets(&cmd, &store, &ticket, &is_every);
+	filter.is_given = cmd_given(&cmd, &store, is_every ? NULL : ticket,
+	    n);
 	put(&cmd, &store, &filter);
 	return cmd_finish_store(&cmd, &store);
 }

@@ -791,6 +791,21 @@ cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
 	return t.list.n;
 }
 
+const unsigned char *
+cmd_given(struct cmd *cmd, const struct store *store, const uint32_t *ticket,
+    size_t n)
+{
+	unsigned char *is_given;
+	size_t i;
+
+	if (ticket == NULL)
+		return NULL;
+	is_given = mem_take(&cmd->arena, ledger_tickets(&store->ledger));
+	for (i = 0; i < n; i++)
+		is_given[ticket[i]] = 1;
+	return is_given;
+}
+
 static struct cmd_input *
 input_of(struct cmd *cmd, const struct csv_table *table)
 {

@@ -191,6 +191,11 @@ void cmd_read(struct cmd *cmd, struct store *store, const char *file,
 size_t cmd_tickets(struct cmd *cmd, struct store *store, uint32_t **ticket,
     int *is_all);
 
+/* By number, 1 for each of these tickets, for who goes through others; NULL
+   where `ticket` is, and all are meant. */
+const unsigned char *cmd_given(struct cmd *cmd, const struct store *store,
+    const uint32_t *ticket, size_t n);
+
 /*
  * A row of input is refused: said with file, line, column and reason on
  * standard error, and kept whole with the reason in a last column for

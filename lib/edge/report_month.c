@@ -209,33 +209,24 @@ not_contacted(struct report *r, struct report_row *row)
 	return n;
 }
 
-static size_t
-unsolved(struct report *r, struct report_row *row)
+/* Why an item is on a list; empty: it is not. */
+static struct str
+unsolved(struct report *r, const struct score_item *item)
 {
-	size_t n = 0, i;
-
-	for (i = 0; i < r->score.items.n; i++) {
-		const struct score_item *item = mem_vec_at(&r->score.items,
-		    i);
-
-		if (item->count != SCORE_UNSOLVED)
-			continue;
-		row[n].ticket = item->ticket;
-		row[n].unit = item->unit;
-		row[n++].why = on_day(r, item, "回访反映未解决");
-	}
-	return n;
+	return item->count != SCORE_UNSOLVED ? str_make(NULL, 0) :
+	    on_day(r, item, "回访反映未解决");
 }
 
 static size_t
-unsatisfied(struct report *r, struct report_row *row)
+items_of(struct report *r, struct str (*why_of)(struct report *,
+    const struct score_item *), struct report_row *row)
 {
 	size_t n = 0, i;
 
 	for (i = 0; i < r->score.items.n; i++) {
 		const struct score_item *item = mem_vec_at(&r->score.items,
 		    i);
-		struct str why = report_unsatisfied(r, item);
+		struct str why = why_of(r, item);
 
 		if (why.n == 0)
 			continue;
@@ -257,10 +248,10 @@ write_lists(struct report *r)
 	n = not_contacted(r, row);
 	report_sort(r, row, n);
 	report_list(r, "not-contacted", "未先行联系的工单", row, n);
-	n = unsolved(r, row);
+	n = items_of(r, unsolved, row);
 	report_sort(r, row, n);
 	report_list(r, "unsolved", "未解决的工单", row, n);
-	n = unsatisfied(r, row);
+	n = items_of(r, report_unsatisfied, row);
 	report_sort(r, row, n);
 	report_list(r, "unsatisfied", "不满意的工单", row, n);
 }

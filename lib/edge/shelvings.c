@@ -6,22 +6,6 @@
 #include "model/shelve.h"
 #include "text/time.h"
 
-/* By number, which of the tickets were given; NULL: all are meant. */
-static const unsigned char *
-given(const struct store *store, const uint32_t *ticket, size_t n,
-    struct arena *arena)
-{
-	unsigned char *is_given;
-	size_t i;
-
-	if (ticket == NULL)
-		return NULL;
-	is_given = mem_take(arena, ledger_tickets(&store->ledger));
-	for (i = 0; i < n; i++)
-		is_given[ticket[i]] = 1;
-	return is_given;
-}
-
 /* The tickets of a candidate that have statements, `|` between. */
 static struct str
 stated(const struct store *store, const struct shelve_candidate *c,
@@ -83,7 +67,7 @@ shelvings_candidates(struct cmd *cmd, struct store *store,
 	size_t n_list, i, k;
 
 	mem_make(&arena, cmd_full);
-	is_given = given(store, ticket, n, &arena);
+	is_given = cmd_given(cmd, store, ticket, n);
 	table_make(&table, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
 	matter_calls_renew(&calls, &store->ledger, base, &arena);
@@ -165,7 +149,7 @@ shelvings_list(struct cmd *cmd, struct store *store, const uint32_t *ticket,
 	size_t n_live, i, k;
 
 	mem_make(&arena, cmd_full);
-	is_given = given(store, ticket, n, &arena);
+	is_given = cmd_given(cmd, store, ticket, n);
 	/* NB. what was shelved is never done with */
 	n_live = store_live(store, 1, &arena, &live);
 	table_make(&table, column, sizeof(column) / sizeof(column[0]),

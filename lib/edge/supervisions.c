@@ -27,15 +27,10 @@ static int
 is_wanted(const struct supervisions_filter *filter, const struct store *store,
     uint32_t ticket, uint16_t unit)
 {
-	size_t i;
-
 	if (filter->unit.n > 0 && !str_eq(filter->unit,
 	    ledger_unit_id(&store->ledger, unit)))
 		return 0;
-	for (i = 0; i < filter->n_ticket; i++)
-		if (filter->ticket[i] == ticket)
-			return 1;
-	return filter->ticket == NULL;
+	return filter->is_given == NULL || filter->is_given[ticket];
 }
 
 /* The candidates that the filter wants, in `list`. */
@@ -124,6 +119,7 @@ struct watch {
 	const struct store *store;
 	struct mem_vec list;	/* of struct watched, by ticket */
 	uint32_t *by_seq;	/* places in it */
+	size_t next;		/* of these, while the journal is read */
 	struct arena *arena;
 };
 
@@ -160,23 +156,20 @@ static void
 take_leader(void *with, uint32_t ticket, const struct record *record)
 {
 	struct watch *watch = with;
-	size_t low = 0, high = watch->list.n, middle;
-	struct watched *one = NULL;
+	struct watched *one;
 
 	(void)ticket;
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		one = mem_vec_at(&watch->list, watch->by_seq[middle]);
-		if (one->seq == record->seq)
+	/* records come in the order of their seqs, and so do these */
+	while (watch->next < watch->list.n) {
+		one = mem_vec_at(&watch->list, watch->by_seq[watch->next]);
+		if (one->seq > record->seq)
 			break;
-		if (one->seq < record->seq)
-			low = middle + 1;
-		else
-			high = middle;
+		watch->next++;
+		if (one->seq == record->seq)
+			one->leader = str_copy(watch->arena, event_decode(
+			    watch->arena, event_attr_get(record->attrs,
+			    "leader")));
 	}
-	if (one != NULL && one->seq == record->seq)
-		one->leader = str_copy(watch->arena, event_decode(
-		    watch->arena, event_attr_get(record->attrs, "leader")));
 }
 
 /* The ledger has no texts: the leaders' names are in the journal. */
@@ -212,6 +205,7 @@ watch_make(struct watch *watch, struct cmd *cmd, const struct store *store,
 	struct fail fail;
 
 	watch->store = store;
+	watch->next = 0;
 	watch->arena = &cmd->arena;
 	mem_vec_make(&watch->list, sizeof(struct watched), cmd_full);
 	mem_make(&arena, cmd_full);

@@ -16,8 +16,8 @@ struct supervisions_filter {
 	unsigned grounds;	/* bits `1 << ground` */
 	struct str unit;	/* its id; empty: any */
 	int64_t since_s;	/* newest evidence not before; TIME_NONE: any */
-	const uint32_t *ticket;	/* NULL: any, those without a ticket too */
-	size_t n_ticket;
+	const unsigned char *is_given;	/* tickets, cmd_given(); NULL: any,
+					   and what has no ticket, too */
 };
 
 /* 1 and the bits of `3` or `2,3`; 0 when it is no list of grounds. */

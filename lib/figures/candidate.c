@@ -4,6 +4,7 @@
 #include "figures/balance.h"
 #include "figures/bottom.h"
 #include "figures/candidate.h"
+#include "figures/voices.h"
 #include "model/matter.h"
 #include "model/review.h"
 #include "text/time.h"
@@ -585,71 +586,54 @@ found_mass(struct search *s, const struct voice *voice,
 	}
 }
 
-/* Who is heard of a matter: all but the declined. Folds only what is asked. */
-static int
-hear(struct search *s, uint32_t number, struct voice *voice)
-{
-	struct intake all;
-
-	if (!matter_as_amended(s->ledger, number, &all, &voice->received_s))
-		return 0;
-	voice->matter = all.matter;
-	voice->ticket = number;
-	voice->caller = all.caller;
-	return 1;
-}
-
-/* Of the voices those of matters that have enough of them; with their leads. */
+/* The voices of matters that have enough of them, but for declined tickets', in
+   a new array; how many. */
 static size_t
-keep_many(struct search *s, struct voice *voice, size_t n)
+hear(struct search *s, struct voice **heard)
 {
 	const struct policy *policy = s->in->score.view.policy;
 	uint32_t *count = mem_take_n(s->arena, ledger_tickets(s->ledger),
 	    sizeof(*count));
-	size_t kept = 0, i;
+	const struct voices_one *one;
+	struct voices voices;
+	size_t n = 0, i;
 
-	for (i = 0; i < n; i++)
-		count[voice[i].matter]++;
-	for (i = 0; i < n; i++)
-		if (count[voice[i].matter] >= policy_get(policy,
-		    POLICY_MASS_CALLERS, voice[i].received_s)->n)
-			count[voice[i].matter] = UINT32_MAX;
-	for (i = 0; i < n; i++) {
+	voices_make(&voices, INT64_MIN, INT64_MAX, s->arena->full);
+	voices_add_all(&voices, s->ledger);
+	for (i = 0; i < voices.list.n; i++) {
+		one = mem_vec_at(&voices.list, i);
+		count[one->matter]++;
+	}
+	for (i = 0; i < voices.list.n; i++) {
+		one = mem_vec_at(&voices.list, i);
+		if (count[one->matter] >= policy_get(policy,
+		    POLICY_MASS_CALLERS, one->received_s)->n)
+			count[one->matter] = UINT32_MAX;
+	}
+	*heard = mem_take_n(s->arena, voices.list.n, sizeof(**heard));
+	for (i = 0; i < voices.list.n; i++) {
 		struct ticket ticket;
 
-		if (count[voice[i].matter] != UINT32_MAX)
+		one = mem_vec_at(&voices.list, i);
+		if (count[one->matter] != UINT32_MAX)
 			continue;
 		mem_reset(&s->scratch);
-		ticket_fold(s->ledger, voice[i].ticket, &s->scratch, &ticket);
-		if (ticket.state == STATE_DECLINED)
-			continue;
-		voice[kept] = voice[i];
-		voice[kept++].lead = lead_of(&ticket);
+		ticket_fold(s->ledger, one->ticket, &s->scratch, &ticket);
+		if (ticket.state != STATE_DECLINED)
+			(*heard)[n++] = (struct voice){
+			    .matter = one->matter, .ticket = one->ticket,
+			    .received_s = one->received_s,
+			    .caller = one->caller, .lead = lead_of(&ticket) };
 	}
-	return kept;
-}
-
-static size_t
-hear_all(struct search *s, struct voice *voice)
-{
-	uint32_t n_ticket = ledger_tickets(s->ledger), i;
-	size_t n = 0;
-
-	for (i = 1; i < n_ticket; i++) {
-		if (i + STRAND_AHEAD < n_ticket)
-			strands_begin_fetch(&s->ledger->strands,
-			    i + STRAND_AHEAD);
-		n += (size_t)hear(s, i, &voice[n]);
-	}
-	return keep_many(s, voice, n);
+	voices_drop(&voices);
+	return n;
 }
 
 static void
 find_mass(struct search *s)
 {
-	struct voice *voice = mem_take_n(s->arena, ledger_tickets(s->ledger),
-	    sizeof(*voice));
-	size_t n = hear_all(s, voice), i, end;
+	struct voice *voice;
+	size_t n = hear(s, &voice), i, end;
 	struct hash_set seen;
 
 	if (n > 1)

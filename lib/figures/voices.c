@@ -63,6 +63,19 @@ voices_add_number(struct voices *voices, const struct ledger *ledger,
 }
 
 void
+voices_add_all(struct voices *voices, const struct ledger *ledger)
+{
+	uint32_t n = ledger_tickets(ledger), i;
+
+	for (i = 1; i < n; i++) {
+		if (i + STRAND_AHEAD < n)
+			strands_begin_fetch(&ledger->strands,
+			    i + STRAND_AHEAD);
+		voices_add_number(voices, ledger, i);
+	}
+}
+
+void
 voices_join(struct voices *voices, struct voices *other)
 {
 	if (other->first_s < voices->first_s)
@@ -75,11 +88,8 @@ void
 voices_make_all(struct voices *voices, const struct ledger *ledger,
     struct arena *arena)
 {
-	uint32_t n = ledger_tickets(ledger), i;
-
 	voices_make(voices, INT64_MIN, INT64_MAX, arena->full);
-	for (i = 1; i < n; i++)
-		voices_add_number(voices, ledger, i);
+	voices_add_all(voices, ledger);
 	voices_finish(voices, INT64_MIN, arena);
 }
 

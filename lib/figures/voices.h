@@ -42,6 +42,9 @@ void voices_add(struct voices *voices, const struct ticket *ticket);
 void voices_add_number(struct voices *voices, const struct ledger *ledger,
     uint32_t number);
 
+/* Adds all of a ledger's, none of them folded. */
+void voices_add_all(struct voices *voices, const struct ledger *ledger);
+
 /* Adds what another thread collected, made with the same instants; that is
    dropped. */
 void voices_join(struct voices *voices, struct voices *other);

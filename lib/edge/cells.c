@@ -96,6 +96,12 @@ cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
 		    arena);
 }
 
+int64_t
+cells_repeats(const struct cells *cells, uint32_t ticket)
+{
+	return matter_repeats(&cells->calls, ticket, cells->window_s, NULL);
+}
+
 void
 cells_drop(struct cells *cells)
 {
@@ -182,8 +188,7 @@ fill_about(struct cells *cells, struct cells_of *of)
 	v[CELLS_DISTRICT_DUE].n = about->district_due_s;
 	v[CELLS_SUPERVISED].text = word_of(supervised, about->supervised);
 	if (cells->wants[CELLS_REPEATS])
-		v[CELLS_REPEATS].n = matter_repeats(&cells->calls,
-		    of->t.number, cells->window_s, NULL);
+		v[CELLS_REPEATS].n = cells_repeats(cells, of->t.number);
 }
 
 /* `fallback named`: in the order of the words. */

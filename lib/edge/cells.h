@@ -92,6 +92,10 @@ void cells_make(struct cells *cells, const struct store *store);
  */
 void cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
     struct arena *arena);
+
+/* How often its caller called on its matter within repeat.window (M3), of one
+   of these tickets. */
+int64_t cells_repeats(const struct cells *cells, uint32_t ticket);
 void cells_drop(struct cells *cells);
 
 /*

@@ -161,9 +161,16 @@ keep(struct list *list, enum cells_column column)
 		list->slot[column] = (int)list->n_slot++;
 }
 
+/* 1 when a column is filled for few tickets sooner than for all. */
+static int
+can_wait(enum cells_column column)
+{
+	return cells_is_personal(column) || column == CELLS_REPEATS;
+}
+
 /*
- * Which cells are to be filled while tickets are looked for. Personal ones
- * that are only shown wait until it is known of which tickets.
+ * Which cells are to be filled while tickets are looked for. Those that are
+ * only shown wait, where they can, until it is known of which tickets.
  */
 static void
 take_wants(struct list *list)
@@ -176,7 +183,7 @@ take_wants(struct list *list)
 	for (k = 0; k < list->n_key; k++)
 		keep(list, list->key[k].column);
 	for (k = 0; k < list->n_show; k++)
-		if (!cells_is_personal(list->show[k]))
+		if (!can_wait(list->show[k]))
 			keep(list, list->show[k]);
 	for (i = 0; i < CELLS_N; i++)
 		if (list->where != NULL && where_uses(list->where, i))
@@ -472,7 +479,7 @@ put_in_order(struct list *list)
 		list->ticket[i] = list->row[i]->ticket;
 }
 
-/* --- personal columns ----------------------------------------------------- */
+/* --- columns that waited --------------------------------------------------- */
 
 static int
 wants_personal(const struct list *list)
@@ -502,13 +509,19 @@ load_people(struct list *list, const uint32_t *ticket, size_t n,
 enum fail_code
 list_load(struct list *list, struct fail *fail)
 {
+	enum fail_code code = FAIL_NONE;
+	int has_calls = list->cells.wants[CELLS_REPEATS];
 	size_t i;
 
-	for (i = 0; i < list->n_show; i++)
+	for (i = 0; i < list->n_show && code == FAIL_NONE; i++) {
 		if (cells_is_personal(list->show[i]))
-			return load_people(list, list->ticket, list->n_row,
+			code = load_people(list, list->ticket, list->n_row,
 			    fail);
-	return FAIL_NONE;
+		else if (list->show[i] == CELLS_REPEATS && !has_calls++)
+			cells_count_calls(&list->cells, list->ticket,
+			    list->n_row, &list->arena);
+	}
+	return code;
 }
 
 size_t
@@ -645,6 +658,18 @@ list_select(struct list *list, const uint32_t *ticket, size_t n,
 	return code;
 }
 
+/* A cell that waited. */
+static void
+put_late(struct list *list, struct table *table, const struct list_row *row,
+    enum cells_column column)
+{
+	if (column == CELLS_REPEATS)
+		table_put_int(table, cells_repeats(&list->cells, row->ticket));
+	else
+		table_put(table, cells_person(&list->cells, column,
+		    row->ticket, row->is_secret, &list->arena));
+}
+
 void
 list_table(struct list *list, struct table *table)
 {
@@ -658,9 +683,7 @@ list_table(struct list *list, struct table *table)
 			int slot = list->slot[column];
 
 			if (slot < 0)
-				table_put(table, cells_person(&list->cells,
-				    column, row->ticket, row->is_secret,
-				    &list->arena));
+				put_late(list, table, row, column);
 			else if (cells_column[column].type == TABLE_TIME)
 				table_put_time(table, row->value[slot].n);
 			else if (cells_column[column].type == TABLE_NUMBER)

@@ -2,7 +2,7 @@
  * list - queries over tickets: filters, conditions, columns, order
  *
  * list_make() judges the words of the call, list_select() finds the tickets,
- * list_load() reads what is personal of those that are left, list_table() puts
+ * list_load() gets what costs most for those that are left, list_table() puts
  * them into a table. What a call does not ask for is not computed: what is
  * owed, repeats and tickets/ are looked at only where a column, a filter or a
  * condition needs them.
@@ -98,7 +98,8 @@ enum fail_code list_select(struct list *list, const uint32_t *ticket,
 /* The personal columns that the call asks for, with `|` between. */
 struct str list_scope(struct list *list);
 
-/* Reads tickets/ for the rows to be shown, where columns need it. */
+/* Reads tickets/ and counts repeats for the rows to be shown, where columns
+   need it. */
 enum fail_code list_load(struct list *list, struct fail *fail);
 
 /*

@@ -101,6 +101,7 @@ query(struct build *b, const struct list_options *options, const char *as_of,
 	store_make(&store, b, as_of);
 	build_ok(list_make(&list, &store, options, 0, &fail), &fail);
 	build_ok(list_select(&list, NULL, 0, &fail), &fail);
+	build_ok(list_load(&list, &fail), &fail);
 	list_table(&list, &table);
 	out->n = 0;
 	table_render(&table, &style, out);

@@ -350,6 +350,103 @@ m3_repeats(void **state)
 	build_drop(&b);
 }
 
+#define SOME 3000	/* tickets of which some are asked for */
+#define ASKED 40
+
+/* How callers lie among all numbers. */
+enum spread { EVEN, HIGH, LOW, HEAPED, SPREADS };
+
+/* 0: none. */
+static uint64_t
+some_caller(enum spread spread)
+{
+	uint64_t any;
+
+	(void)dice(1);
+	any = hash_number(seed);
+	switch (spread) {
+	case EVEN:
+		return any;			/* as pieces of a digest are */
+	case HIGH:
+		return UINT64_MAX - any % 500;
+	case LOW:
+		return any % 500;
+	default:
+		return any % 2 ? UINT64_C(7) << 60 : any >> any % 64;
+	}
+}
+
+static void
+receive_some(struct build *b, enum spread spread, uint32_t from, uint32_t to)
+{
+	char id[16], attrs[64];
+	uint32_t i;
+
+	for (i = from; i < to; i++) {
+		uint64_t caller = some_caller(spread);
+
+		(void)snprintf(id, sizeof(id), "T%u", i);
+		(void)snprintf(attrs, sizeof(attrs), "caller=%016llx;"
+		    "matter=T%u", (unsigned long long)caller, 1 + dice(2));
+		act(b, "2024-03-01 08:00", id, "receive", "",
+		    caller == 0 ? "matter=T1" : attrs);
+	}
+}
+
+/* Of a few tickets, repeats are those that collecting all would say. */
+static void
+m3_of_some(void **state)
+{
+	enum spread spread;
+
+	(void)state;
+	seed = 20240301;
+	for (spread = EVEN; spread < SPREADS; spread++) {
+		struct matter_calls all, some;
+		struct matter_base base = { .dirty = 1 };
+		uint32_t asked[ASKED], i, repeated = 0;
+		struct build b;
+		uint8_t *bits;
+		char id[16];
+
+		build_make(&b, "");
+		b.is_lax = 1;
+		receive_some(&b, spread, 1, SOME);
+		matter_calls_make(&all, &b.ledger, &b.arena);
+		bits = mem_take(&b.arena, SOME);
+		base.call = all.call;
+		base.n = all.n;
+		base.n_ticket = ledger_tickets(&b.ledger);
+		base.state = bits;
+		/* as if these were kept, and others came since */
+		b.ledger.n_kept = ledger_count(&b.ledger);
+		receive_some(&b, spread, SOME, SOME + 20);
+		for (i = 0; i < 20; i++) {
+			(void)snprintf(id, sizeof(id), "T%u",
+			    1 + dice(SOME - 1));
+			act(&b, "2024-03-02 08:00", id, "amend", "",
+			    "matter=T1");
+			bits[ledger_ticket(&b.ledger, str_of(id))] = 1;
+		}
+		for (i = 0; i < ASKED; i++)
+			asked[i] = SOME + 20 - (i % 2 ? 1 + i / 2 :
+			    1 + dice(SOME + 18));
+		matter_calls_make(&all, &b.ledger, &b.arena);
+		matter_calls_some(&some, &b.ledger, &base, asked, ASKED,
+		    &b.arena);
+		for (i = 0; i < ASKED; i++) {
+			uint32_t n = matter_repeats(&all, asked[i], INT64_MAX,
+			    NULL);
+
+			repeated += n > 1;
+			assert_int_equal(matter_repeats(&some, asked[i],
+			    INT64_MAX, NULL), n);
+		}
+		assert_true(spread == EVEN || repeated > ASKED / 4);
+		build_drop(&b);
+	}
+}
+
 static void
 m1_first_tickets(void **state)
 {
@@ -502,6 +599,7 @@ main(void)
 		cmocka_unit_test(m1_first_tickets),
 		cmocka_unit_test(m1_joined),
 		cmocka_unit_test(m3_repeats),
+		cmocka_unit_test(m3_of_some),
 		cmocka_unit_test(rules_by_date),
 	};
 

@@ -107,6 +107,12 @@ warn_lost(const struct list *list, const struct store *store)
 		    "of %zu ticket%s, %.*s the first; ticket-check says more",
 		    n, n > 1 ? "s" : "",
 		    STR_ARG(ledger_ticket_id(&store->ledger, first)));
+	n = list->n_unread;
+	if (n > 0)
+		cmd_warn(&cmd, "--match could not look into %zu ticket%s, %.*s "
+		    "the first: tickets/ lacks the row that the journal names; "
+		    "ticket-check says more", n, n > 1 ? "s" : "",
+		    STR_ARG(ledger_ticket_id(&store->ledger, list->unread)));
 }
 
 int

@@ -215,6 +215,9 @@ list_make(struct list *list, const struct store *store,
 	if (code == FAIL_NONE && options->match != NULL) {
 		code = pattern_make(&list->match, str_of(options->match),
 		    &list->arena, fail);
+		if (code == FAIL_NONE)
+			code = pattern_make(&list->other,
+			    str_of(options->match), &list->arena, fail);
 		if (code != FAIL_NONE)
 			(void)fail_prefix(fail, "--match");
 	}
@@ -235,6 +238,7 @@ void
 list_drop(struct list *list)
 {
 	pattern_drop(list->match);
+	pattern_drop(list->other);
 	where_drop(list->where);
 	cells_drop(&list->cells);
 	if (list->has_people)
@@ -328,23 +332,19 @@ fits_owed(const struct list *list, const struct cells_of *of)
 	return (o->is_overdue && of->is_overdue) || (o->is_soon && of->is_soon);
 }
 
-/* 1, 0, or -1 when the pattern reached its limit. */
-static int
-fits_match(const struct list *list, const struct cells_of *of)
-{
-	const struct tickets_row *row = list->match == NULL ? NULL :
-	    people_row(&list->people, of->t.number);
-	int got;
+/* What --match said of a ticket. */
+enum matched { MATCH_NONE, MATCH_FOUND, MATCH_LIMIT, MATCH_UNREAD };
 
+/* 0 when it does not fit, or nobody knows. */
+static int
+is_matched(struct list *list, uint32_t ticket)
+{
 	if (list->match == NULL)
 		return 1;
-	got = pattern_match(list->match, ledger_text(&list->store->ledger,
-	    of->t.about.category));
-	if (got == 0 && row != NULL)
-		got = pattern_match(list->match, row->field[TICKETS_TEXT]);
-	if (got == 0 && row != NULL)
-		got = pattern_match(list->match, row->field[TICKETS_ADDRESS]);
-	return got;
+	if (list->matched[ticket] == MATCH_UNREAD && list->n_unread++ == 0)
+		list->unread = ticket;
+	return list->matched[ticket] == MATCH_FOUND ||
+	    list->matched[ticket] == MATCH_LIMIT;
 }
 
 static enum fail_code
@@ -395,11 +395,10 @@ look_at(struct list *list, uint32_t ticket, struct fail *fail)
 		cells_owed(cells, &of);
 	if (!fits_owed(list, &of))
 		return FAIL_NONE;
-	got = fits_match(list, &of);
-	if (got < 0)
-		return too_long(list, "match", ticket, fail);
-	if (got == 0)
+	if (!is_matched(list, ticket))
 		return FAIL_NONE;
+	if (list->match != NULL && list->matched[ticket] == MATCH_LIMIT)
+		return too_long(list, "match", ticket, fail);
 	cells_fill(cells, &of);
 	if (o->repeats > 0 && of.value[CELLS_REPEATS].n < o->repeats)
 		return FAIL_NONE;
@@ -632,6 +631,84 @@ narrowed(struct list *list, size_t *n)
 	return *n + 1 >= count ? NULL : ticket;
 }
 
+/* --- what was said --------------------------------------------------------- */
+
+/* What one thread asks of the rows that it is shown. */
+struct asking {
+	struct list *list;
+	struct pattern *match;
+};
+
+static unsigned char
+ask(struct pattern *match, struct str text)
+{
+	int got = pattern_match(match, text);
+
+	return got < 0 ? MATCH_LIMIT : got > 0 ? MATCH_FOUND : MATCH_NONE;
+}
+
+static void
+ask_row(void *with, uint32_t ticket, const struct tickets_row *row)
+{
+	const struct asking *asking = with;
+	unsigned char *matched = &asking->list->matched[ticket];
+
+	*matched = ask(asking->match, row->field[TICKETS_TEXT]);
+	if (*matched == MATCH_NONE)
+		*matched = ask(asking->match, row->field[TICKETS_ADDRESS]);
+}
+
+/* Asks the category; 1 when the row is to be asked, too. */
+static int
+ask_category(struct list *list, uint32_t ticket, struct people_want *want)
+{
+	struct matter_ticket is;
+
+	(void)matter_is_first(&list->store->ledger, ticket, &is);
+	list->matched[ticket] = ask(list->match, is.category);
+	if (list->matched[ticket] != MATCH_NONE || is.logged_s == TIME_NONE)
+		return 0;
+	list->matched[ticket] = MATCH_UNREAD;
+	want->ticket = ticket;
+	memcpy(want->row, is.row, HASH_HEX);
+	want->logged_s = is.logged_s;
+	want->text = NULL;
+	return 1;
+}
+
+/*
+ * Asks --match of tickets, or of all (`*ticket` NULL), which become those that
+ * are worth a look. Rows are asked as they are read, so that memory does not
+ * grow with what citizens said.
+ */
+static enum fail_code
+match_all(struct list *list, const uint32_t **ticket, size_t *n,
+    struct fail *fail)
+{
+	uint32_t count = ledger_tickets(&list->store->ledger);
+	struct asking one = { list, list->match }, other = { list, list->other };
+	size_t n_all = *ticket != NULL ? *n : count - 1, n_want = 0, k;
+	uint32_t *left = mem_take_n(&list->arena, n_all + 1, sizeof(*left));
+	struct people_want *want;
+	struct arena scratch;
+	enum fail_code code;
+
+	list->matched = mem_take(&list->arena, count);
+	scratch = list->arena;
+	want = mem_take_n(&scratch, n_all + 1, sizeof(*want));
+	for (k = 0; k < n_all; k++) {
+		left[k] = *ticket != NULL ? (*ticket)[k] : (uint32_t)k + 1;
+		n_want += (size_t)ask_category(list, left[k], &want[n_want]);
+	}
+	code = people_show(list->store, want, n_want, ask_row, &one, &other,
+	    fail);
+	for (k = *n = 0; k < n_all; k++)
+		if (list->matched[left[k]] != MATCH_NONE)
+			left[(*n)++] = left[k];
+	*ticket = left;
+	return code;
+}
+
 enum fail_code
 list_select(struct list *list, const uint32_t *ticket, size_t n,
     struct fail *fail)
@@ -646,10 +723,12 @@ list_select(struct list *list, const uint32_t *ticket, size_t n,
 	}
 	if (ticket == NULL && list->store->balance != NULL)
 		ticket = narrowed(list, &n);
+	if (list->match != NULL)
+		code = match_all(list, &ticket, &n, fail);
 	count = ticket != NULL ? (uint32_t)n : ledger_tickets(ledger);
 	if (list->cells.wants[CELLS_REPEATS])
 		cells_count_calls(&list->cells, ticket, n, &list->arena);
-	if (list->match != NULL || wants_personal(list))
+	if (code == FAIL_NONE && wants_personal(list))
 		code = load_people(list, ticket, n, fail);
 	for (i = ticket != NULL ? 0 : 1; code == FAIL_NONE && i < count; i++)
 		code = look_at(list, ticket != NULL ? ticket[i] : i, fail);

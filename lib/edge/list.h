@@ -60,7 +60,11 @@ struct list {
 							   fits */
 	uint64_t caller;
 	struct str category;
-	struct pattern *match;
+	struct pattern *match, *other;	/* the same: of a second thread */
+	unsigned char *matched;		/* by ticket: what it said */
+	size_t n_unread;		/* tickets that it could not be asked of,
+					   though the rest fits */
+	uint32_t unread;		/* the first of them */
 	struct where *where;
 	enum cells_column show[CELLS_N];
 	size_t n_show;

@@ -14,6 +14,7 @@ struct part {
 	uint32_t next;			/* the ticket that the next row has,
 					   where rows lie as they were recorded */
 	uint32_t at;			/* that the row at hand has */
+	void *with;			/* for `each` of the loading */
 	size_t n_found;
 	enum fail_code code;
 	struct fail fail;
@@ -24,6 +25,7 @@ struct wanted {
 	char row[HASH_HEX];
 	struct str *text;		/* where it goes; NULL: the row is wanted */
 	unsigned part;			/* whose it is */
+	int is_shown;			/* by `each` of the loading */
 };
 
 struct loading {
@@ -31,6 +33,7 @@ struct loading {
 	const struct store *store;
 	struct mem_vec wants;		/* of struct wanted */
 	uint32_t *want;			/* by ticket: in `wants` + 1; 0: none */
+	people_each *each;		/* NULL: what is found is kept */
 	int has_two;			/* parts */
 	int64_t last_s;			/* whose file was found last, … */
 	uint32_t last_file;		/* … and its number */
@@ -107,6 +110,7 @@ take_want(struct loading *l, const struct people_want *want)
 	memcpy(wanted->row, want->row, HASH_HEX);
 	wanted->text = want->text;
 	wanted->part = want_file(l, want->logged_s) % 2;
+	wanted->is_shown = 0;
 	if (l->is_few)
 		(void)hash_set_add(&l->ids, ledger_ticket_id(
 		    &l->store->ledger, want->ticket));
@@ -143,8 +147,8 @@ is_found(const struct loading *l, uint32_t ticket)
 {
 	const struct wanted *wanted = wanted_of(l, ticket);
 
-	return wanted->text != NULL ? wanted->text->p != NULL :
-	    l->people->row[ticket] != NULL;
+	return wanted->is_shown || (wanted->text != NULL ?
+	    wanted->text->p != NULL : l->people->row[ticket] != NULL);
 }
 
 /* NB. a ticket is for the part that has its file, or for the last pass: two
@@ -190,7 +194,7 @@ take(void *with, const struct tickets_row *row, struct str line,
 {
 	struct part *part = with;
 	const struct loading *l = part->loading;
-	const struct wanted *wanted;
+	struct wanted *wanted;
 	char hex[HASH_HEX + 1];
 
 	(void)file;
@@ -203,7 +207,10 @@ take(void *with, const struct tickets_row *row, struct str line,
 	wanted = wanted_of(l, part->at);
 	if (memcmp(hex, wanted->row, HASH_HEX) != 0)
 		return FAIL_NONE;
-	if (wanted->text != NULL)
+	if (l->each != NULL) {
+		l->each(part->with, part->at, row);
+		wanted->is_shown = 1;
+	} else if (wanted->text != NULL)
 		*wanted->text = str_copy(part->arena,
 		    row->field[TICKETS_TEXT]);
 	else
@@ -335,6 +342,29 @@ people_load(struct people *people, const struct store *store,
 		for (i = 0; i < n; i++)
 			want(&l, ticket[i]);
 	return load_end(&l, &scratch, fail);
+}
+
+enum fail_code
+people_show(const struct store *store, const struct people_want *want,
+    size_t n, people_each *each, void *one, void *other, struct fail *fail)
+{
+	struct people people;
+	struct loading l = { .people = &people, .store = store, .each = each,
+	    .has_two = other != NULL && both_pays((uint32_t)n) };
+	struct arena scratch;
+	enum fail_code code = load_begin(&l, &scratch, fail);
+	size_t i;
+
+	if (code != FAIL_NONE)
+		return code;
+	l.part[0].with = one;
+	l.part[1].with = other;
+	l.is_few = !l.has_two;
+	for (i = 0; i < n; i++)
+		take_want(&l, &want[i]);
+	code = load_end(&l, &scratch, fail);
+	people_drop(&people);
+	return code;
 }
 
 /* The texts of those whose rows are wanted as well. */

@@ -48,6 +48,17 @@ enum fail_code people_load_aside(struct people *people,
     const struct store *store, const struct people_want *want, size_t n,
     struct fail *fail);
 
+/*
+ * Shows the rows of tickets, each once, in no order, and keeps none: `row` is
+ * good while it is shown. Where they are many a second thread shows its share
+ * with `other`; NULL: this one shows them all with `one`.
+ */
+typedef void people_each(void *with, uint32_t ticket,
+    const struct tickets_row *row);
+enum fail_code people_show(const struct store *store,
+    const struct people_want *want, size_t n, people_each *each, void *one,
+    void *other, struct fail *fail);
+
 /* What is wanted of a ticket: its row. */
 void people_want_of(const struct ledger *ledger, uint32_t ticket,
     struct people_want *want);

@@ -226,3 +226,13 @@ END
 t_stderr <<'END'
 ticket-list: warning: tickets/ lacks the row that the journal names of 1 ticket, T4 the first; ticket-check says more
 END
+t_run 0 ticket-list --fields ticket --match '又在施工' T1 T4
+t_stdout <<'END'
+ticket
+END
+t_stderr <<'END'
+ticket-list: warning: --match could not look into 1 ticket, T4 the first: tickets/ lacks the row that the journal names; ticket-check says more
+END
+# but where the rest does not fit anyway, nothing is missing
+t_run 0 ticket-list --fields ticket --match '又在施工' --kind report T1 T4
+[ ! -s "$t_err" ] || t_fail 'something was said'

@@ -301,7 +301,7 @@ fits_life(const struct list *list, const struct ticket *t)
 	if (o->is_undecided && t->state != STATE_RECEIVED)
 		return 0;
 	for (i = 0; i < t->n_supervision; i++)
-		if (t->supervision[i].end == NULL)
+		if (ticket_supervision_lasts(t, &t->supervision[i]))
 			break;
 	if (o->is_supervised && i == t->n_supervision)
 		return 0;

@@ -158,3 +158,30 @@ t_run 0 sh -c 'ticket-list --fields ticket R4 R5 |
 t_run 0 sh -c 'ticket-supervise list --ground 4 -u u05 | ticket-supervise end'
 [ "$(grep -c '^R[45],.*,supervise-end,u05,' "$t_out")" = 2 ] ||
 	t_fail 'the pipe was not taken'
+
+# a decline cancels what is owed on its ticket (S10): with nothing more to be
+# supervised, and by nobody, its supervision is in no list, until the district
+# refuses the decline
+{
+	echo "$head"
+	echo 'D1,2024-10-10 08:30,热线,投诉,一般,环境/井盖,否,竹园,孙七,13800000095,井盖松动,区级'
+} >away.csv
+t_run 0 ticket-ingest away.csv
+t_run 0 ticket-supervise list --ground 1
+t_match '^D1,,1,district,'
+t_run 0 ticket-record brief D1 outcome=reached
+t_run 0 ticket-record decline D1 reason=不在辖区
+t_run 0 ticket-supervise list --ground 1
+! grep -q '^D1,' "$t_out" || t_fail 'the supervision of a declined ticket lasts'
+t_run 0 ticket-list --supervised --fields ticket
+! grep -qx D1 "$t_out" || t_fail 'a declined ticket is supervised'
+t_run 0 ticket-report week 2024-W42 -f csv
+! grep -q ',D1,.*自2024年10月10日起督办' "$t_out" ||
+	t_fail 'the report lists it as supervised'
+t_run 0 ticket-record decline-refuse D1 reason=属街道
+t_run 0 ticket-supervise list --ground 1
+t_match '^D1,,1,district,'
+t_run 0 ticket-list --supervised --fields ticket
+t_match '^D1$'
+t_run 0 ticket-report week 2024-W42 -f csv
+t_match ',D1,.*自2024年10月10日起督办'

@@ -185,3 +185,19 @@ t_run 0 ticket-list --supervised --fields ticket
 t_match '^D1$'
 t_run 0 ticket-report week 2024-W42 -f csv
 t_match ',D1,.*自2024年10月10日起督办'
+
+# the callers of a mass matter are those of the days that are said, not of the
+# last seven of them
+t_at 2024-10-22T09:00:00+08:00
+{
+	echo "$head"
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		echo "P$i,2024-10-12 08:3$i,热线,投诉,一般,环境/积水,否,松园,钱八,1390000000$i,积水,"
+		echo "Q$i,2024-10-18 08:3$i,热线,投诉,一般,环境/积水,否,松园,钱八,1390000001$i,积水,"
+	done
+	echo 'Q10,2024-10-20 08:30,热线,投诉,一般,环境/积水,否,松园,钱八,13900000020,积水,'
+	echo 'Q11,2024-10-20 08:31,热线,投诉,一般,环境/积水,否,松园,钱八,13900000000,积水,'
+} >flood.csv
+t_run 0 ticket-ingest flood.csv
+t_run 0 ticket-supervise candidates --ground 2 P0
+t_match '^P0,,2,mass,2024-10-12; 2024-10-20; 21 callers,'

@@ -201,3 +201,19 @@ t_at 2024-10-22T09:00:00+08:00
 t_run 0 ticket-ingest flood.csv
 t_run 0 ticket-supervise candidates --ground 2 P0
 t_match '^P0,,2,mass,2024-10-12; 2024-10-20; 21 callers,'
+
+# a lost day written down again: a return that is not granted brings the
+# supervision that it opened, and its end; no second one is opened
+t_run 0 ticket-record brief Q0 outcome=reached
+t_run 0 ticket-assign -u u05 --basis designated --designator street \
+    --approved 赵一 Q0
+t_run 0 ticket-record contact -u u05 Q0 outcome=reached
+cat >again.csv <<'END'
+ticket,at,event,unit,attrs
+Q0,2024-10-22 09:00,return,u05,reason=非本单位;basis=职责;suggest=u02;signed=周五
+Q0,2024-10-22 09:00,supervise,u05,level=street;ground=5;leader=周五
+Q0,2024-10-22 09:00,supervise-end,u05,result=已整改
+END
+t_run 0 ticket-record again.csv
+[ "$(grep -c ',supervise,u05,' "$t_out")" = 1 ] ||
+	t_fail 'it is supervised once more'

@@ -66,7 +66,8 @@ main(int argc, char **argv)
 	due_collect(&list, &store, &filter, is_every ? NULL : ticket, n);
 	if (list.n_unknown > 0)
 		cmd_warn(&cmd, "%zu due dates lie beyond config/calendar.csv "
-		    "and are unknown", list.n_unknown);
+		    "and are unknown until the next year's days off are "
+		    "added to it", list.n_unknown);
 	if (cmd.format == TABLE_ICS)
 		due_put_ics(&list, &store, &cmd.out);
 	else

@@ -1,5 +1,7 @@
 /* ticket-record - writes down what happened. See ticket-record(1). */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/event.h"
 #include "text/time.h"
@@ -27,6 +29,19 @@ static struct cmd cmd = {
 	.common = CMD_WRITES | CMD_PRINTS | CMD_TAKES | CMD_FEW,
 };
 
+/* The first operand is an event or a file: a mistake may be in either. */
+static void
+must_exist(const char *operand)
+{
+	struct fail fail;
+
+	if (access(operand, F_OK) == 0 || errno != ENOENT)
+		return;
+	(void)fail_set(&fail, FAIL_DATA, "%s: there is no such event, and no "
+	    "such file", operand);
+	cmd_die(&cmd, &fail);
+}
+
 static void
 add_files(struct acts *acts, const struct desk_act *call)
 {
@@ -41,6 +56,8 @@ add_files(struct acts *acts, const struct desk_act *call)
 	for (i = 0; i < cmd.n_operand; i++) {
 		if (strcmp(cmd.operand[i], "-") == 0)
 			continue;
+		if (i == 0)
+			must_exist(cmd.operand[i]);
 		table = mem_take(&cmd.arena, sizeof(*table));
 		cmd_read(&cmd, acts->store, cmd.operand[i], table, &head);
 		acts_rows(acts, table, &head, call);

@@ -3,16 +3,21 @@
 #include "edge/follow.h"
 #include "model/ticket.h"
 
+/*
+ * 1 when the unit is supervised on the ground since the record with `seq`, or
+ * was then: a call that brings the supervision with it, as one that writes a
+ * lost day down again does, may have ended it, too.
+ */
 static int
-is_open(const struct ticket *ticket, uint16_t unit, int ground)
+is_opened(const struct ticket *ticket, uint16_t unit, int ground, uint32_t seq)
 {
 	size_t i;
 
 	for (i = 0; i < ticket->n_supervision; i++) {
 		const struct supervision *s = &ticket->supervision[i];
 
-		if (s->end == NULL && s->open->unit == unit &&
-		    s->open->ground == ground)
+		if ((s->end == NULL || s->end->seq > seq) &&
+		    s->open->unit == unit && s->open->ground == ground)
 			return 1;
 	}
 	return 0;
@@ -36,11 +41,13 @@ ground_of(const struct acts *acts, const struct acts_item *item,
 	ticket_fold(ledger, number, scratch, ticket);
 	if (item->act.event == EVENT_RECHECK_CLOSE)
 		return fact.outcome == OUTCOME_DIFFERS &&
-		    !is_open(ticket, (uint16_t)unit, 4) ? 4 : 0;
+		    !is_opened(ticket, (uint16_t)unit, 4, fact.seq) ? 4 :
+		    0;
 	/* NB. a designation in the same call may have ended the leg already */
 	leg = ticket_leg_at(ticket, &fact);
 	return leg != NULL && leg->back == RETURN_RECORDED &&
-	    leg->ask->seq == fact.seq && !is_open(ticket, leg->unit, 5) ? 5 : 0;
+	    leg->ask->seq == fact.seq &&
+	    !is_opened(ticket, leg->unit, 5, fact.seq) ? 5 : 0;
 }
 
 void

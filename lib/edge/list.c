@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,20 @@ bad(struct fail *fail, const char *option, const char *what, struct str word)
 {
 	return fail_set(fail, FAIL_USAGE, "--%s: %s '%.*s'", option, what,
 	    STR_ARG(word));
+}
+
+static enum fail_code
+no_word(struct fail *fail, const char *option, struct str word,
+    const char *const *words)
+{
+	char all[256] = "";
+	size_t n = 0, i;
+
+	for (i = 0; words[i] != NULL && n < sizeof(all); i++)
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s",
+		    i > 0 ? ", " : "", words[i]);
+	return fail_set(fail, FAIL_USAGE, "--%s: there is no such word: "
+	    "'%.*s'; there are %s", option, STR_ARG(word), all);
 }
 
 /* Words of a list with `,` between, as bits: word i of `words` is bit i. */
@@ -27,8 +42,7 @@ take_words(const char *option, const char *text, const char *const *words,
 		word = str_trim(word);
 		at = event_word(words, word);
 		if (at == 0)
-			return bad(fail, option, "there is no such word:",
-			    word);
+			return no_word(fail, option, word, words);
 		*bits |= 1u << (at - 1);
 	}
 	return FAIL_NONE;
@@ -312,7 +326,7 @@ fits_life(const struct list *list, const struct ticket *t)
 	if (o->is_undecided && t->state != STATE_RECEIVED)
 		return 0;
 	for (i = 0; i < t->n_supervision; i++)
-		if (t->supervision[i].end == NULL)
+		if (ticket_supervision_lasts(t, &t->supervision[i]))
 			break;
 	if (o->is_supervised && i == t->n_supervision)
 		return 0;

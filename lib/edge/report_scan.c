@@ -88,6 +88,16 @@ is_missed(const struct scan *s, const struct obligation *o)
 	    !o->is_cancelled : o->done_s > o->due_s);
 }
 
+/* 1 when nothing ended the supervision by the period's end (S10). */
+static int
+lasts(const struct scan *s, const struct supervision *v)
+{
+	const struct fact *decline = s->ticket->decline;
+
+	return (v->end == NULL || v->end->at_s > s->end_s) &&
+	    (decline == NULL || decline->at_s > s->end_s);
+}
+
 static void
 find_supervisions(const struct scan *s)
 {
@@ -115,9 +125,9 @@ find_supervisions(const struct scan *s)
 		}
 		if (is_in(s, v->open->at_s))
 			bits |= FIND_OPENED;
-		if (v->end == NULL || v->end->at_s > s->end_s)
+		if (lasts(s, v))
 			bits |= FIND_OPEN;
-		else if (is_in(s, v->end->at_s))
+		else if (v->end != NULL && is_in(s, v->end->at_s))
 			bits |= FIND_ENDED;
 		if (bits == 0)
 			continue;

@@ -103,7 +103,8 @@ static int
 is_listed(const struct supervisions_filter *filter, const struct store *store,
     const struct ticket *t, const struct supervision *s)
 {
-	return s->end == NULL && (filter->grounds & 1u << s->open->ground) &&
+	return ticket_supervision_lasts(t, s) &&
+	    (filter->grounds & 1u << s->open->ground) &&
 	    s->open->at_s >= filter->since_s &&
 	    is_wanted(filter, store, t->number, owner_of(s, t));
 }

@@ -509,6 +509,19 @@ seconds_of(const struct policy_value *window)
 	return window->n * (window->unit == POLICY_HOURS ? 3600 : TIME_DAY_S);
 }
 
+/* All that called in the run, whichever window they lie in. */
+static void
+count_callers(const struct voice *voice, uint32_t *count, struct mass *mass)
+{
+	const struct voice *one = voice + mass->first;
+	size_t i;
+
+	for (i = 0; i < mass->n; i++)
+		count[one[i].who] = 0;
+	for (i = 0; i < mass->n; i++)
+		mass->n_caller += count[one[i].who]++ == 0;
+}
+
 /* M4: the newest run of windows with enough callers. */
 static void
 find_mass_window(const struct search *s, const struct voice *voice, size_t n,
@@ -533,8 +546,8 @@ find_mass_window(const struct search *s, const struct voice *voice, size_t n,
 		if (mass->n == 0 || low >= mass->first + mass->n)
 			mass->first = low;
 		mass->n = high + 1 - mass->first;
-		mass->n_caller = n_caller;
 	}
+	count_callers(voice, count, mass);
 }
 
 /* The seq of a ticket's first record. */

@@ -538,8 +538,9 @@ place_check(const struct ledger *ledger, uint32_t seq, int64_t logged_s,
 	const struct ledger_sum *sum = sum_of(ledger);
 
 	if (seq != (uint32_t)sum->n + 1)
-		return fail_set(fail, FAIL_DATA, "seq is %u, must be %u",
-		    (unsigned)seq, (unsigned)sum->n + 1);
+		return fail_set(fail, FAIL_DATA, "seq is %u, must be %u%s",
+		    (unsigned)seq, (unsigned)sum->n + 1, seq > sum->n + 1 ?
+		    ": the records between, or their file, are missing" : "");
 	if (seq > 1 && logged_s < sum->logged_s)
 		return fail_set(fail, FAIL_DATA,
 		    "logged is before that of seq %u", (unsigned)seq - 1);

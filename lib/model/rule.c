@@ -27,21 +27,47 @@ policy_of(const struct rule_view *rule, enum policy_key key,
 	return policy_get(rule->view->policy, key, act->fact.at_s);
 }
 
+/* `since 2023-01-01`, `until 2025-06-30`, or from the one to the other. */
+static void
+put_days(struct buf *lacks, const struct roster_unit *unit)
+{
+	char day[11];
+
+	if (unit->since_day != INT32_MIN) {
+		time_format_date(unit->since_day, day);
+		buf_put_c(lacks, unit->until_day == INT32_MAX ? "since " : "");
+		buf_put_c(lacks, day);
+	}
+	if (unit->until_day != INT32_MAX) {
+		time_format_date(unit->until_day, day);
+		buf_put_c(lacks, unit->since_day == INT32_MIN ? "until " :
+		    " to ");
+		buf_put_c(lacks, day);
+	}
+}
+
 static void
 check_unit(const struct rule_view *rule, struct str unit, const char *what,
     int64_t at_s, struct buf *lacks)
 {
 	uint32_t i = roster_find(rule->roster, unit);
+	const struct roster_unit *of;
+	char day[11];
 
 	if (i == ROSTER_NONE) {
 		lack(lacks, "");
 		buf_printf(lacks, "%s '%.*s' is not in config/units.csv",
 		    what, STR_ARG(unit));
-	} else if (!roster_is_active(roster_unit(rule->roster, i),
-	    time_day(at_s))) {
+		return;
+	}
+	of = roster_unit(rule->roster, i);
+	if (!roster_is_active(of, time_day(at_s))) {
 		lack(lacks, "");
-		buf_printf(lacks, "%s '%.*s' is not active on that day by "
-		    "config/units.csv", what, STR_ARG(unit));
+		time_format_date(time_day(at_s), day);
+		buf_printf(lacks, "%s '%.*s' is not active on %s by "
+		    "config/units.csv (", what, STR_ARG(unit), day);
+		put_days(lacks, of);
+		buf_put_c(lacks, ")");
 	}
 }
 
@@ -475,6 +501,20 @@ check_supervise(const struct rule_view *rule, const struct rule_act *act,
 		check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
 }
 
+/* `points= must be one of 1.00, 2.00` */
+static void
+put_points(struct buf *lacks, const struct merit *merit)
+{
+	size_t i;
+
+	buf_put_c(lacks, merit->n_points == 1 ? "points= must be " :
+	    "points= must be one of ");
+	for (i = 0; i < merit->n_points; i++) {
+		buf_put_c(lacks, i > 0 ? ", " : "");
+		buf_put_cents(lacks, merit->points_cents[i]);
+	}
+}
+
 static void
 check_merit(const struct rule_view *rule, const struct rule_act *act,
     struct buf *lacks)
@@ -489,10 +529,15 @@ check_merit(const struct rule_view *rule, const struct rule_act *act,
 		buf_printf(lacks, "clause '%.*s' is not in "
 		    "config/merits.csv", STR_ARG(clause));
 	} else if (act->fact.points_cents == TIME_NONE) {
-		if (!merit_points_default(merit, &cents))
-			lack(lacks, "points=: the clause leaves a choice");
-	} else if (!merit_points_allowed(merit, act->fact.points_cents))
-		lack(lacks, "points= is none of the clause's");
+		if (!merit_points_default(merit, &cents)) {
+			lack(lacks, "the clause leaves a choice: ");
+			put_points(lacks, merit);
+		}
+	} else if (!merit_points_allowed(merit, act->fact.points_cents)) {
+		lack(lacks, "");
+		put_points(lacks, merit);
+		buf_put_c(lacks, ", or 0 to waive");
+	}
 }
 
 /* Art. 9: six signed statements, or a matter that is repeated. */

@@ -450,6 +450,13 @@ ticket_bulletin_is_open(const struct ticket *ticket, uint32_t seq,
 	return is_open;
 }
 
+int
+ticket_supervision_lasts(const struct ticket *ticket,
+    const struct supervision *supervision)
+{
+	return supervision->end == NULL && ticket->decline == NULL;
+}
+
 static int
 supervision_is_open(const struct ticket *ticket, uint16_t unit)
 {

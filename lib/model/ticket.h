@@ -143,6 +143,13 @@ int ticket_bulletin_is_open(const struct ticket *ticket, uint32_t seq,
     uint16_t unit);
 
 /*
+ * 1 while something is to be done about the supervision: it has not ended, and
+ * its ticket was not declined, which cancels what is owed there (S10).
+ */
+int ticket_supervision_lasts(const struct ticket *ticket,
+    const struct supervision *supervision);
+
+/*
  * FAIL_NONE when `act` (not yet in the ledger; event, unit and bytes filled)
  * is allowed now, else FAIL_REFUSED and a text that says what the state is
  * and what would be allowed.

@@ -389,6 +389,26 @@ check_routes(struct checking *c)
 	}
 }
 
+/* A unit that records name keeps its row, or it has neither name nor kind in
+   any figure: one that has ended is told by its until. */
+static void
+check_units(struct checking *c)
+{
+	size_t n = hash_set_count(&c->ledger.units), i;
+	char text[224];
+
+	for (i = 1; c->how->note != NULL && i < n; i++) {
+		struct str id = ledger_unit_id(&c->ledger, (uint32_t)i);
+
+		if (roster_find(c->config.roster, id) != ROSTER_NONE)
+			continue;
+		(void)snprintf(text, sizeof(text), "config/units.csv: there "
+		    "is no unit %.*s, which records name; if it has ended, "
+		    "its row says until when", STR_ARG(id));
+		c->how->note(c->how->with, text);
+	}
+}
+
 static void
 check_config(struct checking *c)
 {
@@ -401,6 +421,7 @@ check_config(struct checking *c)
 		return;
 	}
 	check_routes(c);
+	check_units(c);
 	if (c->how->note != NULL) {
 		int64_t sum = 0;
 		int i;

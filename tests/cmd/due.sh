@@ -224,7 +224,7 @@ C,accept,u02,2026-12-30T09:00:00+08:00,unknown,unknown,2026-12-30T09:00:00+08:00
 C,finish,u02,2026-12-30T09:00:00+08:00,unknown,unknown,,,Art. 8(4)
 END
 t_stderr <<'END'
-ticket-due: warning: 2 due dates lie beyond config/calendar.csv and are unknown
+ticket-due: warning: 2 due dates lie beyond config/calendar.csv and are unknown until the next year's days off are added to it
 END
 t_run 0 ticket-due --explain C
 t_stdout <<'END'

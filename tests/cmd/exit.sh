@@ -158,6 +158,9 @@ done
 t_same before/journal/2024-10.csv bad/journal/2024-10.csv
 t_run 3 ticket-ingest nofile.csv
 says 'ticket-ingest: nofile.csv: there is no such file'
+# a word that is neither may be a mistake in either
+t_run 3 ticket-record acept T1 -u u01
+says 'ticket-record: acept: there is no such event, and no such file'
 
 # 1: some rows refused, or the answer is no; the others go on
 t_run 1 sh -c 'sed "s/^T1/T3/; s/complaint/张/; s/^T2/T4/" day.csv |
@@ -194,6 +197,21 @@ t_run 1 ticket-shelve file T1
 t_stderr <<'END'
 ticket-shelve: T1: shelve-file is not allowed, the ticket is accepted: no shelving by this unit waits for the district; allowed: amend, brief, contact, answer, survey, progress, urge, return, extend, statement, reply, supervise, shelve, flag, merit, bulletin
 END
+# what is not possible is said with what would be
+t_run 1 ticket-record merit -u u01 clause=A3
+t_stderr <<'END'
+ticket-record: merit is refused: the clause leaves a choice: points= must be one of 1.00, 2.00
+END
+t_run 1 ticket-record merit -u u01 clause=A3 points=3
+t_stderr <<'END'
+ticket-record: merit is refused: points= must be one of 1.00, 2.00, or 0 to waive
+END
+cp -R store ended
+sed '/^u02,/s/$/2024-10-07/' store/config/units.csv >ended/config/units.csv
+t_run 1 ticket-record -C ended merit -u u02 clause=B1
+t_err_match "^ticket-record: merit is refused: unit 'u02' is not active on \
+2024-10-08 by config/units.csv \\([-0-9a-z ]*2024-10-07\\)\$"
+
 # who is to be named is said only where somebody could do it
 t_run 1 ticket-return grant T9 reason=x
 t_stderr <<'END'

@@ -207,3 +207,22 @@ END
 mv key s/config/key
 t_run 0 ticket-check -q -C s
 t_stderr </dev/null
+
+# a month that was lost is told as what it is, not as a wrong number
+cp -R s lost
+ls lost/journal/2024-*.csv >months
+[ "$(wc -l <months)" -gt 1 ] || t_fail 'the store has one month alone'
+rm "$(head -n 1 months)"
+t_run 3 ticket-list -C lost
+t_err_match 'csv:2: seq is [0-9]+, must be 1: the records between, or their file, are missing$'
+t_run 1 ticket-check -q -C lost
+t_err_match 'csv:2: seq is [0-9]+, must be 1: the records between, or their file, are missing$'
+
+# a unit that ended keeps its row: without it nothing would say its name or kind
+cp -R s fewer
+sed '/^u08,/d' s/config/units.csv >fewer/config/units.csv
+sed '/,u08,/d' s/config/routes.csv >fewer/config/routes.csv
+t_run 0 ticket-check -q -C fewer
+t_err_match '^ticket-check: warning: config/units.csv: there is no unit u08, which records name; '
+t_run 0 ticket-check -q -C s
+t_stderr </dev/null

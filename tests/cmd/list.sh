@@ -178,7 +178,9 @@ wrong()
 }
 wrong "--fields: there is no column 'stat'" --fields stat
 wrong "--sort: there is no column 'x'" --sort due,-x
-wrong "--state: there is no such word: 'open'" --state open
+wrong "--state: there is no such word: 'open'; there are received, \
+dispatched, accepted, replied, reviewed, called-back, closed, declined" \
+    --state open
 wrong "--unit: there is no unit 'u99'" --unit u99
 wrong "--caller: 16 hexadecimal digits are needed, not '16000000001'" \
     --caller 16000000001

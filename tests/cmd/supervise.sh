@@ -158,3 +158,62 @@ t_run 0 sh -c 'ticket-list --fields ticket R4 R5 |
 t_run 0 sh -c 'ticket-supervise list --ground 4 -u u05 | ticket-supervise end'
 [ "$(grep -c '^R[45],.*,supervise-end,u05,' "$t_out")" = 2 ] ||
 	t_fail 'the pipe was not taken'
+
+# a decline cancels what is owed on its ticket (S10): with nothing more to be
+# supervised, and by nobody, its supervision is in no list, until the district
+# refuses the decline
+{
+	echo "$head"
+	echo 'D1,2024-10-10 08:30,热线,投诉,一般,环境/井盖,否,竹园,孙七,13800000095,井盖松动,区级'
+} >away.csv
+t_run 0 ticket-ingest away.csv
+t_run 0 ticket-supervise list --ground 1
+t_match '^D1,,1,district,'
+t_run 0 ticket-record brief D1 outcome=reached
+t_run 0 ticket-record decline D1 reason=不在辖区
+t_run 0 ticket-supervise list --ground 1
+! grep -q '^D1,' "$t_out" || t_fail 'the supervision of a declined ticket lasts'
+t_run 0 ticket-list --supervised --fields ticket
+! grep -qx D1 "$t_out" || t_fail 'a declined ticket is supervised'
+t_run 0 ticket-report week 2024-W42 -f csv
+! grep -q ',D1,.*自2024年10月10日起督办' "$t_out" ||
+	t_fail 'the report lists it as supervised'
+t_run 0 ticket-record decline-refuse D1 reason=属街道
+t_run 0 ticket-supervise list --ground 1
+t_match '^D1,,1,district,'
+t_run 0 ticket-list --supervised --fields ticket
+t_match '^D1$'
+t_run 0 ticket-report week 2024-W42 -f csv
+t_match ',D1,.*自2024年10月10日起督办'
+
+# the callers of a mass matter are those of the days that are said, not of the
+# last seven of them
+t_at 2024-10-22T09:00:00+08:00
+{
+	echo "$head"
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		echo "P$i,2024-10-12 08:3$i,热线,投诉,一般,环境/积水,否,松园,钱八,1390000000$i,积水,"
+		echo "Q$i,2024-10-18 08:3$i,热线,投诉,一般,环境/积水,否,松园,钱八,1390000001$i,积水,"
+	done
+	echo 'Q10,2024-10-20 08:30,热线,投诉,一般,环境/积水,否,松园,钱八,13900000020,积水,'
+	echo 'Q11,2024-10-20 08:31,热线,投诉,一般,环境/积水,否,松园,钱八,13900000000,积水,'
+} >flood.csv
+t_run 0 ticket-ingest flood.csv
+t_run 0 ticket-supervise candidates --ground 2 P0
+t_match '^P0,,2,mass,2024-10-12; 2024-10-20; 21 callers,'
+
+# a lost day written down again: a return that is not granted brings the
+# supervision that it opened, and its end; no second one is opened
+t_run 0 ticket-record brief Q0 outcome=reached
+t_run 0 ticket-assign -u u05 --basis designated --designator street \
+    --approved 赵一 Q0
+t_run 0 ticket-record contact -u u05 Q0 outcome=reached
+cat >again.csv <<'END'
+ticket,at,event,unit,attrs
+Q0,2024-10-22 09:00,return,u05,reason=非本单位;basis=职责;suggest=u02;signed=周五
+Q0,2024-10-22 09:00,supervise,u05,level=street;ground=5;leader=周五
+Q0,2024-10-22 09:00,supervise-end,u05,result=已整改
+END
+t_run 0 ticket-record again.csv
+[ "$(grep -c ',supervise,u05,' "$t_out")" = 1 ] ||
+	t_fail 'it is supervised once more'

@@ -330,10 +330,16 @@ test_faults(void **state)
 		const char *says;
 	} cases[] = {
 		{ { .state = "open" },
-		    "--state: there is no such word: 'open'" },
+		    "--state: there is no such word: 'open'; there are "
+		    "received, dispatched, accepted, replied, "
+		    "reviewed, called-back, closed, declined" },
 		{ { .state = "none" },
-		    "--state: there is no such word: 'none'" },
-		{ { .flag = "" }, "--flag: there is no such word: ''" },
+		    "--state: there is no such word: 'none'; there are "
+		    "received, dispatched, accepted, replied, "
+		    "reviewed, called-back, closed, declined" },
+		{ { .flag = "" }, "--flag: there is no such word: ''; there "
+		    "are fallback, instruction, media, secret, named, mass, "
+		    "misconduct, duty, case" },
 		{ { .unit = "u9" }, "--unit: there is no unit 'u9'" },
 		{ { .lead = "" }, "--lead: there is no unit ''" },
 		{ { .caller = "aa" }, "--caller: 16 hexadecimal digits are "

@@ -60,14 +60,14 @@ sed -i 's/^\(u05.*\),,$/\1,,2024-10-13/; s/^\(u03.*\),,$/\1,2024-10-20,/' \
 sed -i '/,u0[35],/d' "$TICKET_STORE/config/routes.csv"
 says week 2024-W42 '^本周有'
 t_stdout <<'OUT'
-本周有3个单位有工单在办或经办（名册共4个处置单位），承办最多的是管理办，接收派单2件；超期事项最多的是管理办，为4项。
+本周有3个单位有工单在办或经办（名册共4个处置单位，另有1个不在其列），承办最多的是管理办，接收派单2件；超期事项最多的是管理办，为4项。
 OUT
 t_run 0 ticket-record --by 审核 void T2 "seq=$(sed -n \
     's/^\([0-9]*\),.*,T2,assign,.*/\1/p' "$TICKET_STORE"/journal/*.csv)" \
     reason=误派
 says week 2024-W42 '^本周有'
 t_stdout <<'OUT'
-本周有3个单位有工单在办或经办（名册共4个处置单位），承办最多的是管理办、平安办、综合养护公司，均接收派单1件；超期事项最多的是管理办、平安办、综合养护公司，均为2项。
+本周有3个单位有工单在办或经办（名册共4个处置单位，另有1个不在其列），承办最多的是管理办、平安办、综合养护公司，均接收派单1件；超期事项最多的是管理办、平安办、综合养护公司，均为2项。
 OUT
 # equal volumes are one place (page 3: equal totals share a rank), so are points
 t_run 0 ticket-report month 2024-10 -f csv --split tables

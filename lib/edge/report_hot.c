@@ -272,8 +272,9 @@ report_write_mass(struct report *r)
 	static const struct doc_column column[] = {
 		{ "事项", "matter", DOC_NAME },
 		{ "问题分类", "category", DOC_TEXT },
-		{ "所在小区", "place", DOC_TEXT }, { "工单", "n", DOC_INT },
-		{ "诉求人", "callers", DOC_INT },
+		{ "所在小区", "place", DOC_TEXT },
+		{ "达到时工单", "n", DOC_INT },
+		{ "达到时诉求人", "callers", DOC_INT },
 		{ "达到群发", "found", DOC_TIME },
 		{ "列入原因", "why", DOC_TEXT },
 		{ "工单清单", "tickets", DOC_NAME },

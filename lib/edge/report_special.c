@@ -193,6 +193,8 @@ report_write_special(struct report *r)
 	report_say(r);
 	for (ground = 1; ground <= 6; ground++) {
 		report_heading(r, ground, report_special[ground]);
+		if (ground == 1)
+			report_say_partial(r);
 		if (i == n || entry[i].ground != ground) {
 			if (ground == 1 && r->topics.n_before == 0)
 				doc_paragraph(&r->doc, "此前没有同类时段的数据，"

@@ -145,3 +145,32 @@ says week 2024-W38 '在办工单|在办时间最长'
 t_stdout <<'OUT'
 本周无在办工单。
 OUT
+
+# --- what is hot is compared with what there is (M5), and a part of a week that
+# --- the overview does not compare with is told of -----------------------------
+TICKET_STORE=$PWD/begun
+t_at '2024-10-16 08:00'
+t_run 0 ticket-init begun
+for day in 2024-10-16 2024-10-22; do
+	t_at "$day 12:00"
+	printf '%s\n' ticket,received,source,kind,urgency,category,site,place,text \
+	    "P-$day,$day 09:00,grid,help,general,环境/噪声,no,梅园东,夜间有噪声" \
+	    >in.csv
+	t_run 0 ticket-ingest in.csv
+done
+t_at '2024-11-04 09:00'
+says week 2024-W43 '^此前没有完整|不足一期'
+t_stdout <<'OUT'
+此前没有完整的周度数据，不作比较。
+上期的数据自2024年10月16日起，不足一期，增减和突增仅供参考。
+OUT
+says week 2024-W44 '不足一期'
+t_stdout <<'OUT'
+前几期中最早一期的数据自2024年10月16日起，不足一期，增减和突增仅供参考。
+OUT
+says special 2024-W43 '不足一期'
+t_stdout <<'OUT'
+上期的数据自2024年10月16日起，不足一期，增减和突增仅供参考。
+OUT
+says month 2024-10 '不足一期'
+: | t_stdout

@@ -168,4 +168,17 @@ t_stdout <<'OUT'
 bulletin,u04,kind=circular;ground=1;matter=N2
 bulletin,u04,kind=circular;ground=4;matter=N2
 OUT
-grep -q '^# .*桂园居委会' circular.md || t_fail 'what u02 did is not told'
+grep -q '^# .*平安办' circular.md || t_fail 'what u02 did is not told'
+
+# --- a table says whose it is: csv and a workbook have no headings above it --------
+t_run 0 ticket-report circular 2024-11 -f csv
+grep '^# tickets' "$t_out" >got
+mv got "$t_out"
+t_stdout <<'OUT'
+# tickets-1 附表1　有关工单（平安办）
+# tickets-2 附表2　有关工单（平安办）
+# tickets-3 附表3　有关工单（桂园居委会）
+# tickets-4 附表4　有关工单（桂园居委会）
+OUT
+t_run 0 ticket-report special 2024-11
+t_match '^Table: 附表1　有关工单（桂园：社区/油烟）$'

@@ -3,18 +3,20 @@
 //	node look.js FILE.html...
 //
 // Opens each page in headless Chromium ($CHROMIUM, or chromium) at the widths
-// of a screen and of a phone, light and dark, and says a line a fault:
-// messages on the console, what is wider than the page, broad tables that a
-// screen shows only in part, text with less than 4.5 to 1 against its ground,
-// characters that no font has. Nothing is
-// needed but Node.js and Chromium: the two talk over a pipe. 0 when there is
-// no fault, 1 when there is one, 77 when Chromium cannot be started.
+// of a wall, a screen and a phone, light and dark, and as paper has it, and
+// says a line a fault: messages on the console, what is wider than the page,
+// broad tables that a screen shows only in part, frames that scroll up and
+// down, text with less than 4.5 to 1 against its ground, characters that no
+// font has; of a board on a wall, what stands below the long table; on paper,
+// notes that may stand on another page than their table. Nothing is needed but
+// Node.js and Chromium: the two talk over a pipe. 0 when there is no fault, 1
+// when there is one, 77 when Chromium cannot be started.
 'use strict';
 const { spawn } = require('child_process');
 const path = require('path');
 
-const widths = [1280, 360];
-const schemes = ['light', 'dark'];
+const widths = [1920, 1280, 360];
+const schemes = ['light', 'dark', 'print'];
 
 // --- the pipe to Chromium: JSON, a NUL behind each message ------------------
 
@@ -56,6 +58,13 @@ function complaints() {
 	const found = [];
 	const width = document.documentElement.clientWidth;
 
+	if (matchMedia('print').matches) {
+		for (const e of document.querySelectorAll('.note'))
+			if (getComputedStyle(e).breakBefore !== 'avoid')
+				found.push('apart from its table: ' +
+				    e.textContent.slice(0, 20));
+		return found;
+	}
 	if (document.documentElement.lang !== 'zh-CN')
 		found.push('no language');
 	if (document.documentElement.scrollWidth > width)
@@ -68,6 +77,19 @@ function complaints() {
 				found.push(`cut off at ${e.clientWidth} of ` +
 				    `${e.scrollWidth}: ` +
 				    e.textContent.trim().slice(0, 20));
+
+	for (const e of document.querySelectorAll('.wide'))
+		if (e.scrollHeight > e.clientHeight &&
+		    getComputedStyle(e).overflowY !== 'visible')
+			found.push(`scrolls at ${e.clientHeight} of ` +
+			    `${e.scrollHeight}: ${e.textContent.trim()
+			    .slice(0, 20)}`);
+
+	// On the operations centre's wall nobody scrolls to what is hot.
+	const [open, hot] = ['#s2', '#s3'].map((id) =>
+	    document.querySelector('.board ' + id)?.getBoundingClientRect());
+	if (width >= 1920 && hot && hot.left < open.right)
+		found.push('what is hot stands below what is open');
 
 	const colour = (text) => {
 		const n = text.match(/[\d.]+/g).map(Number);
@@ -157,8 +179,9 @@ async function look(chromium, file, width, scheme) {
 	await ask('Runtime.enable');
 	await ask('Emulation.setDeviceMetricsOverride',
 	    { width, height: 900, deviceScaleFactor: 1, mobile: width < 600 });
-	await ask('Emulation.setEmulatedMedia', { features:
-	    [{ name: 'prefers-color-scheme', value: scheme }] });
+	await ask('Emulation.setEmulatedMedia', scheme === 'print' ?
+	    { media: 'print' } :
+	    { features: [{ name: 'prefers-color-scheme', value: scheme }] });
 	await ask('Page.navigate', { url: 'file://' + path.resolve(file) });
 	await loaded;
 	const answer = await ask('Runtime.evaluate', { returnByValue: true,
@@ -182,7 +205,8 @@ async function main(files) {
 	const chromium = connect(child);
 	for (const file of files)
 		for (const width of widths)
-			for (const scheme of schemes)
+			for (const scheme of schemes.filter((s) =>
+			    s !== 'print' || width === 1280))
 				for (const fault of await look(chromium, file,
 				    width, scheme)) {
 					console.log(`${file}: ${width} ` +

@@ -168,7 +168,7 @@ static const char board[] =
     ".cards .lead,.cards .whole{grid-column:1/-1}\n"
     ".board h2{margin:.25rem 0 .5rem;font-size:1.35rem}\n"
     ".board table{font-size:1.1rem}\n"
-    ".tiles{margin:0 0 .5rem}\n"
+    ".tiles{margin:0 0 .5rem;overflow:visible}\n"
     ".tiles caption,.tiles thead{position:absolute;width:1px;height:1px;"
     "overflow:hidden;clip-path:inset(50%)}\n"
     ".tiles tbody{display:grid;gap:.5rem 1.5rem;"
@@ -182,6 +182,26 @@ static const char board[] =
     ".board h1{font-size:1.4rem}.cards>*{padding:.75rem}"
     ".tiles tbody{grid-template-columns:repeat(auto-fit,minmax(8rem,1fr))}"
     ".tiles td{font-size:2rem}}\n";
+
+/*
+ * On a wall nobody scrolls: what is open stands at the left (s2), what is hot
+ * and the indicators at its right (s3, s4). The last two columns of what is
+ * hot, why and which tickets, are for those who sit at a desk.
+ */
+static const char wall[] =
+    "@media screen and (min-width:100rem){"
+    ".board main{padding:1rem 2rem}.board header{margin-bottom:.6rem}"
+    ".cards{gap:.8rem 1.25rem;grid-template:auto auto 1fr/11fr 9fr}"
+    ".cards>*{padding:.6rem 1.25rem}"
+    ".board #s2{grid-area:2/1/4/2}"
+    ".board #s3{grid-area:2/2}.board #s4{grid-area:3/2}"
+    ".board h2{margin:0 0 .3rem}.board .wide{margin-top:.4rem}"
+    ".board caption{padding-bottom:.25rem}"
+    ".board :is(#s2,#s3,#s4) :is(th,td){padding-block:.2rem}"
+    ".board #s2 :is(th,td){padding-block:.1rem;line-height:1.35}"
+    ".board #s2 caption{position:absolute;width:1px;height:1px;"
+    "overflow:hidden;clip-path:inset(50%)}"
+    ".board #s3 tr>:nth-last-child(-n+2){display:none}}\n";
 
 /*
  * GB/T 9704: A4, a type area of 156 by 225 mm, 22 lines a page of 28
@@ -223,7 +243,7 @@ static const char print[] =
     "orphans:2;widows:2}"
     ".to{text-indent:0!important}"
     ".note{font-size:10.5pt;line-height:16pt;color:#000;"
-    "text-indent:0!important}"
+    "text-indent:0!important;break-before:avoid}"
     ".wide{overflow:visible;margin:8pt 0}"
     "table{font-size:10.5pt;line-height:15pt;border:1px solid #000}"
     "caption{text-align:center;font-size:12pt;line-height:20pt;"
@@ -280,4 +300,4 @@ static const char print[] =
     "}\n";
 
 const char *const style_pieces[] = { colours, text, tables, charts, wide, phone,
-	board, page, print, NULL };
+	board, wall, page, print, NULL };

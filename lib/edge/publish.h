@@ -57,7 +57,8 @@ void publish_record(const struct report *r, struct store *store,
 /*
  * Records a bulletin for each entry and unit of a report that has none since
  * its period began (O11, P5); `store` is the writer that the report was made
- * of. What was recorded goes into `table`. Dies on failure.
+ * of. What was recorded goes into `table`. A unit that is not active is named,
+ * as refused, and passed over. Dies on any other failure.
  */
 void publish_issue(struct report *r, struct store *store,
     struct table *table);

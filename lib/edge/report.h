@@ -91,6 +91,8 @@ struct report {
 	struct voices voices;
 	struct time_period hot_period;	/* of the topics: the board's week */
 	struct hot_topics topics;
+	int64_t hot_from_s;	/* where the oldest period they are compared
+				   with begins */
 	struct hot_mass *mass;		/* of both periods, and some before */
 	size_t n_mass;
 	struct matter_calls calls;
@@ -234,6 +236,8 @@ void report_sort(const struct report *r, struct report_row *row, size_t n);
 
 void report_write_overview(struct report *r, int number);
 void report_write_hot(struct report *r, int number);
+/* That the oldest period before has days without records, where it has. */
+void report_say_partial(struct report *r);
 /* What M5 finds, and what M4; for the board too. */
 void report_write_topics(struct report *r);
 void report_write_mass(struct report *r);

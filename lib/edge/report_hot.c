@@ -208,6 +208,20 @@ put_topic(struct report *r, struct doc_table *table,
 	put_tickets(r, table, ticket, n);
 }
 
+/* NB. the overview compares with whole periods alone, M5 with all there are. */
+void
+report_say_partial(struct report *r)
+{
+	int64_t first_s = ledger_first_at(&r->store->ledger);
+
+	if (r->topics.n_before == 0 ||
+	    time_day(r->hot_from_s) >= time_day(first_s))
+		return;
+	doc_paragraph(&r->doc, "%s的数据自%.*s起，不足一期，增减和突增仅供参考。",
+	    r->topics.n_before == 1 ? "上期" : "前几期中最早一期",
+	    STR_ARG(report_day(&r->arena, first_s, 0)));
+}
+
 void
 report_write_topics(struct report *r)
 {
@@ -227,6 +241,7 @@ report_write_topics(struct report *r)
 		    "无从比较。");
 		return;
 	}
+	report_say_partial(r);
 	for (i = 0; i < r->topics.n; i++) {
 		if (!r->topics.topic[i].is_hot)
 			continue;
@@ -272,8 +287,9 @@ report_write_mass(struct report *r)
 	static const struct doc_column column[] = {
 		{ "事项", "matter", DOC_NAME },
 		{ "问题分类", "category", DOC_TEXT },
-		{ "所在小区", "place", DOC_TEXT }, { "工单", "n", DOC_INT },
-		{ "诉求人", "callers", DOC_INT },
+		{ "所在小区", "place", DOC_TEXT },
+		{ "达到时工单", "n", DOC_INT },
+		{ "达到时诉求人", "callers", DOC_INT },
 		{ "达到群发", "found", DOC_TIME },
 		{ "列入原因", "why", DOC_TEXT },
 		{ "工单清单", "tickets", DOC_NAME },

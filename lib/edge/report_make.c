@@ -331,8 +331,11 @@ hot(struct report *r, int year_start)
 	struct hot_input in = { .ledger = view->ledger,
 	    .policy = view->policy, .voices = &r->voices,
 	    .period = r->hot_period, .year_start = year_start };
+	struct time_period list[1 + HOT_BEFORE];
 
 	hot_count(&in, &r->arena, &r->topics);
+	hot_periods(&r->hot_period, year_start, list);
+	r->hot_from_s = list[r->topics.n_before].first_s;
 	r->n_mass = hot_find_mass(view->ledger, view->policy, &r->voices,
 	    &r->arena, &r->mass);
 }

@@ -96,7 +96,12 @@ put_tickets(struct report *r, const struct report_entry *e, int number)
 	size_t i;
 
 	(void)snprintf(name, sizeof(name), "tickets-%d", number);
-	table = doc_table(&r->doc, name, "有关工单", column, n);
+	/* a workbook has no headings above it */
+	r->line.n = 0;
+	buf_printf(&r->line, "有关工单（%.*s）", STR_ARG(e->title));
+	table = doc_table(&r->doc, name, str_dup(&r->arena,
+	    buf_str(&r->line)), column, n);
+	r->line.n = 0;
 	for (i = 0; i < e->n; i++)
 		put_ticket(r, table, e, i);
 }
@@ -193,6 +198,8 @@ report_write_special(struct report *r)
 	report_say(r);
 	for (ground = 1; ground <= 6; ground++) {
 		report_heading(r, ground, report_special[ground]);
+		if (ground == 1)
+			report_say_partial(r);
 		if (i == n || entry[i].ground != ground) {
 			if (ground == 1 && r->topics.n_before == 0)
 				doc_paragraph(&r->doc, "此前没有同类时段的数据，"

@@ -79,24 +79,38 @@ put_unit(struct report *r, struct doc_table *table, uint16_t unit)
 		doc_put_n(table, statistics_unit(&r->stats, unit, last[i]));
 }
 
-/* Units of the roster that handle tickets, on a day of the period. */
-static unsigned
-in_roster(const struct report *r)
+/* 1 when the roster had a unit, to handle tickets, on a day of the period. */
+static int
+is_in_roster(const struct report *r, uint32_t i)
+{
+	const struct roster_unit *unit;
+
+	if (i == ROSTER_NONE)
+		return 0;
+	unit = roster_unit(r->store->config.roster, i);
+	return unit->kind != ROSTER_STREET && unit->kind != ROSTER_CENTRE &&
+	    unit->since_day <= time_day(r->period.last_s) &&
+	    unit->until_day >= time_day(r->period.first_s);
+}
+
+/* `（名册共21个处置单位，另有1个不在其列）`: what a unit that ended left. */
+static void
+say_roster(struct report *r, const uint16_t *unit, size_t n)
 {
 	const struct roster *roster = r->store->config.roster;
-	int32_t first = time_day(r->period.first_s);
-	int32_t last = time_day(r->period.last_s);
-	unsigned n = 0;
+	unsigned all = 0, others = 0;
 	uint32_t i;
+	size_t k;
 
-	for (i = 0; i < roster_count(roster); i++) {
-		const struct roster_unit *unit = roster_unit(roster, i);
-
-		n += unit->kind != ROSTER_STREET &&
-		    unit->kind != ROSTER_CENTRE && unit->since_day <= last &&
-		    unit->until_day >= first;
-	}
-	return n;
+	for (i = 0; i < roster_count(roster); i++)
+		all += (unsigned)is_in_roster(r, i);
+	for (k = 0; k < n; k++)
+		others += !is_in_roster(r, roster_find(roster,
+		    ledger_unit_id(&r->store->ledger, unit[k])));
+	buf_printf(&r->line, "（名册共%u个处置单位", all);
+	if (others > 0)
+		buf_printf(&r->line, "，另有%u个不在其列", others);
+	buf_put_c(&r->line, "）");
 }
 
 /* Those of the units with most of a count, by name; how many that is. */
@@ -144,8 +158,8 @@ say_units(struct report *r, const uint16_t *unit, size_t n)
 	int64_t most;
 
 	buf_put(&r->line, report_this(r));
-	buf_printf(&r->line, "有%zu个单位有工单在办或经办（名册共%u个处置单位）",
-	    n, in_roster(r));
+	buf_printf(&r->line, "有%zu个单位有工单在办或经办", n);
+	say_roster(r, unit, n);
 	if (has_any(r, unit, n, COUNT_ASSIGNED)) {
 		buf_put_c(&r->line, "，承办最多的是");
 		most = put_most(r, unit, n, COUNT_ASSIGNED);

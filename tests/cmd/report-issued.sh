@@ -149,3 +149,36 @@ t_run 0 ticket-report special 2024-11
 ! grep -q 列入原因 "$t_out" || t_fail 'a column that is always empty'
 t_run 0 ticket-report circular 2024-10
 t_match '\| 列入原因 \|$'
+
+# --- a unit that has ended keeps nobody else's bulletin back ----------------------
+t_at '2024-11-05 09:00'
+t_run 0 ticket-supervise open N1 --ground 4 -u u02
+t_run 0 ticket-supervise open N2 --ground 4 -u u04
+cp store/config/units.csv units.csv
+sed 's/^\(u02,.*\),$/\1,2024-11-04/' units.csv >store/config/units.csv
+! cmp -s units.csv store/config/units.csv || t_fail 'u02 has not ended'
+t_run 1 ticket-report circular 2024-11 --issue -o circular.md
+t_stderr <<'OUT'
+ticket-report: no bulletin on ground 1 for unit 'u02': it is not active on that day by config/units.csv
+ticket-report: no bulletin on ground 4 for unit 'u02': it is not active on that day by config/units.csv
+OUT
+cut -d , -f 4-6 "$t_out" | sed 1d >got
+mv got "$t_out"
+t_stdout <<'OUT'
+bulletin,u04,kind=circular;ground=1;matter=N2
+bulletin,u04,kind=circular;ground=4;matter=N2
+OUT
+grep -q '^# .*平安办' circular.md || t_fail 'what u02 did is not told'
+
+# --- a table says whose it is: csv and a workbook have no headings above it --------
+t_run 0 ticket-report circular 2024-11 -f csv
+grep '^# tickets' "$t_out" >got
+mv got "$t_out"
+t_stdout <<'OUT'
+# tickets-1 附表1　有关工单（平安办）
+# tickets-2 附表2　有关工单（平安办）
+# tickets-3 附表3　有关工单（桂园居委会）
+# tickets-4 附表4　有关工单（桂园居委会）
+OUT
+t_run 0 ticket-report special 2024-11
+t_match '^Table: 附表1　有关工单（桂园：社区/油烟）$'

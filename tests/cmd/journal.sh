@@ -205,6 +205,17 @@ t_run 0 ticket-init --config -C s --by 法规员
 tail -n 1 s/journal/2024-11.csv >last
 grep -q ',config,,法规员,file=policy.csv;' last || t_fail 'not by whom it was said'
 
+# before a change that is the past, also for a clock that was set back
+cp s/config/units.csv good
+sed 's/,发展办,/,发展处,/' good >s/config/units.csv
+t_at '2024-11-07 09:00'
+t_run 0 ticket-init --config -C s
+t_at '2024-11-06 10:00'
+t_run 0 ticket-score -C s --as-of '2024-11-06 12:00' 2024-11
+t_match ',u08,发展办,'
+t_run 0 ticket-score -C s --as-of '2024-11-07 09:00' 2024-11
+t_match ',u08,发展处,'
+
 # without its key a store knows no caller again: that is damage, too
 mv s/config/key .
 t_run 1 ticket-check -q -C s

@@ -178,6 +178,10 @@ t_run 1 ticket-record accept -u u01 T9 T1
 t_stderr <<'END'
 ticket-record: T9: accept: there is no such ticket; receive must come first
 END
+t_run 1 ticket-record progress -u 综合执法队 T1
+t_stderr <<'END'
+ticket-record: T1: unit '综合执法队' is not in config/units.csv; progress is not allowed, the ticket is accepted: the unit is not on it; assign must come first; allowed: amend, brief, assign, supervise, shelve, flag, merit, bulletin
+END
 t_run 1 ticket-return ask T1 reason=x basis=x suggest=u01 signed=x
 t_stderr <<'END'
 ticket-return: T1: return is refused: the citizen has not been contacted

@@ -78,7 +78,7 @@ ticket-record: events-2024-10-07.csv:59:14: outcome must be reached, unreached o
 ticket-record: events-2024-10-09.csv:594:27: until must be a date such as 2024-10-25, not '下周五'
 ticket-record: events-2024-10-10.csv:742: reply lacks fact, appeal, satisfaction, cause, process, outcome, signed
 ticket-record: events-2024-10-11.csv:706:1: event 'resolve' is not known; config/values.csv would need a row event,resolve,…
-ticket-record: events-2024-10-12.csv:757: accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
+ticket-record: events-2024-10-12.csv:757: unit 'u99' is not in config/units.csv; accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
 END
 rows=$(cat "$TICKET_DATADIR"/sample/events-2024-10-0*.csv \
     "$TICKET_DATADIR"/sample/events-2024-10-1[0-2].csv | grep -vc '^event,')

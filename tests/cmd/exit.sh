@@ -156,6 +156,9 @@ for program in $commands; do
 	says "$program: config/policy.csv:65:1: no date 'x'"
 done
 t_same before/journal/2024-10.csv bad/journal/2024-10.csv
+t_run 3 env TICKET_DATADIR="$PWD/nowhere" ticket-init new
+says "ticket-init: default configuration: $PWD/nowhere/config/policy.csv: there is no such file"
+[ ! -e new ] || t_fail 'a store was begun that cannot be filled'
 t_run 3 ticket-ingest nofile.csv
 says 'ticket-ingest: nofile.csv: there is no such file'
 

@@ -1,8 +1,11 @@
 /* ticket-init - makes a store. See ticket-init(1). */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/init.h"
 #include "edge/cmd.h"
+#include "edge/publish.h"
 
 static int is_config;
 static const char *readers, *writers;
@@ -28,11 +31,35 @@ static struct cmd cmd = {
 	.common = CMD_WRITES,
 };
 
+/* The config records that the transaction begins with. */
+static void
+put_changed(const struct store *store, struct table *table)
+{
+	const struct config *config = &store->config;
+	uint32_t seq = store->tx.first_seq;
+	char attrs[96];
+	int i;
+
+	for (i = 0; i < CONFIG_FILES; i++) {
+		if (strcmp(config->digest[i], config->recorded[i]) == 0)
+			continue;
+		(void)snprintf(attrs, sizeof(attrs), "file=%s;digest=%s",
+		    config_file_name[i], config->digest[i]);
+		table_put(table, str_of(NULL));
+		table_put_int(table, seq++);
+		table_put_time(table, store->tx.logged_s);
+		table_put(table, str_of("config"));
+		table_put(table, str_of(NULL));
+		table_put_copy(table, str_of(attrs));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	struct init_how how = { 0 };
 	struct store store;
+	struct table table;
 	struct fail fail;
 	const char *data = getenv("TICKET_DATADIR");
 	struct buf path;
@@ -59,8 +86,12 @@ main(int argc, char **argv)
 	cmd.no_pipe = 1;
 	cmd.config_by = cmd.by;
 	cmd_open(&cmd, &store);
+	publish_table(&table);
+	put_changed(&store, &table);
 	if (!cmd.is_dry && store_commit(&store, 1, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
+	if (is_config)
+		cmd_table(&cmd, &table);
 	store_close(&store);
 	return cmd_finish(&cmd);
 }

@@ -17,6 +17,7 @@
 static struct opts {
 	const char *format;	/* NULL: by the file's name, else md */
 	const char *file;	/* NULL: standard output */
+	int is_excel;		/* csv that a spreadsheet opens */
 	const char *split;	/* directory for lists, or NULL */
 	const char *to;		/* a unit alone, or NULL */
 	int is_issue;		/* record bulletins */
@@ -29,6 +30,8 @@ static const struct cmd_option option[] = {
 	    "md, html, csv, json or xlsx", &opts.format },
 	{ 'o', "output", CMD_TEXT, "file",
 	    "put it there, whole or not at all", &opts.file },
+	{ 0, "excel", CMD_FLAG, NULL, "csv that a spreadsheet opens safely",
+	    &opts.is_excel },
 	{ 0, "split", CMD_TEXT, "dir",
 	    "a week's lists by unit and leader; csv: a file a table",
 	    &opts.split },
@@ -47,10 +50,10 @@ static const struct cmd_option option[] = {
 static struct cmd cmd = {
 	.name = "ticket-report",
 	.usage =
-	"usage: ticket-report [-C dir] [-f format] [-o file] [--split dir]\n"
-	"           [--as-of time] [--issue] [--to unit] [--publish] [-n]\n"
-	"           [--at time] [--by who] [--reveal --reason why]\n"
-	"           kind [period]\n"
+	"usage: ticket-report [-C dir] [-f format] [--excel] [-o file]\n"
+	"           [--split dir] [--as-of time] [--issue] [--to unit]\n"
+	"           [--publish] [-n] [--at time] [--by who]\n"
+	"           [--reveal --reason why] kind [period]\n"
 	"       ticket-report [-C dir] [-f format] [-o file] --published seq\n",
 	.about = "weekly, monthly and special reports, circulars, the board",
 	.option = option,
@@ -276,6 +279,7 @@ print(int kind, const char *period, struct store *writer)
 		number(&r, n);
 	}
 	report_make(&r);
+	r.doc.is_excel = opts.is_excel;
 	if (cmd.is_reveal)
 		reveal(&r);
 	buf_make(&bytes, cmd_full);
@@ -313,6 +317,11 @@ check(int kind)
 		cmd_usage(&cmd, "--at goes with --issue and --publish");
 	if (kind == REPORT_BOARD && cmd.is_reveal)
 		cmd_usage(&cmd, "the board shows no personal data at all");
+	if (opts.is_excel && format != TABLE_CSV)
+		cmd_usage(&cmd, "--excel is for -f csv");
+	if (opts.is_excel && opts.is_publish)
+		cmd_usage(&cmd, "what is published is the plain csv: --publish "
+		    "and --excel do not go together");
 	if (opts.split != NULL && kind != REPORT_WEEK && format != TABLE_CSV)
 		cmd_usage(&cmd, "--split is for week, or for -f csv");
 }
@@ -330,7 +339,7 @@ main(int argc, char **argv)
 		    "not '%s'", paper_ending(opts.format, opts.file));
 	if (opts.published != NULL && (cmd.n_operand > 0 || opts.is_issue ||
 	    opts.is_publish || opts.split != NULL || opts.to != NULL ||
-	    cmd.is_reveal || cmd.is_dry || cmd.by != NULL ||
+	    opts.is_excel || cmd.is_reveal || cmd.is_dry || cmd.by != NULL ||
 	    cmd.at_s != TIME_NONE || cmd.as_of_s != TIME_NONE))
 		cmd_usage(&cmd, "--published takes -C, -f and -o alone");
 	if (opts.published != NULL)

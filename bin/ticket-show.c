@@ -27,6 +27,7 @@ make_cells(struct story_view *view, struct people *people,
 	memset(cells->wants, 1, sizeof(cells->wants));
 	cells->is_revealed = cmd.is_reveal;
 	cells_count_calls(cells, ticket, n, &cmd.arena);
+	cells_find_shelved(cells, &cmd.arena);
 	if (mask_make(&cells->mask, &cmd.arena, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
 	view->is_out_of_reach = view->store->tickets_dir < 0;

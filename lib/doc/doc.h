@@ -119,6 +119,8 @@ struct doc_head {
 struct doc {
 	struct doc_head head;
 	struct mem_vec blocks;	/* of struct doc_block */
+	int is_excel;		/* csv: BOM, CRLF, and text that a spreadsheet
+				   takes as text */
 	struct arena arena;
 	void (*full)(void);
 };

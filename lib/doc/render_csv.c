@@ -1,8 +1,37 @@
+#include <string.h>
+
 #include "doc/render.h"
 #include "text/csv.h"
 
-void
-render_csv_table(const struct doc *doc, const struct doc_table *table,
+#define BOM "\xef\xbb\xbf"
+
+static void
+put_line_end(const struct doc *doc, struct buf *out)
+{
+	buf_put_c(out, doc->is_excel ? "\r\n" : "\n");
+}
+
+/* A cell; where a spreadsheet is to open it, text never becomes more (Q4). */
+static void
+put_cell(const struct doc *doc, enum doc_type type, struct str cell,
+    struct buf *out)
+{
+	struct buf safe;
+
+	if (!doc->is_excel || (type != DOC_TEXT && type != DOC_NAME) ||
+	    !csv_is_unsafe(cell, type == DOC_NAME)) {
+		csv_put(out, cell);
+		return;
+	}
+	buf_make(&safe, doc->full);
+	buf_put_byte(&safe, '\'');
+	buf_put(&safe, cell);
+	csv_put(out, buf_str(&safe));
+	buf_drop(&safe);
+}
+
+static void
+put_table(const struct doc *doc, const struct doc_table *table,
     struct buf *out)
 {
 	size_t n = doc_table_rows(table), row, i;
@@ -15,38 +44,50 @@ render_csv_table(const struct doc *doc, const struct doc_table *table,
 		csv_put(out, str_of(table->column[i].name));
 	}
 	if (!table->is_form)
-		buf_put_byte(out, '\n');
+		put_line_end(doc, out);
 	for (row = 0; row < n; row++) {
 		for (i = 0; i < table->n_column; i++) {
+			enum doc_type type = table->column[i].type;
+
 			if (i > 0)
 				buf_put_byte(out, ',');
-			csv_put(out, doc_cell_plain(&room,
-			    table->column[i].type,
-			    doc_table_cell(table, row, i)));
+			put_cell(doc, type, doc_cell_plain(&room, type,
+			    doc_table_cell(table, row, i)), out);
 		}
-		buf_put_byte(out, '\n');
+		put_line_end(doc, out);
 	}
 	buf_drop(&room);
 }
 
+void
+render_csv_table(const struct doc *doc, const struct doc_table *table,
+    struct buf *out)
+{
+	if (doc->is_excel)
+		buf_put_c(out, BOM);
+	put_table(doc, table, out);
+}
+
 /* `# name title`, after a blank line where something stands before. */
 static void
-put_title(struct buf *out, struct str name, struct str title)
+put_title(const struct doc *doc, struct buf *out, struct str name,
+    struct str title)
 {
 	size_t i;
 
-	if (out->n > 0)
-		buf_put_byte(out, '\n');
+	if (out->n > strlen(BOM))
+		put_line_end(doc, out);
 	buf_put_c(out, "# ");
 	buf_put(out, name);
 	buf_put_byte(out, ' ');
 	for (i = 0; i < title.n; i++)
 		buf_put_byte(out, title.p[i] == '\n' ? ' ' : title.p[i]);
-	buf_put_byte(out, '\n');
+	put_line_end(doc, out);
 }
 
 static void
-put_chart(const struct doc_chart *chart, struct buf *out, struct buf *room)
+put_chart(const struct doc *doc, const struct doc_chart *chart,
+    struct buf *out, struct buf *room)
 {
 	size_t row, i;
 
@@ -58,9 +99,10 @@ put_chart(const struct doc_chart *chart, struct buf *out, struct buf *room)
 		buf_put_byte(out, ',');
 		csv_put(out, series->name);
 	}
-	buf_put_byte(out, '\n');
+	put_line_end(doc, out);
 	for (row = 0; row < chart->labels.n; row++) {
-		csv_put(out, *(struct str *)mem_vec_at(&chart->labels, row));
+		put_cell(doc, DOC_NAME, *(struct str *)mem_vec_at(
+		    &chart->labels, row), out);
 		for (i = 0; i < chart->series.n; i++) {
 			buf_put_byte(out, ',');
 			room->n = 0;
@@ -68,27 +110,29 @@ put_chart(const struct doc_chart *chart, struct buf *out, struct buf *room)
 			    mem_vec_at(&chart->series, i), row));
 			csv_put(out, buf_str(room));
 		}
-		buf_put_byte(out, '\n');
+		put_line_end(doc, out);
 	}
 }
 
 /* What the report says of itself: the last section. */
 static void
-put_about(const struct doc_head *head, struct buf *out)
+put_about(const struct doc *doc, const struct doc_head *head, struct buf *out)
 {
 	struct doc_line line[DOC_LINES];
 	size_t n = doc_head_lines(head, line), i;
 
-	put_title(out, str_of("about"), head->title);
-	buf_put_c(out, "key,value\nkind,");
+	put_title(doc, out, str_of("about"), head->title);
+	buf_put_c(out, "key,value");
+	put_line_end(doc, out);
+	buf_put_c(out, "kind,");
 	csv_put(out, head->kind);
 	for (i = 0; i < n; i++) {
-		buf_put_byte(out, '\n');
+		put_line_end(doc, out);
 		buf_put_c(out, line[i].key);
 		buf_put_byte(out, ',');
 		csv_put(out, line[i].text);
 	}
-	buf_put_byte(out, '\n');
+	put_line_end(doc, out);
 }
 
 void
@@ -102,20 +146,22 @@ render_csv(const struct doc *doc, struct buf *out)
 	mem_make(&scratch, doc->full);
 	buf_make(&room, doc->full);
 	head = doc_head_clean(doc, &scratch);
+	if (doc->is_excel)
+		buf_put_c(out, BOM);
 	for (i = 0; i < doc->blocks.n; i++) {
 		const struct doc_block *block = mem_vec_at(&doc->blocks, i);
 
 		if (block->kind == DOC_TABLE) {
-			put_title(out, block->table->name,
+			put_title(doc, out, block->table->name,
 			    block->table->title);
-			render_csv_table(doc, block->table, out);
+			put_table(doc, block->table, out);
 		} else if (block->kind == DOC_CHART) {
-			put_title(out, block->chart->name,
+			put_title(doc, out, block->chart->name,
 			    block->chart->title);
-			put_chart(block->chart, out, &room);
+			put_chart(doc, block->chart, out, &room);
 		}
 	}
-	put_about(&head, out);
+	put_about(doc, &head, out);
 	buf_drop(&room);
 	mem_drop(&scratch);
 }

@@ -193,7 +193,11 @@ field(struct reading *r, const char *name, const struct alias_field **from)
 	struct str value = number < 0 ? str_make(NULL, 0) :
 	    alias_map_get(r->map, r->line, number, &at);
 
-	r->column = at == NULL ? 0 : at->field + 1;
+	/* NB. of what is empty the field is known too: a reason can name it */
+	if (at == NULL && number >= 0 && r->map->n_from[number] > 0)
+		r->column = r->map->from[number][0].field + 1;
+	else
+		r->column = at == NULL ? 0 : at->field + 1;
 	if (from != NULL)
 		*from = at;
 	return value;
@@ -296,6 +300,26 @@ row_encoded(struct reading *r, struct desk_act *act, struct fail *why)
 	return 1;
 }
 
+/*
+ * A field too many is no field of a column: a comma without quotes in a text
+ * has moved what follows, and what fell out at the end would be lost. Fields
+ * too few, at the end, are empty.
+ */
+static int
+row_fits(const struct reading *r, const struct csv_line *head,
+    struct fail *why)
+{
+	uint32_t n = r->line->n;
+
+	while (n > head->n && str_trim(r->line->field[n - 1]).n == 0)
+		n--;
+	if (n <= head->n)
+		return 1;
+	(void)fail_set(why, FAIL_REFUSED, "%u fields, the header has %u",
+	    (unsigned)n, (unsigned)head->n);
+	return 0;
+}
+
 int
 acts_row(struct acts *acts, const struct csv_table *table,
     const struct alias_head *head, size_t row, struct desk_act *act,
@@ -305,7 +329,7 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	const struct alias_field *from;
 	struct str value;
 	int is_named = act->event != EVENT_N;
-	int ok = row_event(&r, act, why);
+	int ok = row_fits(&r, head->line, why) && row_event(&r, act, why);
 
 	if (ok && (value = field(&r, "ticket", NULL)).n > 0)
 		act->ticket = value;

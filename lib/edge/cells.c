@@ -43,6 +43,7 @@ const struct table_column cells_column[CELLS_N] = {
 	[CELLS_TAG] = { "tag", TABLE_TEXT, 0 },
 	[CELLS_DISTRICT_DUE] = { "district_due", TABLE_TIME, 0 },
 	[CELLS_SUPERVISED] = { "supervised", TABLE_NAME, 0 },
+	[CELLS_SHELVED] = { "shelved", TABLE_NAME, 0 },
 };
 
 /* The ticket's own (model/event.h), then those that only flag has. */
@@ -100,6 +101,24 @@ int64_t
 cells_repeats(const struct cells *cells, uint32_t ticket)
 {
 	return matter_repeats(&cells->calls, ticket, cells->window_s, NULL);
+}
+
+void
+cells_find_shelved(struct cells *cells, struct arena *arena)
+{
+	shelved_find(&cells->store->ledger, arena, &cells->shelved);
+}
+
+uint32_t
+cells_shelved_by(const struct cells *cells, const struct ticket *t)
+{
+	const struct shelving *last = t->n_shelving == 0 ? NULL :
+	    &t->shelving[t->n_shelving - 1];
+
+	if (last != NULL && last->end == NULL && last->decision != NULL &&
+	    last->decision->event == EVENT_SHELVE_FILE)
+		return t->number;
+	return shelved_by(&cells->shelved, t);
 }
 
 void
@@ -187,6 +206,9 @@ fill_about(struct cells *cells, struct cells_of *of)
 	v[CELLS_TAG].text = ledger_text(ledger, about->tag);
 	v[CELLS_DISTRICT_DUE].n = about->district_due_s;
 	v[CELLS_SUPERVISED].text = word_of(supervised, about->supervised);
+	if (cells->wants[CELLS_SHELVED])
+		v[CELLS_SHELVED].text = ledger_ticket_id(ledger,
+		    cells_shelved_by(cells, &of->t));
 	if (cells->wants[CELLS_REPEATS])
 		v[CELLS_REPEATS].n = cells_repeats(cells, of->t.number);
 }

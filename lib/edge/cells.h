@@ -17,6 +17,8 @@
  *	due			the earliest that is known of what is owed now
  *	repeats			M3
  *	flags			of intake, and those flagged since
+ *	shelved			the ticket with the filing: itself where it
+ *				stands, else the one that it came after (S21)
  *
  * address, caller, phone and text are personal data (C1): they need tickets/,
  * and are masked (C2) unless revealed. Of a secret ticket nothing of the
@@ -31,6 +33,7 @@
 #include "base/mem.h"
 #include "edge/table.h"
 #include "edge/where.h"
+#include "figures/shelved.h"
 #include "model/matter.h"
 #include "model/ticket.h"
 #include "store/people.h"
@@ -48,7 +51,7 @@ enum cells_column {
 	CELLS_CONTACTED, CELLS_SURVEYED, CELLS_ANSWERED, CELLS_REPLIED,
 	CELLS_REVIEWED, CELLS_CALLED_BACK, CELLS_CLOSED, CELLS_DECLINED,
 	CELLS_REWORKS, CELLS_RETURNS, CELLS_EXTENSIONS, CELLS_TAG,
-	CELLS_DISTRICT_DUE, CELLS_SUPERVISED,
+	CELLS_DISTRICT_DUE, CELLS_SUPERVISED, CELLS_SHELVED,
 	CELLS_N
 };
 extern const struct table_column cells_column[CELLS_N];
@@ -69,6 +72,7 @@ struct cells {
 	struct mask *mask;		/* NULL where nothing personal is
 					   asked for */
 	struct matter_calls calls;
+	struct shelved shelved;
 	int64_t window_s;		/* of repeats */
 	int is_revealed;
 	unsigned char wants[CELLS_N];	/* columns to be filled */
@@ -96,6 +100,9 @@ void cells_count_calls(struct cells *cells, const uint32_t *ticket, size_t n,
 /* How often its caller called on its matter within repeat.window (M3), of one
    of these tickets. */
 int64_t cells_repeats(const struct cells *cells, uint32_t ticket);
+
+/* Fills `shelved`, in `arena`: for who wants to know what is. */
+void cells_find_shelved(struct cells *cells, struct arena *arena);
 void cells_drop(struct cells *cells);
 
 /*
@@ -103,6 +110,9 @@ void cells_drop(struct cells *cells);
  * ticket.
  */
 int cells_fold(struct cells *cells, uint32_t number, struct cells_of *of);
+
+/* The number of the ticket of the shelved cell, or 0. */
+uint32_t cells_shelved_by(const struct cells *cells, const struct ticket *t);
 
 /* What is owed: is_overdue, is_soon and the due cell. */
 void cells_owed(struct cells *cells, struct cells_of *of);

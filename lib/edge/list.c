@@ -206,6 +206,7 @@ take_wants(struct list *list)
 	list->cells.wants[CELLS_DUE] |= list->options->is_overdue ||
 	    list->options->is_soon;
 	list->cells.wants[CELLS_CALLER_ID] |= list->options->caller != NULL;
+	list->cells.wants[CELLS_SHELVED] |= list->options->is_shelved != 0;
 }
 
 enum fail_code
@@ -311,8 +312,6 @@ static int
 fits_life(const struct list *list, const struct ticket *t)
 {
 	const struct list_options *o = list->options;
-	const struct shelving *last = t->n_shelving == 0 ? NULL :
-	    &t->shelving[t->n_shelving - 1];
 	size_t i;
 
 	if (o->lead != NULL && (t->lead == NULL ||
@@ -330,9 +329,7 @@ fits_life(const struct list *list, const struct ticket *t)
 			break;
 	if (o->is_supervised && i == t->n_supervision)
 		return 0;
-	return !o->is_shelved || (last != NULL && last->end == NULL &&
-	    last->decision != NULL &&
-	    last->decision->event == EVENT_SHELVE_FILE);
+	return !o->is_shelved || cells_shelved_by(&list->cells, t) != 0;
 }
 
 static int
@@ -597,7 +594,7 @@ narrow_by(struct narrow *narrow, const struct list *list)
 	narrow->balance = list->store->balance;
 	narrow->is_open = (list->states != 0 && !(list->states & ended)) ||
 	    o->is_undecided;
-	narrow->is_live = o->is_supervised || o->is_shelved;
+	narrow->is_live = o->is_supervised;
 	narrow->is_owing = o->is_overdue || o->is_soon;
 	narrow->first = o->from_s == TIME_NONE ? 0 :
 	    balance_month_of(o->from_s);
@@ -723,6 +720,38 @@ match_all(struct list *list, const uint32_t **ticket, size_t *n,
 	return code;
 }
 
+/*
+ * The tickets that can be shelved, in the list's arena: those with a filing,
+ * and those of its caller on its matter (S21).
+ */
+static const uint32_t *
+filed_and_later(struct list *list, size_t *n)
+{
+	const struct store *store = list->store;
+	const struct mem_vec *filed = &store->ledger.filed;
+	const struct matter_base *base = balance_calls(store->balance);
+	uint32_t *of = mem_take_n(&list->arena, filed->n, sizeof(*of)), *all;
+	struct matter_calls calls;
+	size_t n_of, i;
+
+	for (i = 0; i < filed->n; i++)
+		of[i] = ((const struct ledger_filed *)mem_vec_at(filed, i))->
+		    ticket;
+	n_of = ledger_tickets_once(of, filed->n);
+	if (base != NULL)
+		matter_calls_some(&calls, &store->ledger, base, of, n_of,
+		    &list->arena);
+	else
+		matter_calls_make(&calls, &store->ledger, &list->arena);
+	all = mem_take_n(&list->arena, n_of + calls.n, sizeof(*all));
+	for (i = 0; i < n_of; i++)
+		all[i] = of[i];
+	for (i = 0; i < calls.n; i++)
+		all[n_of + i] = calls.call[i].ticket;
+	*n = ledger_tickets_once(all, n_of + calls.n);
+	return all;
+}
+
 enum fail_code
 list_select(struct list *list, const uint32_t *ticket, size_t n,
     struct fail *fail)
@@ -735,7 +764,11 @@ list_select(struct list *list, const uint32_t *ticket, size_t n,
 		list->key[list->n_key++].column = CELLS_RECEIVED;
 		keep(list, CELLS_RECEIVED);
 	}
-	if (ticket == NULL && list->store->balance != NULL)
+	if (list->cells.wants[CELLS_SHELVED])
+		cells_find_shelved(&list->cells, &list->arena);
+	if (ticket == NULL && list->options->is_shelved)
+		ticket = filed_and_later(list, &n);
+	else if (ticket == NULL && list->store->balance != NULL)
 		ticket = narrowed(list, &n);
 	if (list->match != NULL)
 		code = match_all(list, &ticket, &n, fail);

@@ -89,6 +89,7 @@ put_list(struct split *s, const char *prefix, struct str id,
 	name = paper_name(r->cmd, prefix, id, suffix);
 	doc_make(&r->doc, cmd_full);
 	r->doc.head = whole.head;
+	r->doc.is_excel = whole.is_excel;
 	r->line.n = 0;
 	buf_put(&r->line, recipient);
 	buf_put_c(&r->line, "：");

@@ -232,6 +232,22 @@ next_due(const struct story *story)
 	return next;
 }
 
+/* Art. 9: the filing is on this ticket, or this one came after it. */
+static void
+head_shelved(struct head *head)
+{
+	struct str filed = head->of.value[CELLS_SHELVED].text;
+
+	if (str_eq(filed, head->of.value[CELLS_TICKET].text))
+		buf_put_c(&head->text, "by the district");
+	else if (filed.n > 0) {
+		buf_put_c(&head->text, "with ");
+		put_clean(&head->text, filed);
+		buf_put_c(&head->text, ", not in the satisfaction measure");
+	}
+	end_line(head, "shelved");
+}
+
 static void
 head_state(struct head *head)
 {
@@ -243,6 +259,7 @@ head_state(struct head *head)
 		buf_printf(&head->text, ", ticket %lld of this caller on it",
 		    (long long)repeats);
 	end_line(head, "matter");
+	head_shelved(head);
 	add_cell(head, CELLS_RESULT);
 	add_cell(head, CELLS_SATISFACTION);
 	end_line(head, "result");

@@ -44,28 +44,12 @@ is_number(struct str s)
 
 /* --- csv and tsv: for pipes, and for spreadsheets ------------------------- */
 
-/* 1 for a name that a spreadsheet would read as a number or a date. */
-static int
-looks_counted(struct str s)
-{
-	size_t i;
-
-	if (s.n == 0 || (!is_digit(s.p[0]) && s.p[0] != '.'))
-		return 0;
-	for (i = 0; i < s.n; i++)
-		if (memchr("0123456789.,+-/:eE", s.p[i], 18) == NULL)
-			return 0;
-	return 1;
-}
-
 /* What a spreadsheet is to take as text, though it looks otherwise (Q4). */
 static int
 needs_apostrophe(const struct table_column *column, struct str cell)
 {
-	if (cell.n == 0 || (is_right(column) && is_number(cell)))
-		return 0;
-	return memchr("=+-@\t\r", cell.p[0], 6) != NULL ||
-	    (column->type == TABLE_NAME && looks_counted(cell));
+	return !(is_right(column) && is_number(cell)) &&
+	    csv_is_unsafe(cell, column->type == TABLE_NAME);
 }
 
 /* As csv_put(), with a TAB for the comma. */

@@ -101,8 +101,8 @@ filings_from(const struct shelved *shelved, uint64_t caller, uint32_t matter)
 	return low;
 }
 
-int
-shelved_has(const struct shelved *shelved, const struct ticket *ticket)
+uint32_t
+shelved_by(const struct shelved *shelved, const struct ticket *ticket)
 {
 	const struct ticket_about *about = &ticket->about;
 	int64_t at_s;
@@ -118,7 +118,13 @@ shelved_has(const struct shelved *shelved, const struct ticket *ticket)
 		if (f->caller != about->caller || f->matter != about->matter)
 			return 0;
 		if (at_s > f->from_s && at_s <= f->to_s)
-			return 1;
+			return f->ticket;
 	}
 	return 0;
+}
+
+int
+shelved_has(const struct shelved *shelved, const struct ticket *ticket)
+{
+	return shelved_by(shelved, ticket) != 0;
 }

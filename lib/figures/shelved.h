@@ -36,6 +36,10 @@ struct shelved {
 void shelved_find(const struct ledger *ledger, struct arena *arena,
     struct shelved *shelved);
 
+/* The ticket on which the filing is that this one came after, or 0. */
+uint32_t shelved_by(const struct shelved *shelved,
+    const struct ticket *ticket);
+
 /* 1 when the ticket came after a filing on its caller and matter. */
 int shelved_has(const struct shelved *shelved, const struct ticket *ticket);
 

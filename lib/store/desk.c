@@ -370,6 +370,20 @@ check_left(struct desk *desk, uint32_t number, uint32_t seq,
 	return n == 0 ? FAIL_NONE : refuse_void(desk, left, n, fail);
 }
 
+/* A unit that nobody knows is said: its name was mistyped, most likely. */
+static enum fail_code
+say_unknown(const struct desk *desk, struct str unit, struct fail *fail)
+{
+	struct fail was = *fail;
+
+	if (unit.n == 0 || roster_find(desk->store->config.roster, unit) !=
+	    ROSTER_NONE)
+		return fail->code;
+	return fail_set(fail, FAIL_REFUSED,
+	    "unit '%.*s' is not in config/units.csv; %s", STR_ARG(unit),
+	    was.text);
+}
+
 static enum fail_code
 judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
     struct desk_done *done, struct fail *fail)
@@ -388,7 +402,9 @@ judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
 	if (number != HASH_NONE)
 		ticket_fold(&store->ledger, number, &desk->arena, &ticket);
 	code = ticket_allows(&ticket, &rule_act->fact, fail);
-	if (code == FAIL_NONE && act->event == EVENT_VOID)
+	if (code != FAIL_NONE)
+		return say_unknown(desk, act->unit, fail);
+	if (act->event == EVENT_VOID)
 		code = check_void(desk, &rule_act->fact, act->ticket, fail);
 	if (code == FAIL_NONE)
 		code = rule_check(&rule, rule_act, &done->warning, fail);

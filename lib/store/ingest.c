@@ -308,10 +308,13 @@ seen_of(struct ingest *in, struct ingest_row *row)
 	return mem_vec_at(&in->seen, row->seen);
 }
 
-/* The second row of a ticket in one table: told or refused, never kept. */
+/*
+ * The second row of a ticket in one table: told or refused, never kept.
+ * `column` is the number of the field with the ticket's number.
+ */
 static void
 tell_twice(struct ingest *in, const struct ingest_row *row,
-    const struct ingest_row *first)
+    const struct ingest_row *first, size_t column)
 {
 	struct str ticket = row->ours.field[TICKETS_TICKET];
 	unsigned line = (unsigned)line_of(first);
@@ -328,7 +331,8 @@ tell_twice(struct ingest *in, const struct ingest_row *row,
 	(void)fail_set(&text, FAIL_REFUSED, "ticket '%.*s' is there twice, "
 	    "the first time on line %u, which is kept; one row a ticket must "
 	    "be left", STR_ARG(ticket), line);
-	in->how->refuse(in->how->with, row->table, row->row, 0, text.text);
+	in->how->refuse(in->how->with, row->table, row->row, column,
+	    text.text);
 }
 
 void
@@ -358,7 +362,8 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 		row->absent = absent;
 		seen = seen_of(in, row);
 		if (seen->batch == number) {
-			tell_twice(in, row, row_at(in, seen->row));
+			tell_twice(in, row, row_at(in, seen->row),
+			    ingest_number_field(&in->reader, &head->map));
 			mem_vec_cut(&in->rows, in->rows.n - 1);
 			continue;
 		}
@@ -422,6 +427,30 @@ masked(struct ingest *in, struct str text, int *is_changed)
 	return *kept;
 }
 
+/*
+ * A category or a place of this row as the journal has it. Beside what is
+ * masked in any text its caller may stand in it by name (“…的家”); but one
+ * who is the place itself, or a level of the category, is nobody's name.
+ */
+static struct str
+masked_own(struct ingest *in, const struct ingest_row *row, struct str text,
+    int *is_changed)
+{
+	const struct str none = { NULL, 0 };
+	struct str caller = str_trim(row->ours.field[TICKETS_CALLER]);
+	size_t at = caller.n == 0 ? text.n : str_find(text, caller);
+	size_t end = at + caller.n;
+	int changed;
+
+	if (at >= text.n || ((at == 0 || text.p[at - 1] == '/') &&
+	    (end == text.n || text.p[end] == '/')))
+		return masked(in, text, is_changed);
+	text = mask_record(in->mask, &in->arena, text, caller, none, none,
+	    &changed);
+	*is_changed |= changed;
+	return text;
+}
+
 /* A ticket as matters compare it. */
 static void
 compared(struct ingest *in, struct ingest_row *row,
@@ -432,9 +461,10 @@ compared(struct ingest *in, struct ingest_row *row,
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->ticket = row->ours.field[TICKETS_TICKET];
 	ticket->received_s = row->received_s;
-	ticket->category = masked(in, row->ours.field[TICKETS_CATEGORY],
+	ticket->category = masked_own(in, row,
+	    row->ours.field[TICKETS_CATEGORY], is_masked);
+	ticket->place = masked_own(in, row, row->ours.field[TICKETS_PLACE],
 	    is_masked);
-	ticket->place = masked(in, row->ours.field[TICKETS_PLACE], is_masked);
 	ticket->text = row->ours.field[TICKETS_TEXT];
 }
 
@@ -741,7 +771,7 @@ put_changes(struct ingest *in, const struct ingest_row *row,
 			continue;
 		if (all[i].field == TICKETS_CATEGORY ||
 		    all[i].field == TICKETS_PLACE)
-			value = masked(in, value, is_masked);
+			value = masked_own(in, row, value, is_masked);
 		else if (all[i].field == TICKETS_PHONE) {
 			ingest_pseudonym(&in->reader, before, caller);
 			if (strcmp(caller, row->caller) == 0)

@@ -91,14 +91,23 @@ one_line(struct arena *arena, struct str s)
 	return str_make(p, n);
 }
 
+/* The number of the first field that may give a column of ours, or 0. */
+static size_t
+first_from(const struct alias_map *map, int column)
+{
+	return map->n_from[column] == 0 ? 0 : map->from[column][0].field + 1;
+}
+
+/* NB. of what is empty the field is known too, so that a reason can name it */
 static struct str
 field(struct reading *r, enum tickets_field at)
 {
 	const struct alias_field *from;
-	struct str value = alias_map_get(r->map, r->line,
-	    r->how->column[at], &from);
+	int column = r->how->column[at];
+	struct str value = alias_map_get(r->map, r->line, column, &from);
 
-	r->column = from == NULL ? 0 : from->field + 1;
+	r->column = from == NULL ? first_from(r->map, column) :
+	    from->field + 1;
 	return one_line(r->how->arena, value);
 }
 
@@ -256,6 +265,19 @@ find_received(struct reading *r, int64_t *at_s)
 	return 1;
 }
 
+/* The field where a time of receipt should stand, or 0. */
+static size_t
+field_for_received(const struct reading *r)
+{
+	int column = r->how->column[TICKETS_RECEIVED];
+	size_t i;
+
+	for (i = 0; i < r->map->n_from[column]; i++)
+		if (!is_number(r, r->map->from[column][i].field))
+			return r->map->from[column][i].field + 1;
+	return 0;
+}
+
 static int
 take_received(struct reading *r)
 {
@@ -265,7 +287,7 @@ take_received(struct reading *r)
 		return 0;
 	row->has_received = row->received_s != TIME_NONE;
 	if (!row->has_received) {
-		r->column = 0;
+		r->column = field_for_received(r);
 		row->received_s = r->how->received_s;
 	}
 	if (row->received_s == TIME_NONE) {
@@ -528,6 +550,13 @@ ingest_absent(const struct ingest_reader *reader, const struct alias_map *map)
 		if (!alias_map_has(map, reader->column[i]))
 			absent |= UINT32_C(1) << i;
 	return absent;
+}
+
+size_t
+ingest_number_field(const struct ingest_reader *reader,
+    const struct alias_map *map)
+{
+	return first_from(map, reader->column[TICKETS_TICKET]);
 }
 
 int

@@ -62,6 +62,10 @@ int ingest_row_read(const struct ingest_reader *reader,
     const struct csv_table *table, const struct alias_head *head,
     size_t number, struct ingest_row *row, size_t *column, struct fail *why);
 
+/* The number of a file's field with the ticket's number, 1 the first. */
+size_t ingest_number_field(const struct ingest_reader *reader,
+    const struct alias_map *map);
+
 /* The pseudonym of a telephone number, or "" (S32). */
 void ingest_pseudonym(const struct ingest_reader *reader, struct str phone,
     char caller[INGEST_CALLER + 1]);

@@ -265,6 +265,36 @@ try_store(const char *path, struct arena *arena, struct fail *fail)
 	return code;
 }
 
+/* 1 when there is such a file in a directory of this path. */
+static int
+has_file(struct buf *path, const char *dir, const char *sub, const char *name)
+{
+	path->n = 0;
+	buf_printf(path, "%s%s/%s", dir, sub, name);
+	buf_put_byte(path, '\0');
+	return file_size(AT_FDCWD, path->p) >= 0;
+}
+
+/* What cannot be filled is not begun. */
+static enum fail_code
+check_data(const struct init_how *how, struct arena *arena, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+	struct buf path;
+	int i;
+
+	buf_make(&path, arena->full);
+	for (i = 0; code == FAIL_NONE && i < CONFIG_FILES; i++)
+		if (!has_file(&path, how->path, "/config",
+		    config_file_name[i]) &&
+		    !has_file(&path, how->data, "", config_file_name[i]))
+			code = fail_set(fail, FAIL_DATA, "default "
+			    "configuration: %s: there is no such file",
+			    path.p);
+	buf_drop(&path);
+	return code;
+}
+
 enum fail_code
 init_store(const struct init_how *how, struct arena *arena,
     struct fail *fail)
@@ -274,6 +304,8 @@ init_store(const struct init_how *how, struct arena *arena,
 	int store, lock = -1;
 
 	code = access_of(how, &access, fail);
+	if (code == FAIL_NONE)
+		code = check_data(how, arena, fail);
 	if (code != FAIL_NONE)
 		return code;
 	if (how->is_dry)

@@ -322,6 +322,8 @@ line_read(struct reading *r, struct str line, const struct str *field,
 		if (record.logged_s > r->how->as_of_s &&
 		    r->tx_logged_s == TIME_NONE) {
 			r->is_past = 1;
+			if (r->how->has_later != NULL)
+				*r->how->has_later = 1;
 			return FAIL_NONE;
 		}
 		if (place_check(r, &record, &what) == FAIL_NONE)

@@ -106,6 +106,7 @@ struct journal_reader {
 	void (*fault)(void *with, const struct fail *fail);
 	void *with;
 	int64_t as_of_s;	/* records logged later are not read */
+	int *has_later;		/* set to 1 when there are such; or NULL */
 	int verify;		/* recompute the chain */
 	const struct journal_end *from;	/* what was read before: only what
 					   follows is read; NULL: all */

@@ -142,14 +142,17 @@ static enum fail_code
 load(struct store *store, struct fail *fail)
 {
 	struct loading loading = { .store = store };
+	int past = store->as_of_s != TIME_NONE &&
+	    store->as_of_s < store->now_s;
 	struct journal_reader reader = { .record = take_record,
 	    .pass = pass_record, .wait = wait_records,
 	    .forget = forget, .with = &loading, .full = store->full,
 	    .stamps = &store->cache.stamps, .verify = store->verify,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
-	    store->as_of_s };
-	int past = store->as_of_s != TIME_NONE &&
-	    store->as_of_s < store->now_s;
+	    store->as_of_s,
+	    /* NB. what somebody wrote after it is past, whatever our clock
+	       says */
+	    .has_later = &past };
 	struct journal_list files;
 	enum fail_code code;
 

@@ -668,6 +668,29 @@ csv_put(struct buf *out, struct str field)
 	buf_put_byte(out, '"');
 }
 
+/* 1 for a name that a spreadsheet would read as a number or a date. */
+static int
+looks_counted(struct str s)
+{
+	size_t i;
+
+	if (s.n == 0 || memchr("0123456789.", s.p[0], 11) == NULL)
+		return 0;
+	for (i = 0; i < s.n; i++)
+		if (memchr("0123456789.,+-/:eE", s.p[i], 18) == NULL)
+			return 0;
+	return 1;
+}
+
+int
+csv_is_unsafe(struct str field, int is_name)
+{
+	if (field.n == 0)
+		return 0;
+	return memchr("=+-@\t\r", field.p[0], 6) != NULL ||
+	    (is_name && looks_counted(field));
+}
+
 void
 csv_put_row(struct buf *out, const struct str *field, size_t n)
 {

@@ -86,6 +86,13 @@ struct str csv_table_field(const struct csv_table *table, size_t i,
  */
 void csv_put(struct buf *out, struct str field);
 
+/*
+ * 1 for what a spreadsheet would not take as the text that it is (Q4): what
+ * begins as a formula does, and a name that looks like a number or a date. An
+ * apostrophe before it makes it text.
+ */
+int csv_is_unsafe(struct str field, int is_name);
+
 /* Appends `field`s with commas between and an LF behind. */
 void csv_put_row(struct buf *out, const struct str *field, size_t n);
 

@@ -156,6 +156,9 @@ for program in $commands; do
 	says "$program: config/policy.csv:65:1: no date 'x'"
 done
 t_same before/journal/2024-10.csv bad/journal/2024-10.csv
+t_run 3 env TICKET_DATADIR="$PWD/nowhere" ticket-init new
+says "ticket-init: default configuration: $PWD/nowhere/config/policy.csv: there is no such file"
+[ ! -e new ] || t_fail 'a store was begun that cannot be filled'
 t_run 3 ticket-ingest nofile.csv
 says 'ticket-ingest: nofile.csv: there is no such file'
 # a word that is neither may be a mistake in either
@@ -181,6 +184,25 @@ t_run 1 ticket-record accept -u u01 T9 T1
 t_stderr <<'END'
 ticket-record: T9: accept: there is no such ticket; receive must come first
 END
+t_run 1 ticket-record progress -u 综合执法队 T1
+t_stderr <<'END'
+ticket-record: T1: unit '综合执法队' is not in config/units.csv; progress is not allowed, the ticket is accepted: the unit is not on it; assign must come first; allowed: amend, brief, assign, supervise, shelve, flag, merit, bulletin
+END
+# a comma without quotes moves what follows: nothing of it is lost unsaid
+t_run 1 ticket-record --rejects left.csv - <<'END'
+event,ticket,unit,note
+progress,T1,u01,去了,又走了
+,T1,u01,x
+progress,T1,u01
+progress,T1,u01,y,,
+END
+t_stderr <<'END'
+ticket-record: <stdin>:2: 5 fields, the header has 4
+ticket-record: <stdin>:3:1: there is no event; one of the events of ticket(7) is needed
+END
+[ "$(grep -c ',progress,u01,' "$t_out")" = 2 ] || t_fail 'the others go on'
+grep -q '^progress,T1,u01,去了,又走了,"5 fields' left.csv ||
+    t_fail 'the row is not kept whole'
 t_run 1 ticket-return ask T1 reason=x basis=x suggest=u01 signed=x
 t_stderr <<'END'
 ticket-return: T1: return is refused: the citizen has not been contacted

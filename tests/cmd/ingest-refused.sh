@@ -38,20 +38,20 @@ ticket,seq,at,event
 OK1,10,2024-10-08T08:00:00+08:00,receive
 EOF
 t_stderr <<'EOF'
-ticket-ingest: rows.csv:2: there is no ticket
+ticket-ingest: rows.csv:2:1: there is no ticket
 ticket-ingest: rows.csv:3:1: ticket 'R 1' must be 1 to 64 bytes without white space, control characters, and " , ; = %
 ticket-ingest: rows.csv:4:1: ticket 'R;2' must be 1 to 64 bytes without white space, control characters, and " , ; = %
-ticket-ingest: rows.csv:5: there is no time of receipt; --received would supply it
+ticket-ingest: rows.csv:5:2: there is no time of receipt; --received would supply it
 ticket-ingest: rows.csv:6:2: received '昨天下午' is not a time such as 2024-10-25 16:00
 ticket-ingest: rows.csv:7:2: received 2024-10-08T12:01:00+08:00 lies in the future; it must not be after now
 ticket-ingest: rows.csv:8:3: source '街道' stands for 'street', which is no source of a ticket; it must be hotline, grid, app or other
 ticket-ingest: rows.csv:9:3: source '鸽子' is not known; config/values.csv would need a row source,鸽子,WORD with hotline, grid, app or other as WORD
 ticket-ingest: rows.csv:10:4: kind '灌水' is not known; config/values.csv would need a row kind,灌水,WORD with consult, help, complaint, report, suggestion, praise or other as WORD
-ticket-ingest: rows.csv:11: there is no kind; it must be consult, help, complaint, report, suggestion, praise or other, or config/values.csv would need a row kind,,WORD with one of these as WORD
+ticket-ingest: rows.csv:11:4: there is no kind; it must be consult, help, complaint, report, suggestion, praise or other, or config/values.csv would need a row kind,,WORD with one of these as WORD
 ticket-ingest: rows.csv:12:4: kind '媒体' stands for 'media', which is no kind of a ticket; it must be consult, help, complaint, report, suggestion, praise or other
 ticket-ingest: rows.csv:13:5: urgency '十万火急' is not known; config/values.csv would need a row urgency,十万火急,WORD with urgent, semi-urgent or general as WORD
 ticket-ingest: rows.csv:14:7: site '也许' is not known; config/values.csv would need a row site,也许,WORD with yes or no as WORD
-ticket-ingest: rows.csv:15: there is no text
+ticket-ingest: rows.csv:15:12: there is no text
 ticket-ingest: rows.csv:17:13: district_due '下周' is not a time such as 2024-10-25 16:00
 ticket-ingest: rows.csv:18:14: supervised '国家级' is not known; config/values.csv would need a row supervised,国家级,WORD with city or district as WORD
 ticket-ingest: rows.csv:19:15: related 'R=2' is no ticket
@@ -107,7 +107,7 @@ EOF
 t_run 1 ticket-ingest --rejects twice-bad.csv twice.csv
 t_stderr <<'EOF'
 ticket-ingest: warning: twice.csv:3: ticket 'D1' is there twice, the first time on line 2; the rows are the same
-ticket-ingest: twice.csv:4: ticket 'D1' is there twice, the first time on line 2, which is kept; one row a ticket must be left
+ticket-ingest: twice.csv:4:1: ticket 'D1' is there twice, the first time on line 2, which is kept; one row a ticket must be left
 EOF
 [ "$(cut -d, -f1 "$t_out" | tr '\n' ' ')" = 'ticket D1 D2 ' ] ||
     t_fail 'kept once'
@@ -200,3 +200,19 @@ EOF
 grep -q '^L1,.*,公园东门16000000001,' "$TICKET_STORE/tickets/2024-10.csv" ||
     t_fail 'the row of tickets/ is verbatim'
 t_run 0 ticket-check
+
+# --- the caller's own name in a place or a category is no name there --------
+
+cat >own.csv <<'END'
+ticket,received,kind,urgency,category,place,caller,text
+W1,2024-10-08 08:00,求助,一般,邻里/诸葛大力的邻居,诸葛大力家楼下,诸葛大力,一
+W2,2024-10-08 08:00,求助,一般,社区管理/物业/停车,翠竹苑,物业,二
+W3,2024-10-08 08:00,求助,一般,社区管理/停车,翠竹苑,翠竹苑,三
+END
+t_run 0 ticket-ingest own.csv
+sed -n 's/;site.*//; s/.*\(category=[^;]*;place=[^;]*\).*/\1/p' "$t_out" >got
+t_same got - <<'EOF'
+category=邻里/诉求人的邻居;place=诉求人家楼下
+category=社区管理/物业/停车;place=翠竹苑
+category=社区管理/停车;place=翠竹苑
+EOF

@@ -141,9 +141,21 @@ grep -q ',u03,' "$t_out" && t_fail 'it must not count now'
 # L14, S30: a changed file of config/ is recorded by the next writer, and a
 # past --as-of reads what was in force
 sed 's/,社区发展办公室,/,发展办,/' s/config/units.csv >u && cp u s/config/units.csv
+t_run 0 ticket-init --config -n -C s
+cp "$t_out" foretold
+tail -n 1 s/journal/2024-11.csv | grep -q ',config,' &&
+    t_fail 'recorded by a dry run'
 t_run 0 ticket-init --config -C s
 tail -n 1 s/journal/2024-11.csv | grep -q ',config,,config,file=units.csv;digest=' ||
     t_fail 'the change of units.csv is not recorded'
+# it says what it recorded as every writer does, and foretold it
+t_same "$t_out" foretold
+{
+	echo ticket,seq,at,event,unit,attrs
+	tail -n 1 s/journal/2024-11.csv | awk -F, '
+	    { print $4 "," $1 "," $3 "," $5 "," $6 "," $8 }'
+} >said
+t_same "$t_out" said
 t_at '2024-11-06 09:00'
 t_run 0 ticket-record -C s --by clerk merit -u u08 clause=B1 evidence=x --at '2024-11-02'
 t_run 0 ticket-score -C s 2024-11
@@ -192,6 +204,17 @@ echo '2025-01-01,limit.review,2wd,by us' >>s/config/policy.csv
 t_run 0 ticket-init --config -C s --by 法规员
 tail -n 1 s/journal/2024-11.csv >last
 grep -q ',config,,法规员,file=policy.csv;' last || t_fail 'not by whom it was said'
+
+# before a change that is the past, also for a clock that was set back
+cp s/config/units.csv good
+sed 's/,发展办,/,发展处,/' good >s/config/units.csv
+t_at '2024-11-07 09:00'
+t_run 0 ticket-init --config -C s
+t_at '2024-11-06 10:00'
+t_run 0 ticket-score -C s --as-of '2024-11-06 12:00' 2024-11
+t_match ',u08,发展办,'
+t_run 0 ticket-score -C s --as-of '2024-11-07 09:00' 2024-11
+t_match ',u08,发展处,'
 
 # without its key a store knows no caller again: that is damage, too
 mv s/config/key .

@@ -46,13 +46,13 @@ cd "$here"
 # Rows that the exports have wrong are named with file, line and column
 grep -v '^ticket-ingest: warning: ' ingest.err >"$t_out" || :
 t_stdout <<'END'
-ticket-ingest: export-2024-10-01-1600.csv:14: there is no text
+ticket-ingest: export-2024-10-01-1600.csv:14:12: there is no text
 ticket-ingest: export-2024-10-03-2200.csv:15:4: kind '灌水' is not known; config/values.csv would need a row kind,灌水,WORD with consult, help, complaint, report, suggestion, praise or other as WORD
 ticket-ingest: export-2024-10-06-1000.csv:8:2: received '2024/10/32 08:61:00' is not a time such as 2024-10-25 16:00
 ticket-ingest: export-2024-10-08-1130.csv:11:5: urgency '十万火急' is not known; config/values.csv would need a row urgency,十万火急,WORD with urgent, semi-urgent or general as WORD
 ticket-ingest: export-2024-10-09-1830.csv:13:1: ticket '热线 241009-900377' must be 1 to 64 bytes without white space, control characters, and " , ; = %
 ticket-ingest: export-2024-10-11-0830.csv:8: 3 fields, the header has 17
-ticket-ingest: export-2024-10-12-1830.csv:8: there is no text
+ticket-ingest: export-2024-10-12-1830.csv:8:12: there is no text
 END
 # A table fits a terminal of 80 columns, with ideographs of two
 for call in ticket-list 'ticket-due -a' 'ticket-score 2024-10' ticket-review \
@@ -78,7 +78,7 @@ ticket-record: events-2024-10-07.csv:59:14: outcome must be reached, unreached o
 ticket-record: events-2024-10-09.csv:594:27: until must be a date such as 2024-10-25, not '下周五'
 ticket-record: events-2024-10-10.csv:742: reply lacks fact, appeal, satisfaction, cause, process, outcome, signed
 ticket-record: events-2024-10-11.csv:706:1: event 'resolve' is not known; config/values.csv would need a row event,resolve,…
-ticket-record: events-2024-10-12.csv:757: accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
+ticket-record: events-2024-10-12.csv:757: unit 'u99' is not in config/units.csv; accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
 END
 rows=$(cat "$TICKET_DATADIR"/sample/events-2024-10-0*.csv \
     "$TICKET_DATADIR"/sample/events-2024-10-1[0-2].csv | grep -vc '^event,')

@@ -109,6 +109,26 @@ B,8,T1
 C,9,T1
 END
 
+# that it came after the filing is to be seen, and asked for (L9, S21)
+t_run 0 ticket-list --shelved --fields ticket,shelved
+t_stdout <<'END'
+ticket,shelved
+T6,T6
+C,T6
+END
+t_run 0 ticket-list --where 'shelved = T6' --count A B C
+t_stdout <<'END'
+1
+END
+for i in T6 B C; do
+	t_run 0 ticket-show -f table "$i"
+	sed -n "s/^shelved  */$i /p" "$t_out" >>marks
+done
+t_same marks - <<'END'
+T6 by the district
+C with T6, not in the satisfaction measure
+END
+
 # of the three C alone leaves the satisfaction measure, and nothing else: its
 # other counts are there, and with the filing voided all are
 t_run 0 ticket-score 2024-10
@@ -160,6 +180,12 @@ t_run 0 ticket-shelve list
 t_stdout <<'END'
 ticket,unit,category,state,asked,decided,ended,n_later,matter
 T6,u02,0,ended,2024-10-19T09:00:00+08:00,2024-10-21T09:00:00+08:00,2024-10-22T09:00:00+08:00,2,T1
+END
+t_run 0 ticket-list --shelved --fields ticket,shelved
+t_stdout <<'END'
+ticket,shelved
+C,T6
+D,T6
 END
 for i in D E; do
 	on_way "$i" u02

@@ -225,6 +225,7 @@ print_again(void)
 	if (opts.format == NULL)
 		(void)paper_format(str_dup(&cmd.arena, p.format), NULL,
 		    &format);
+	opts.file = paper_file(&cmd, opts.file, format);
 	buf_make(&bytes, cmd_full);
 	paper_render(&cmd, &r.doc, format, &bytes);
 	whole = buf_str(&bytes);
@@ -313,6 +314,9 @@ check(int kind)
 		cmd_usage(&cmd, "--at goes with --issue and --publish");
 	if (kind == REPORT_BOARD && cmd.is_reveal)
 		cmd_usage(&cmd, "the board shows no personal data at all");
+	if (opts.split != NULL && strcmp(opts.split, "-") == 0)
+		cmd_usage(&cmd, "--split needs a directory: standard output "
+		    "holds one paper");
 	if (opts.split != NULL && kind != REPORT_WEEK && format != TABLE_CSV)
 		cmd_usage(&cmd, "--split is for week, or for -f csv");
 }
@@ -335,6 +339,7 @@ main(int argc, char **argv)
 		cmd_usage(&cmd, "--published takes -C, -f and -o alone");
 	if (opts.published != NULL)
 		return print_again();
+	opts.file = paper_file(&cmd, opts.file, format);
 	if (cmd.n_operand < 1 || cmd.n_operand > 2)
 		cmd_usage(&cmd, "a kind, and at most one period, are needed");
 	kind = kind_of(cmd.operand[0]);

@@ -170,6 +170,7 @@ set_option(struct cmd *cmd, const struct cmd_option *o, const char *arg)
 	if (o->value == NULL) {
 		if (!table_format_find(arg, &cmd->format))
 			cmd_usage(cmd, "format '%s' is not known", arg);
+		cmd->has_format = 1;
 		return;
 	}
 	switch (o->type) {

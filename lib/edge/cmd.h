@@ -72,6 +72,7 @@ struct cmd {
 	/* what the common options say */
 	const char *path;	/* of the store */
 	enum table_format format;
+	int has_format;		/* the call names it */
 	int is_excel;
 	int64_t as_of_s;	/* TIME_NONE: now */
 	int64_t at_s;		/* TIME_NONE: now */

@@ -111,6 +111,11 @@ t_run 2 ticket-due --within soon
 t_err_match '^ticket-due: --within '
 
 # K6: counted out, day by day, with the policy row and the article
+for words in '-f json' '-f table' '-f ics' --excel --exit-code; do
+	# shellcheck disable=SC2086
+	t_run 2 ticket-due --explain B $words
+	t_err_match '^ticket-due: --explain counts out in words, not in rows: '
+done
 t_run 0 ticket-due --explain B
 t_stdout <<'END'
 B

@@ -376,6 +376,20 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	return text;
 }
 
+/* Where a row has no column of that name, its event's or its ticket's. */
+static size_t
+column_of(const struct acts *acts, const struct csv_table *table, size_t row,
+    const char *field_name)
+{
+	const char *const name[] = { field_name, "event", "ticket" };
+	size_t number = 0, i;
+
+	for (i = 0; number == 0 && i < sizeof(name) / sizeof(name[0]); i++)
+		if (name[i] != NULL)
+			number = cmd_column(acts->cmd, table, row, name[i]);
+	return number;
+}
+
 void
 acts_rows(struct acts *acts, const struct csv_table *table,
     const struct alias_head *head, const struct desk_act *call)
@@ -394,7 +408,8 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 		if (acts_row(acts, table, head, i, &act, &number, &why))
 			acts_add(acts, &act, table, i);
 		else
-			cmd_reject(acts->cmd, table, i, number,
+			cmd_reject(acts->cmd, table, i, number > 0 ? number :
+			    column_of(acts, table, i, "event"),
 			    discreet(acts, alias_map_get(&head->map,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
@@ -595,6 +610,7 @@ try_item(struct acts *acts, size_t i)
 		cmd_die(acts->cmd, &fail);
 	if (code != FAIL_NONE) {
 		memcpy(item->why, fail.text, sizeof(item->why));
+		item->field = done.field;
 		return 0;
 	}
 	item->seq = done.seq;
@@ -631,6 +647,7 @@ would_fit(struct acts *acts, size_t i)
 		if (code == FAIL_NONE)
 			continue;
 		memcpy(item->why, fail.text, sizeof(item->why));
+		item->field = done.field;
 		n_refused++;
 	}
 	acts->desk.is_trial = 0;
@@ -663,6 +680,13 @@ try_waiting(struct acts *acts, uint32_t *first)
 	return taken;
 }
 
+size_t
+acts_column(const struct acts *acts, const struct acts_item *item)
+{
+	return item->table == NULL ? 0 : column_of(acts, item->table,
+	    item->row, item->field);
+}
+
 static void
 say_refused(struct acts *acts)
 {
@@ -679,7 +703,8 @@ say_refused(struct acts *acts)
 			continue;
 		why = discreet(acts, item->act.ticket, item->why);
 		if (item->table != NULL) {
-			cmd_reject(acts->cmd, item->table, item->row, 0, why);
+			cmd_reject(acts->cmd, item->table, item->row,
+			    acts_column(acts, item), why);
 			continue;
 		}
 		if (item->act.ticket.n > 0)

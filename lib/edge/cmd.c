@@ -831,6 +831,20 @@ row_field(const struct cmd *cmd, const struct cmd_input *in,
 	    alias_map_get(&in->map, line, column, NULL);
 }
 
+size_t
+cmd_column(struct cmd *cmd, const struct csv_table *table, size_t row,
+    const char *name)
+{
+	const struct alias_map *map = &input_of(cmd, table)->map;
+	int column = alias_find(cmd->aliases, name);
+	const struct alias_field *from;
+
+	if (column < 0 || !alias_map_has(map, column))
+		return 0;
+	(void)alias_map_get(map, &table->row[row], column, &from);
+	return (from != NULL ? from : map->from[column])->field + 1;
+}
+
 /* 1 when a row is not among those kept for --rejects yet; then it is. */
 static int
 is_new(struct cmd *cmd, const struct csv_line *line)

@@ -208,6 +208,13 @@ void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text);
 
 /*
+ * The number of the field of a row that says what `name` names, one of our
+ * columns; where none does, of the first that could; 0: the file has none.
+ */
+size_t cmd_column(struct cmd *cmd, const struct csv_table *table, size_t row,
+    const char *name);
+
+/*
  * Work of over a second shows on a terminal how far it is; elsewhere nothing.
  * `total` 0: unknown. Called often, it looks at the clock now and then, and
  * takes its line away when cmd_finish() or a message comes.

@@ -53,6 +53,9 @@ struct desk_done {
 	uint32_t seq;
 	struct str attrs;	/* encoded, in the store's arena */
 	struct str warning;	/* empty, or what ought to be seen */
+	const char *field;	/* of one that was refused: which of its words
+				   it was for, an attribute, `ticket`, `unit`,
+				   `at` or `event` */
 };
 
 void desk_make(struct desk *desk, struct store *store);

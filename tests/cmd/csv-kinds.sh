@@ -151,3 +151,36 @@ t_run 0 sh -c 'ticket-assign -n -u u02 - T10 <some'
 { head -n 1 lf; say N2 甲 乙; } >newer
 t_run 0 sh -c 'ticket-ingest -n newer - <new'
 [ "$(grep -c '^N[12],' "$t_out")" = 2 ] || t_fail 'not both exports were taken'
+
+# what the desk refuses is named by the field that it is for; where the file
+# has none of it, by the event's, else by the ticket's
+cat >faults <<'EOT'
+作业,ticket,事件,unit,at,seq,reason,kind,role,basis
+0,T99,urge,u01,,,,,,
+1,T10,accept,u01,,,,,,
+2,T10,assign,u99,,,,,lead,legal
+3,T10,flag,,2030-01-01,,,media,,
+4,T10,void,,,9999,手误,,,
+5,T10,flag,,,,,,,
+6,T10,accept,,,,,,,
+7,,contact,u01,,,,,,
+8,T10,void,,,1,手误,,,
+9,T10,,u01,,,,,,
+10,T10,flag,u99,,,,media,,
+EOT
+t_run 1 ticket-record -n faults
+sed 's/^ticket-record: //; s/\(:[0-9]*:[0-9]*: [^:;,]*\).*/\1/' "$t_err" |
+    LC_ALL=C sort -t : -k 2n >got
+t_same got - <<'EOT'
+faults:2:2: urge
+faults:3:3: accept is not allowed
+faults:4:4: assign is refused
+faults:5:5: at lies in the future
+faults:6:6: void is refused
+faults:7:8: flag lacks kind
+faults:8:3: accept is not allowed
+faults:9:2: contact needs a ticket
+faults:10:6: void is refused
+faults:11:3: there is no event
+faults:12:4: flag is refused
+EOT

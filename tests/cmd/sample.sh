@@ -72,13 +72,13 @@ END
 grep -v '^ticket-record: warning: ' record.err | sed 's/; allowed:.*//' \
     >"$t_out" || :
 t_stdout <<'END'
-ticket-record: events-2024-10-03.csv:48: contact: there is no such ticket; receive must come first
-ticket-record: events-2024-10-05.csv:51: decline is not allowed, the ticket is dispatched
+ticket-record: events-2024-10-03.csv:48:2: contact: there is no such ticket; receive must come first
+ticket-record: events-2024-10-05.csv:51:1: decline is not allowed, the ticket is dispatched
 ticket-record: events-2024-10-07.csv:59:14: outcome must be reached, unreached or impossible, not 'maybe'
 ticket-record: events-2024-10-09.csv:594:27: until must be a date such as 2024-10-25, not '下周五'
-ticket-record: events-2024-10-10.csv:742: reply lacks fact, appeal, satisfaction, cause, process, outcome, signed
+ticket-record: events-2024-10-10.csv:742:28: reply lacks fact, appeal, satisfaction, cause, process, outcome, signed
 ticket-record: events-2024-10-11.csv:706:1: event 'resolve' is not known; config/values.csv would need a row event,resolve,…
-ticket-record: events-2024-10-12.csv:757: accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
+ticket-record: events-2024-10-12.csv:757:1: accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
 END
 rows=$(cat "$TICKET_DATADIR"/sample/events-2024-10-0*.csv \
     "$TICKET_DATADIR"/sample/events-2024-10-1[0-2].csv | grep -vc '^event,')

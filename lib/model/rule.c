@@ -339,8 +339,8 @@ check_reply(const struct rule_view *rule, const struct rule_act *act,
 	check_reply_calls(rule, act, leg, lacks);
 	if (rule->ticket->about.site == WORD_YES &&
 	    !(has(act, "photos_before") && has(act, "photos_after")))
-		lack_in(rule, "photos_before", lacks, "photos_before= and photos_after=: the ticket "
-		    "has a site");
+		lack_in(rule, "photos_before", lacks, "photos_before= and "
+		    "photos_after=: the ticket has a site");
 	if (result != 0 && result != RESULT_SOLVED && !has(act, "no_plan") &&
 	    !(has(act, "plan") && has(act, "plan_due")))
 		lack_in(rule, "plan", lacks, "plan= and plan_due=, or no_plan= with the "

@@ -190,8 +190,7 @@ has_survey(const struct rule_view *rule, const struct leg *leg)
 	for (i = 0; i < rule->ticket->n_fact; i++) {
 		const struct fact *f = rule->ticket->fact[i];
 
-		if (f->event == EVENT_SURVEY && f->unit == leg->unit &&
-		    f->seq > leg->assign->seq && f->at_s >= leg->assign->at_s)
+		if (f->event == EVENT_SURVEY && ticket_leg_has(leg, f))
 			return 1;
 	}
 	return 0;

@@ -41,7 +41,7 @@ aliases_of(struct acts *acts)
 /* The ticket of a void of which the call names none: that of the record it
    names (S28). */
 static struct str
-ticket_of_void(const struct acts *acts, const struct desk_act *act)
+ticket_of_void(struct acts *acts, const struct desk_act *act)
 {
 	const struct ledger *ledger = &acts->store->ledger;
 	uint32_t ticket = HASH_NONE;
@@ -51,7 +51,7 @@ ticket_of_void(const struct acts *acts, const struct desk_act *act)
 	for (i = 0; i < act->n_attr; i++)
 		if (str_is(act->attr[i].name, "seq") && num_parse(
 		    act->attr[i].value, 1, UINT32_MAX, &seq))
-			ticket = ledger_ticket_of(ledger, (uint32_t)seq);
+			ticket = desk_ticket_of(&acts->desk, (uint32_t)seq);
 	return ticket == HASH_NONE ? act->ticket :
 	    ledger_ticket_id(ledger, ticket);
 }

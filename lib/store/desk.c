@@ -43,6 +43,39 @@ desk_set(struct desk_act *act, struct str name, struct str value)
 	return 1;
 }
 
+#define FEW 4	/* records whose tickets are looked for one by one */
+
+static void
+find_owners(struct desk *desk)
+{
+	const struct ledger *ledger = &desk->store->ledger;
+	uint32_t n = ledger_count(ledger), ticket;
+	const struct fact *fact;
+	struct strand strand;
+
+	desk->owner = mem_take_n(&desk->store->arena, (size_t)n + 1,
+	    sizeof(*desk->owner));
+	desk->n_owned = n;
+	for (ticket = 0; ticket < ledger_tickets(ledger); ticket++) {
+		ledger_facts(ledger, ticket, &strand);
+		while ((fact = strand_next(&strand)) != NULL)
+			desk->owner[fact->seq] = ticket;
+	}
+}
+
+uint32_t
+desk_ticket_of(struct desk *desk, uint32_t seq)
+{
+	const struct ledger *ledger = &desk->store->ledger;
+
+	if (seq == 0 || seq > ledger_count(ledger))
+		return HASH_NONE;
+	if (desk->owner == NULL && desk->n_asked++ >= FEW)
+		find_owners(desk);
+	return seq <= desk->n_owned ? desk->owner[seq] :
+	    ledger_ticket_of(ledger, seq);
+}
+
 /* 1 when the act carries free text that may name somebody. */
 static int
 has_text(const struct desk_act *act)
@@ -287,13 +320,13 @@ encode(struct desk *desk, const struct desk_act *act,
 
 /* The ticket that a record is of: the one it is said to be of, where it is. */
 static uint32_t
-ticket_of(const struct ledger *ledger, struct str id, uint32_t seq,
-    struct fact *target)
+ticket_of(struct desk *desk, struct str id, uint32_t seq, struct fact *target)
 {
+	const struct ledger *ledger = &desk->store->ledger;
 	uint32_t ticket = ledger_ticket(ledger, id);
 
 	if (ticket == HASH_NONE || !ledger_seq(ledger, ticket, seq, target)) {
-		ticket = ledger_ticket_of(ledger, seq);
+		ticket = desk_ticket_of(desk, seq);
 		(void)ledger_seq(ledger, ticket, seq, target);
 	}
 	return ticket;
@@ -311,7 +344,7 @@ check_void(struct desk *desk, const struct fact *act, struct str ticket,
 	if (act->ref < 1 || act->ref > ledger_count(ledger))
 		return fail_set(fail, FAIL_REFUSED, "void is refused: there "
 		    "is no record with seq %u", (unsigned)act->ref);
-	number = ticket_of(ledger, ticket, act->ref, &target);
+	number = ticket_of(desk, ticket, act->ref, &target);
 	if (target.event == EVENT_CONFIG || target.event == EVENT_PUBLISH ||
 	    target.event == EVENT_REVEAL || target.event == EVENT_RECEIVE)
 		return fail_set(fail, FAIL_REFUSED, "void is refused: a %s "

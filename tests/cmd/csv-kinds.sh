@@ -184,3 +184,17 @@ faults:10:6: void is refused
 faults:11:3: there is no event
 faults:12:4: flag is refused
 EOT
+
+# voids that name no ticket are of their records' tickets, be they few or many
+t_run 0 ticket-record flag T01 T02 T03 T04 T05 T06 T07 T08 T09 kind=media
+mv "$t_out" flags
+{
+	echo ticket,event,seq,reason
+	sed -n 's/^T[0-9]*,\([0-9]*\),.*/,void,\1,手误/p' flags
+	echo ',void,999,手误'
+} >voids.csv
+t_run 1 ticket-record voids.csv
+sed 's/,.*seq=/,/; s/;.*//' "$t_out" | tail -n +2 >got
+sed -n 's/^\(T[0-9]*,[0-9]*\),.*/\1/p' flags >want
+t_same got want
+t_err_match "voids.csv:11:3: void is refused: there is no record with seq 999$"

@@ -239,6 +239,24 @@ row_event(struct reading *r, struct desk_act *act, struct fail *why)
 	return act->event != EVENT_N;
 }
 
+/*
+ * 1 when the call names the event and the row says another, as what a writer
+ * put out does: when that happened, and who did it, says nothing of this one.
+ */
+static int
+tells_another(struct reading *r, enum event_id called)
+{
+	const struct aliases *aliases = r->acts->store->config.aliases;
+	struct str word = field(r, "event", NULL), ours;
+	enum event_id event;
+
+	if (word.n == 0)
+		return 0;
+	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
+	event = event_find(ours);
+	return event != EVENT_N && event != called;
+}
+
 static int
 row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
 {
@@ -305,6 +323,7 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	const struct alias_field *from;
 	struct str value;
 	int is_named = act->event != EVENT_N;
+	int is_other = is_named && tells_another(&r, act->event);
 	int ok = row_event(&r, act, why);
 
 	if (ok && (value = field(&r, "ticket", NULL)).n > 0)
@@ -312,14 +331,14 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	if (ok && (value = field(&r, "unit", NULL)).n > 0 &&
 	    event_row(act->event)->unit != PARTY_NONE)
 		act->unit = value;
-	if (ok && (value = field(&r, "by", NULL)).n > 0) {
+	if (ok && !is_other && (value = field(&r, "by", NULL)).n > 0) {
 		act->by = value;
 		ok = event_by_is_valid(value);
 		if (!ok)
 			(void)fail_set(why, FAIL_REFUSED, EVENT_BY_MUST,
 			    STR_ARG(value));
 	}
-	if (ok && (value = field(&r, "at", &from)).n > 0) {
+	if (ok && !is_other && (value = field(&r, "at", &from)).n > 0) {
 		ok = alias_time(from, value, TIME_FIRST, &act->at_s);
 		if (!ok)
 			(void)fail_set(why, FAIL_REFUSED, "at '%.*s' is not a "

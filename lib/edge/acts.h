@@ -69,7 +69,7 @@ void acts_together(struct acts *acts, size_t n_with);
  * Makes an act of a row: columns ticket, event, unit, at, by and attributes,
  * words through values.csv, times as people write them. `act` holds what the
  * call itself says: its event wins, the rest is kept where the row says
- * nothing. 0 and `why` when
+ * nothing, `at` and `by` also where it says another event. 0 and `why` when
  * the row cannot be one, with `*column` the field's number.
  */
 int acts_row(struct acts *acts, const struct csv_table *table,

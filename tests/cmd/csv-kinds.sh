@@ -198,3 +198,28 @@ sed 's/,.*seq=/,/; s/;.*//' "$t_out" | tail -n +2 >got
 sed -n 's/^\(T[0-9]*,[0-9]*\),.*/\1/p' flags >want
 t_same got want
 t_err_match "voids.csv:11:3: void is refused: there is no record with seq 999$"
+
+# what comes down a pipe is of another event: its time and who did it are not
+# this one's; a row of the event itself has its own
+{ head -n 1 lf; say P1 甲 乙; } >piped
+t_at 2024-10-08T10:30:00+08:00
+t_run 0 sh -c 'ticket-ingest piped | ticket-record brief outcome=reached'
+cut -d , -f 1,3,4 "$t_out" >got
+t_same got - <<'EOT'
+ticket,at,event
+P1,2024-10-08T10:30:00+08:00,brief
+EOT
+cat >own <<'EOT'
+ticket,event,at,by
+P1,先行简告,2024-10-08 10:15,甲
+P1,receive,2024-10-08 10:20,乙
+P1,,2024-10-08 10:25,丙
+EOT
+t_run 0 ticket-record --by 丁 --at '2024-10-08 10:10' brief outcome=reached - \
+    <own
+tail -n 3 store/journal/2024-10.csv | cut -d , -f 3,5,7 >got
+t_same got - <<'EOT'
+2024-10-08T10:10:00+08:00,brief,丁
+2024-10-08T10:15:00+08:00,brief,甲
+2024-10-08T10:25:00+08:00,brief,丙
+EOT

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "model/rule.h"
-#include "model/matter.h"
 #include "model/shelve.h"
 #include "text/time.h"
 
@@ -524,7 +523,8 @@ check_shelve_caller(const struct rule_view *rule, const struct rule_act *act,
 		    "again: the ticket has no caller");
 		return;
 	}
-	matter_calls_make(&calls, ledger, rule->arena);
+	matter_calls_some(&calls, ledger, rule->calls, &rule->ticket->number, 1,
+	    rule->arena);
 	call = shelve_related(&calls, rule->ticket->number, &n);
 	if (act->fact.category != SHELVE_STATEMENTS) {
 		if (!shelve_is_repeated(policy, &calls, call, n))

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/ledger.h"
+#include "model/matter.h"
 #include "model/merit.h"
 #include "model/obligation.h"
 #include "model/roster.h"
@@ -36,6 +37,7 @@ struct rule_view {
 	const struct ticket *ticket;	/* folded; number 0: no ticket */
 	struct arena *arena;		/* for texts and lists */
 	struct buf *lacks;		/* to work in */
+	const struct matter_base *calls;	/* known, or NULL */
 	const char **field;		/* NULL, or where to say which of the
 					   act's words is wrong: an attribute,
 					   `unit`, `at` */

@@ -367,7 +367,8 @@ close_uncalled(struct desk *desk, uint32_t number)
 	struct obligation_view view = store->view;
 	struct ticket ticket;
 	const struct rule_view rule = { &view, store->config.roster,
-	    store->config.merits, &ticket, &desk->arena, &desk->lacks, NULL };
+	    store->config.merits, &ticket, &desk->arena, &desk->lacks, NULL,
+	    NULL };
 	struct rule_callback callback;
 
 	ticket_fold(&store->ledger, number, &desk->arena, &ticket);
@@ -431,7 +432,8 @@ judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
 	struct obligation_view view = store->view;
 	const struct rule_view rule = { &view, store->config.roster,
 	    store->config.merits, &ticket, &desk->arena, &desk->lacks,
-	    &done->field };
+	    act->event != EVENT_SHELVE ? NULL :
+	    balance_calls(store_balance(store)), &done->field };
 	uint32_t number = ledger_ticket(&store->ledger, act->ticket);
 	enum fail_code code;
 

@@ -270,7 +270,7 @@ take_file(struct picking *p, int dir_fd, const char *name, struct fail *fail)
 
 	code = file_lines_open(&lines, dir_fd, name, p->full, fail);
 	if (code != FAIL_NONE)
-		return fail_prefix(fail, "journal");
+		return fail_inside(fail, "journal");
 	if (seek_file(p, lines.fd, name))
 		has = 0;
 	while (code == FAIL_NONE && has) {

@@ -288,7 +288,7 @@ cp -R store limited
 why=$(printf '%02000d' 0)
 t_run 5 sh -c "ulimit -f 1; exec ticket-record -C limited flag T1 kind=media \
     reason=$why"
-says 'ticket-record: journal: 2024-10.csv: File too large'
+says 'ticket-record: journal/2024-10.csv: File too large'
 t_run 5 sh -c 'ulimit -f 1; exec ticket-report -C limited week -o week.html'
 says 'ticket-report: week.html: File too large'
 [ -z "$(find . -name '.new*' -o -name week.html)" ] || t_fail 'half a file'

@@ -197,7 +197,7 @@ grep -q ',config,,法规员,file=policy.csv;' last || t_fail 'not by whom it was
 mv s/config/key .
 t_run 1 ticket-check -q -C s
 t_stderr <<'END'
-ticket-check: config: key: there is no such file
+ticket-check: config/key: there is no such file
 END
 echo short >s/config/key
 t_run 1 ticket-check -q -C s

@@ -310,11 +310,12 @@ print(int kind, const char *period, struct store *writer)
 static void
 run(int kind, const char *period)
 {
-	struct store own, *writer = opts.is_issue || opts.is_publish ? &own :
-	    NULL;
+	struct store own, *writer = NULL;
 
-	if (writer != NULL)
-		open_store(writer, 1, TIME_NONE);
+	if (opts.is_issue || opts.is_publish) {
+		open_store(&own, 1, TIME_NONE);
+		writer = &own;
+	}
 	if (opts.is_issue)
 		issue(writer, kind, period);
 	if (opts.is_issue && cmd.is_reveal && is_past(writer)) {

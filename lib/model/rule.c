@@ -147,7 +147,8 @@ check_assign(const struct rule_view *rule, const struct rule_act *act,
 	if ((ticket->about.urgency == URGENCY_URGENT ||
 	    ticket->about.urgency == URGENCY_SEMI) && !has(act, "head") &&
 	    !calendar_is_office(rule->view->calendar, act->fact.at_s, &clock))
-		lack_in(rule, "head", lacks, "outside office hours an urgent dispatch names "
+		lack_in(rule, "head", lacks,
+		    "outside office hours an urgent dispatch names "
 		    "the head who was called: head=");
 }
 
@@ -215,7 +216,8 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 	/* no grant can follow one that is recorded alone (L4) */
 	if ((!act->is_granted || ticket_return_kind(leg) == RETURN_RECORDED) &&
 	    rule_is_late_request(rule, EVENT_RETURN, leg, act->fact.at_s))
-		lack_in(rule, "at", lacks, "it comes too late (limit.return after the "
+		lack_in(rule, "at", lacks,
+		    "it comes too late (limit.return after the "
 		    "effective accept); only the centre can grant it, with "
 		    "a return-grant with a reason in the same call");
 }
@@ -252,7 +254,8 @@ check_extend(const struct rule_view *rule, const struct rule_act *act,
 		lack(lacks, "no more extensions are allowed (extend.max)");
 	if (!act->is_granted && rule_is_late_request(rule, EVENT_EXTEND, leg,
 	    act->fact.at_s))
-		lack_in(rule, "at", lacks, "it comes too late (limit.extend after the "
+		lack_in(rule, "at", lacks,
+		    "it comes too late (limit.extend after the "
 		    "effective accept); only the centre can grant it, with "
 		    "an extend-grant with a reason in the same call");
 }
@@ -267,7 +270,8 @@ check_extend_grant(const struct rule_view *rule, const struct rule_act *act,
 	check_until(rule, act, leg, lacks);
 	if (rule_is_late_request(rule, EVENT_EXTEND, leg,
 	    leg->extend->at_s) && !has(act, "reason"))
-		lack_in(rule, "reason", lacks, "the request came late; reason= must say why it "
+		lack_in(rule, "reason", lacks,
+		    "the request came late; reason= must say why it "
 		    "is granted");
 }
 
@@ -283,7 +287,8 @@ check_statement(const struct rule_view *rule, const struct rule_act *act,
     struct buf *lacks)
 {
 	if (!rule_needs_statement(act->fact.finding))
-		lack_in(rule, "fact", lacks, "fact=: Annex 1.2 is of what is not-upheld, "
+		lack_in(rule, "fact", lacks,
+		    "fact=: Annex 1.2 is of what is not-upheld, "
 		    "no-policy, policy-rejected, noted or not-adopted");
 }
 
@@ -321,7 +326,8 @@ check_reply_calls(const struct rule_view *rule, const struct rule_act *act,
 		    "day)");
 	if (act->fact.result == RESULT_FILED && contact.reached == NULL &&
 	    owes_contact(rule, leg))
-		lack_in(rule, "result", lacks, "result filed asks for a contact that reached");
+		lack_in(rule, "result", lacks,
+		    "result filed asks for a contact that reached");
 }
 
 /* L6: everything that a reply needs. */
@@ -341,14 +347,17 @@ check_reply(const struct rule_view *rule, const struct rule_act *act,
 		    "photos_after=: the ticket has a site");
 	if (result != 0 && result != RESULT_SOLVED && !has(act, "no_plan") &&
 	    !(has(act, "plan") && has(act, "plan_due")))
-		lack_in(rule, "plan", lacks, "plan= and plan_due=, or no_plan= with the "
+		lack_in(rule, "plan", lacks,
+		    "plan= and plan_due=, or no_plan= with the "
 		    "reason: the result is not solved");
 	if (has(act, "plan_due") && act->fact.when_s != TIME_NONE &&
 	    time_day(act->fact.when_s) < time_day(act->fact.at_s))
-		lack_in(rule, "plan_due", lacks, "plan_due= lies before the reply");
+		lack_in(rule, "plan_due", lacks,
+		    "plan_due= lies before the reply");
 	if ((result == RESULT_FILED || result == RESULT_UNSOLVED) &&
 	    !is_centre(rule, approved))
-		lack_in(rule, "approved", lacks, "approved= of the centre (its leader or head): "
+		lack_in(rule, "approved", lacks,
+		    "approved= of the centre (its leader or head): "
 		    "the result is filed or unsolved");
 	if (rule_needs_statement(act->fact.finding) && leg->statement == NULL)
 		lack(lacks, "statement: the finding of fact asks for one "
@@ -427,7 +436,8 @@ check_callback(const struct rule_view *rule, const struct rule_act *act,
 	if (act->fact.outcome != OUTCOME_REACHED && (act->fact.contacted ||
 	    act->fact.answered || act->fact.result ||
 	    act->fact.satisfaction))
-		lack_in(rule, "outcome", lacks, "contacted=, answered=, result= and "
+		lack_in(rule, "outcome", lacks,
+		    "contacted=, answered=, result= and "
 		    "satisfaction= are a citizen's words: outcome= must be "
 		    "reached");
 }
@@ -454,7 +464,8 @@ check_recheck_extend(const struct rule_view *rule,
 	if (limit->unit != POLICY_NO_LIMIT && policy_due(view->policy,
 	    view->calendar, limit, open->at_s, &due_s) &&
 	    act->fact.at_s > due_s)
-		lack_in(rule, "at", lacks, "it comes too late (limit.recheck.extend after "
+		lack_in(rule, "at", lacks,
+		    "it comes too late (limit.recheck.extend after "
 		    "the recheck)");
 }
 
@@ -465,9 +476,11 @@ check_recheck_report(const struct rule_view *rule,
 	if (rule->ticket->about.site != WORD_YES)
 		return;
 	if (!has(act, "arrived_at"))
-		lack_in(rule, "arrived_at", lacks, "arrived_at=: the ticket has a site");
+		lack_in(rule, "arrived_at", lacks,
+		    "arrived_at=: the ticket has a site");
 	if (!has(act, "photos") || !has(act, "recording"))
-		lack_in(rule, "photos", lacks, "photos= and recording=: the ticket has a site");
+		lack_in(rule, "photos", lacks,
+		    "photos= and recording=: the ticket has a site");
 }
 
 static void
@@ -477,10 +490,12 @@ check_supervise(const struct rule_view *rule, const struct rule_act *act,
 	int is_unit_only = rule->ticket->number == 0;
 
 	if (is_unit_only != (act->fact.ground == 7))
-		lack_in(rule, "ground", lacks, "ground 7 is a unit's, without a ticket; all "
+		lack_in(rule, "ground", lacks,
+		    "ground 7 is a unit's, without a ticket; all "
 		    "others are a ticket's");
 	if (act->unit.n == 0 && act->fact.ground != 1)
-		lack_in(rule, "unit", lacks, "unit: only ground 1 may be without one");
+		lack_in(rule, "unit", lacks,
+		    "unit: only ground 1 may be without one");
 	if (act->unit.n > 0)
 		check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
 }
@@ -500,9 +515,11 @@ check_merit(const struct rule_view *rule, const struct rule_act *act,
 		    "config/merits.csv", STR_ARG(clause));
 	} else if (act->fact.points_cents == TIME_NONE) {
 		if (!merit_points_default(merit, &cents))
-			lack_in(rule, "points", lacks, "points=: the clause leaves a choice");
+			lack_in(rule, "points", lacks,
+			    "points=: the clause leaves a choice");
 	} else if (!merit_points_allowed(merit, act->fact.points_cents))
-		lack_in(rule, "points", lacks, "points= is none of the clause's");
+		lack_in(rule, "points", lacks,
+		    "points= is none of the clause's");
 }
 
 /* Art. 9: six signed statements, or a matter that is repeated. */
@@ -519,7 +536,8 @@ check_shelve_caller(const struct rule_view *rule, const struct rule_act *act,
 	size_t n;
 
 	if (rule->ticket->about.has_caller == 0) {
-		lack_in(rule, "category", lacks, "categories 0, 1 and 2 are of a caller who calls "
+		lack_in(rule, "category", lacks,
+		    "categories 0, 1 and 2 are of a caller who calls "
 		    "again: the ticket has no caller");
 		return;
 	}
@@ -528,7 +546,8 @@ check_shelve_caller(const struct rule_view *rule, const struct rule_act *act,
 	call = shelve_related(&calls, rule->ticket->number, &n);
 	if (act->fact.category != SHELVE_STATEMENTS) {
 		if (!shelve_is_repeated(policy, &calls, call, n))
-			lack_in(rule, "category", lacks, "categories 1 and 2 are of a matter that "
+			lack_in(rule, "category", lacks,
+			    "categories 1 and 2 are of a matter that "
 			    "its caller repeated");
 		return;
 	}

@@ -491,7 +491,8 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	if (code == FAIL_NONE)
 		code = check_values(act, done, fail);
 	if (code == FAIL_NONE && check_required(act, done, &lacking) !=
-	    FAIL_NONE && act->event != EVENT_REPLY && act->event != EVENT_RETURN) {
+	    FAIL_NONE && act->event != EVENT_REPLY &&
+	    act->event != EVENT_RETURN) {
 		*fail = lacking;
 		code = lacking.code;
 	}

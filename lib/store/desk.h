@@ -44,8 +44,8 @@ struct desk {
 	int is_trial;			/* acts are judged and not recorded */
 	struct hash_set rows;		/* digests of those that are */
 	int has_rows;			/* they have been read */
-	uint32_t *owner;		/* by seq, the ticket of each record; NULL
-					   until many were asked for */
+	uint32_t *owner;		/* by seq, the ticket of each record;
+					   NULL until many were asked for */
 	uint32_t n_owned, n_asked;
 	struct arena arena;		/* reset with each act */
 	struct buf attrs, lacks;	/* used anew by each act */

@@ -51,6 +51,9 @@ main(int argc, char **argv)
 	int is_every;
 
 	cmd_parse(&cmd, argc, argv);
+	if (is_explain && (cmd.has_format || cmd.is_excel || is_exit_code))
+		cmd_usage(&cmd, "--explain counts out in words, not in rows: "
+		    "it takes no -f, --excel or --exit-code");
 	cmd_open(&cmd, &store);
 	n = cmd_tickets(&cmd, &store, &ticket, &is_every);
 	filter.is_all = is_all || is_explain;

@@ -77,6 +77,7 @@ main(int argc, char **argv)
 	    (format != TABLE_HTML && format != TABLE_MD))
 		cmd_usage(&cmd, "format must be html or md, not '%s'",
 		    paper_ending(format_name, file));
+	file = paper_file(&cmd, file, format);
 	if (cmd.n_operand != 2)
 		cmd_usage(&cmd, "a kind and a ticket are needed");
 	kind = event_word(form_words_kind, str_of(cmd.operand[0]));

@@ -77,21 +77,6 @@ open_store(struct store *store, int is_writer, int64_t as_of_s)
 		    "was moved aside to journal/%s", store->moved);
 }
 
-/* A writer with nothing pending: a changed configuration is recorded first. */
-static void
-open_writer(struct store *store)
-{
-	struct fail fail;
-
-	open_store(store, 1, TIME_NONE);
-	while (store->n_config > 0 && !cmd.is_dry) {
-		if (store_commit(store, 1, &fail) != FAIL_NONE)
-			cmd_die(&cmd, &fail);
-		store_close(store);
-		open_store(store, 1, TIME_NONE);
-	}
-}
-
 static int
 kind_of(const char *word)
 {
@@ -169,20 +154,17 @@ ready(void)
 		(void)close(paper_open_dir(&cmd, opts.split));
 }
 
-/* Records the bulletins that are missing. */
+/* Takes down the bulletins that are missing. */
 static void
-issue(int kind, const char *period)
+issue(struct store *writer, int kind, const char *period)
 {
-	struct store store;
 	struct report r;
 
-	open_writer(&store);
-	begin(&r, &store, kind, period, opts.to);
+	begin(&r, writer, kind, period, opts.to);
 	ready();
 	report_make(&r);
-	publish_issue(&r, &store, &recorded);
+	publish_issue(&r, writer, &recorded);
 	report_drop(&r);
-	store_close(&store);
 }
 
 /* The publication, and a store that is as it was for it. */
@@ -228,6 +210,7 @@ print_again(void)
 	if (opts.format == NULL)
 		(void)paper_format(str_dup(&cmd.arena, p.format), NULL,
 		    &format);
+	opts.file = paper_file(&cmd, opts.file, format);
 	buf_make(&bytes, cmd_full);
 	paper_render(&cmd, &r.doc, format, &bytes);
 	whole = buf_str(&bytes);
@@ -243,8 +226,9 @@ print_again(void)
 	return cmd_finish(&cmd);
 }
 
-/* What is shown unmasked is written down before it is printed (C2). */
-static void
+/* What is shown unmasked is written down before it is printed (C2). 1 when
+   there is some; a writer's transaction is committed with it. */
+static int
 reveal(const struct report *r)
 {
 	struct reveal what = { .scope = STR("caller|phone|text") };
@@ -254,45 +238,99 @@ reveal(const struct report *r)
 	what.ticket = ticket;
 	reveal_record(&cmd, r->store, r->has_people ? &r->people : NULL,
 	    &what);
+	return what.n_ticket > 0;
+}
+
+/* 1 when the report is of a time before what is recorded now. */
+static int
+is_past(const struct store *writer)
+{
+	return cmd.as_of_s != TIME_NONE && cmd.as_of_s < store_logged(writer);
+}
+
+/*
+ * What the report is made of: as of now the writer, if there is one, with what
+ * is in its transaction; printed again, it is made of the same records.
+ */
+static struct store *
+report_store(struct store *own, struct store *writer)
+{
+	if (writer == NULL || is_past(writer)) {
+		open_store(own, 0, cmd.as_of_s);
+		return own;
+	}
+	writer->view.as_of_s = cmd.as_of_s != TIME_NONE ? cmd.as_of_s :
+	    store_logged(writer);
+	return writer;
+}
+
+/* What is to be recorded is on disk before anything is put out. */
+static void
+record(struct report *r, struct store *writer, struct str bytes)
+{
+	if (opts.is_publish)
+		publish_record(r, writer, bytes, paper_word(format),
+		    &recorded);
+	if ((!cmd.is_reveal || !reveal(r)) && writer != NULL)
+		cmd_commit(&cmd, writer);
 }
 
 /* Makes the report and puts it out; with `writer` also records it. */
 static void
 print(int kind, const char *period, struct store *writer)
 {
-	int64_t as_of_s = cmd.as_of_s;
-	struct store store;
+	struct store own, *store = report_store(&own, writer);
 	struct report r;
 	struct buf bytes;
 	struct fail fail;
 	uint32_t n;
 
-	if (writer != NULL && as_of_s == TIME_NONE)
-		as_of_s = store_logged(writer);
-	open_store(&store, 0, as_of_s);
-	begin(&r, &store, kind, period, opts.to);
+	begin(&r, store, kind, period, opts.to);
 	ready();
-	if (writer != NULL) {
-		if (publish_next(writer, store.view.as_of_s, &n, &fail) !=
+	if (opts.is_publish) {
+		if (publish_next(writer, store->view.as_of_s, &n, &fail) !=
 		    FAIL_NONE)
 			cmd_die(&cmd, &fail);
 		number(&r, n);
 	}
 	report_make(&r);
 	r.doc.is_excel = opts.is_excel;
-	if (cmd.is_reveal)
-		reveal(&r);
 	buf_make(&bytes, cmd_full);
 	paper_render(&cmd, &r.doc, format, &bytes);
-	if (writer != NULL)
-		publish_record(&r, writer, buf_str(&bytes),
-		    paper_word(format), &recorded);
+	record(&r, writer, buf_str(&bytes));
 	if (opts.split != NULL && !cmd.is_dry)
 		report_split(&r, opts.split, format);
 	if (!cmd.is_dry)
 		paper_put(&cmd, opts.file, buf_str(&bytes), cmd.is_reveal);
 	report_drop(&r);
-	store_close(&store);
+	if (store != writer)
+		store_close(store);
+}
+
+/*
+ * All that the call records is one transaction. NB. but what is revealed in a
+ * report of the past is recorded by another writer (edge/reveal.h).
+ */
+static void
+run(int kind, const char *period)
+{
+	struct store own, *writer = NULL;
+
+	if (opts.is_issue || opts.is_publish) {
+		open_store(&own, 1, TIME_NONE);
+		writer = &own;
+	}
+	if (opts.is_issue)
+		issue(writer, kind, period);
+	if (opts.is_issue && cmd.is_reveal && is_past(writer)) {
+		cmd_commit(&cmd, writer);
+		store_close(writer);
+		writer = NULL;
+	}
+	if (opts.is_publish || !cmd.is_dry)
+		print(kind, period, writer);
+	if (writer != NULL)
+		store_close(writer);
 }
 
 /* What does not go together. */
@@ -307,9 +345,9 @@ check(int kind)
 	if (opts.is_publish && cmd.is_reveal)
 		cmd_usage(&cmd, "what is published shows no personal data: "
 		    "--publish and --reveal do not go together");
-	if (cmd.is_dry && opts.is_issue == opts.is_publish)
-		cmd_usage(&cmd, "-n says what --issue, or what --publish, "
-		    "would record");
+	if (cmd.is_dry && !opts.is_issue && !opts.is_publish)
+		cmd_usage(&cmd, "-n says what --issue and --publish would "
+		    "record");
 	if (cmd.is_dry && cmd.is_reveal)
 		cmd_usage(&cmd, "what is revealed is recorded: -n and --reveal "
 		    "do not go together");
@@ -322,6 +360,9 @@ check(int kind)
 	if (opts.is_excel && opts.is_publish)
 		cmd_usage(&cmd, "what is published is the plain csv: --publish "
 		    "and --excel do not go together");
+	if (opts.split != NULL && strcmp(opts.split, "-") == 0)
+		cmd_usage(&cmd, "--split needs a directory: standard output "
+		    "holds one paper");
 	if (opts.split != NULL && kind != REPORT_WEEK && format != TABLE_CSV)
 		cmd_usage(&cmd, "--split is for week, or for -f csv");
 }
@@ -329,7 +370,6 @@ check(int kind)
 int
 main(int argc, char **argv)
 {
-	struct store writer;
 	const char *period;
 	int kind;
 
@@ -344,20 +384,14 @@ main(int argc, char **argv)
 		cmd_usage(&cmd, "--published takes -C, -f and -o alone");
 	if (opts.published != NULL)
 		return print_again();
+	opts.file = paper_file(&cmd, opts.file, format);
 	if (cmd.n_operand < 1 || cmd.n_operand > 2)
 		cmd_usage(&cmd, "a kind, and at most one period, are needed");
 	kind = kind_of(cmd.operand[0]);
 	period = cmd.n_operand > 1 ? cmd.operand[1] : NULL;
 	check(kind);
 	publish_table(&recorded);
-	if (opts.is_issue)
-		issue(kind, period);
-	if (opts.is_publish)
-		open_writer(&writer);
-	if (opts.is_publish || !cmd.is_dry)
-		print(kind, period, opts.is_publish ? &writer : NULL);
-	if (opts.is_publish)
-		store_close(&writer);
+	run(kind, period);
 	if (cmd.is_dry || (opts.file != NULL && (opts.is_issue ||
 	    opts.is_publish)))
 		cmd_table(&cmd, &recorded);

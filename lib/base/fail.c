@@ -148,3 +148,14 @@ fail_prefix(struct fail *fail, const char *format, ...)
 	clean(old, sizeof(old), fail->text);
 	return fail_set(fail, fail->code, "%s: %s", text, old);
 }
+
+enum fail_code
+fail_inside(struct fail *fail, const char *dir)
+{
+	char old[sizeof(fail->text)];
+
+	if (fail == NULL)
+		return FAIL_DATA;
+	clean(old, sizeof(old), fail->text);
+	return fail_set(fail, fail->code, "%s/%s", dir, old);
+}

@@ -53,4 +53,10 @@ enum fail_code fail_errno(struct fail *fail, const char *format, ...)
 enum fail_code fail_prefix(struct fail *fail, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/*
+ * The same for a text that begins with the name of a file: puts the directory
+ * that it lies in and `/` before it, so that a file is named as it is opened.
+ */
+enum fail_code fail_inside(struct fail *fail, const char *dir);
+
 #endif

@@ -41,7 +41,7 @@ aliases_of(struct acts *acts)
 /* The ticket of a void of which the call names none: that of the record it
    names (S28). */
 static struct str
-ticket_of_void(const struct acts *acts, const struct desk_act *act)
+ticket_of_void(struct acts *acts, const struct desk_act *act)
 {
 	const struct ledger *ledger = &acts->store->ledger;
 	uint32_t ticket = HASH_NONE;
@@ -51,7 +51,7 @@ ticket_of_void(const struct acts *acts, const struct desk_act *act)
 	for (i = 0; i < act->n_attr; i++)
 		if (str_is(act->attr[i].name, "seq") && num_parse(
 		    act->attr[i].value, 1, UINT32_MAX, &seq))
-			ticket = ledger_ticket_of(ledger, (uint32_t)seq);
+			ticket = desk_ticket_of(&acts->desk, (uint32_t)seq);
 	return ticket == HASH_NONE ? act->ticket :
 	    ledger_ticket_id(ledger, ticket);
 }
@@ -243,6 +243,24 @@ row_event(struct reading *r, struct desk_act *act, struct fail *why)
 	return act->event != EVENT_N;
 }
 
+/*
+ * 1 when the call names the event and the row says another, as what a writer
+ * put out does: when that happened, and who did it, says nothing of this one.
+ */
+static int
+tells_another(struct reading *r, enum event_id called)
+{
+	const struct aliases *aliases = r->acts->store->config.aliases;
+	struct str word = field(r, "event", NULL), ours;
+	enum event_id event;
+
+	if (word.n == 0)
+		return 0;
+	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
+	event = event_find(ours);
+	return event != EVENT_N && event != called;
+}
+
 static int
 row_attrs(struct reading *r, struct desk_act *act, struct fail *why)
 {
@@ -306,8 +324,7 @@ row_encoded(struct reading *r, struct desk_act *act, struct fail *why)
  * too few, at the end, are empty.
  */
 static int
-row_fits(const struct reading *r, const struct csv_line *head,
-    struct fail *why)
+row_fits(struct reading *r, const struct csv_line *head, struct fail *why)
 {
 	uint32_t n = r->line->n;
 
@@ -315,6 +332,7 @@ row_fits(const struct reading *r, const struct csv_line *head,
 		n--;
 	if (n <= head->n)
 		return 1;
+	r->column = head->n + 1;
 	(void)fail_set(why, FAIL_REFUSED, "%u fields, the header has %u",
 	    (unsigned)n, (unsigned)head->n);
 	return 0;
@@ -329,6 +347,7 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	const struct alias_field *from;
 	struct str value;
 	int is_named = act->event != EVENT_N;
+	int is_other = is_named && tells_another(&r, act->event);
 	int ok = row_fits(&r, head->line, why) && row_event(&r, act, why);
 
 	if (ok && (value = field(&r, "ticket", NULL)).n > 0)
@@ -336,14 +355,14 @@ acts_row(struct acts *acts, const struct csv_table *table,
 	if (ok && (value = field(&r, "unit", NULL)).n > 0 &&
 	    event_row(act->event)->unit != PARTY_NONE)
 		act->unit = value;
-	if (ok && (value = field(&r, "by", NULL)).n > 0) {
+	if (ok && !is_other && (value = field(&r, "by", NULL)).n > 0) {
 		act->by = value;
 		ok = event_by_is_valid(value);
 		if (!ok)
 			(void)fail_set(why, FAIL_REFUSED, EVENT_BY_MUST,
 			    STR_ARG(value));
 	}
-	if (ok && (value = field(&r, "at", &from)).n > 0) {
+	if (ok && !is_other && (value = field(&r, "at", &from)).n > 0) {
 		ok = alias_time(from, value, TIME_FIRST, &act->at_s);
 		if (!ok)
 			(void)fail_set(why, FAIL_REFUSED, "at '%.*s' is not a "
@@ -400,6 +419,20 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	return text;
 }
 
+/* Where a row has no column of that name, its event's or its ticket's. */
+static size_t
+column_of(const struct acts *acts, const struct csv_table *table, size_t row,
+    const char *field_name)
+{
+	const char *const name[] = { field_name, "event", "ticket" };
+	size_t number = 0, i;
+
+	for (i = 0; number == 0 && i < sizeof(name) / sizeof(name[0]); i++)
+		if (name[i] != NULL)
+			number = cmd_column(acts->cmd, table, row, name[i]);
+	return number;
+}
+
 void
 acts_rows(struct acts *acts, const struct csv_table *table,
     const struct alias_head *head, const struct desk_act *call)
@@ -418,7 +451,8 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 		if (acts_row(acts, table, head, i, &act, &number, &why))
 			acts_add(acts, &act, table, i);
 		else
-			cmd_reject(acts->cmd, table, i, number,
+			cmd_reject(acts->cmd, table, i, number > 0 ? number :
+			    column_of(acts, table, i, "event"),
 			    discreet(acts, alias_map_get(&head->map,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
@@ -619,6 +653,7 @@ try_item(struct acts *acts, size_t i)
 		cmd_die(acts->cmd, &fail);
 	if (code != FAIL_NONE) {
 		memcpy(item->why, fail.text, sizeof(item->why));
+		item->field = done.field;
 		return 0;
 	}
 	item->seq = done.seq;
@@ -655,6 +690,7 @@ would_fit(struct acts *acts, size_t i)
 		if (code == FAIL_NONE)
 			continue;
 		memcpy(item->why, fail.text, sizeof(item->why));
+		item->field = done.field;
 		n_refused++;
 	}
 	acts->desk.is_trial = 0;
@@ -687,6 +723,13 @@ try_waiting(struct acts *acts, uint32_t *first)
 	return taken;
 }
 
+size_t
+acts_column(const struct acts *acts, const struct acts_item *item)
+{
+	return item->table == NULL ? 0 : column_of(acts, item->table,
+	    item->row, item->field);
+}
+
 static void
 say_refused(struct acts *acts)
 {
@@ -703,7 +746,8 @@ say_refused(struct acts *acts)
 			continue;
 		why = discreet(acts, item->act.ticket, item->why);
 		if (item->table != NULL) {
-			cmd_reject(acts->cmd, item->table, item->row, 0, why);
+			cmd_reject(acts->cmd, item->table, item->row,
+			    acts_column(acts, item), why);
 			continue;
 		}
 		if (item->act.ticket.n > 0)

@@ -47,6 +47,8 @@ struct acts_item {
 	size_t n_with;			/* so many behind it stand or fall with
 					   it: a dispatch is one decision (L2) */
 	char why[1024];			/* the last refusal */
+	const char *field;		/* and which word of the row it was for;
+					   NULL: its event */
 };
 
 /* Opens the store for writing and makes an empty queue; dies on failure. */
@@ -67,7 +69,7 @@ void acts_together(struct acts *acts, size_t n_with);
  * Makes an act of a row: columns ticket, event, unit, at, by and attributes,
  * words through values.csv, times as people write them. `act` holds what the
  * call itself says: its event wins, the rest is kept where the row says
- * nothing. 0 and `why` when
+ * nothing, `at` and `by` also where it says another event. 0 and `why` when
  * the row cannot be one, with `*column` the field's number.
  */
 int acts_row(struct acts *acts, const struct csv_table *table,
@@ -92,6 +94,10 @@ void acts_operands(struct acts *acts, struct desk_act *call, int first);
 /* Queues every row of a table; what cannot be an act is refused. */
 void acts_rows(struct acts *acts, const struct csv_table *table,
     const struct alias_head *head, const struct desk_act *call);
+
+/* The number of the field of an item's row that its refusal is for, or of what
+   makes it one at all; 0 where it has no row. */
+size_t acts_column(const struct acts *acts, const struct acts_item *item);
 
 /* Takes down what was queued since the last run; refused ones
    are said. Returns how many were taken. */

@@ -170,6 +170,7 @@ set_option(struct cmd *cmd, const struct cmd_option *o, const char *arg)
 	if (o->value == NULL) {
 		if (!table_format_find(arg, &cmd->format))
 			cmd_usage(cmd, "format '%s' is not known", arg);
+		cmd->has_format = 1;
 		return;
 	}
 	switch (o->type) {
@@ -828,6 +829,20 @@ row_field(const struct cmd *cmd, const struct cmd_input *in,
 
 	return column < 0 ? str_make(NULL, 0) :
 	    alias_map_get(&in->map, line, column, NULL);
+}
+
+size_t
+cmd_column(struct cmd *cmd, const struct csv_table *table, size_t row,
+    const char *name)
+{
+	const struct alias_map *map = &input_of(cmd, table)->map;
+	int column = alias_find(cmd->aliases, name);
+	const struct alias_field *from;
+
+	if (column < 0 || !alias_map_has(map, column))
+		return 0;
+	(void)alias_map_get(map, &table->row[row], column, &from);
+	return (from != NULL ? from : map->from[column])->field + 1;
 }
 
 /* 1 when a row is not among those kept for --rejects yet; then it is. */

@@ -72,6 +72,7 @@ struct cmd {
 	/* what the common options say */
 	const char *path;	/* of the store */
 	enum table_format format;
+	int has_format;		/* the call names it */
 	int is_excel;
 	int64_t as_of_s;	/* TIME_NONE: now */
 	int64_t at_s;		/* TIME_NONE: now */
@@ -205,6 +206,13 @@ const unsigned char *cmd_given(struct cmd *cmd, const struct store *store,
  */
 void cmd_reject(struct cmd *cmd, const struct csv_table *table, size_t row,
     size_t column, const char *text);
+
+/*
+ * The number of the field of a row that says what `name` names, one of our
+ * columns; where none does, of the first that could; 0: the file has none.
+ */
+size_t cmd_column(struct cmd *cmd, const struct csv_table *table, size_t row,
+    const char *name);
 
 /*
  * Work of over a second shows on a terminal how far it is; elsewhere nothing.

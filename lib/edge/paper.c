@@ -61,6 +61,17 @@ paper_word(enum table_format format)
 	return "md";
 }
 
+const char *
+paper_file(struct cmd *cmd, const char *name, enum table_format format)
+{
+	if (name != NULL && strcmp(name, "-") != 0)
+		return name;
+	if (format == TABLE_XLSX && isatty(STDOUT_FILENO))
+		cmd_usage(cmd, "a workbook is for a file or a pipe, not for a "
+		    "terminal: -o names a file");
+	return NULL;
+}
+
 /* 1 when files made in MEMORY are on no disk, and can be made. */
 static int
 has_memory(void)

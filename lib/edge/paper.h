@@ -27,6 +27,13 @@ void paper_render(struct cmd *cmd, const struct doc *doc,
     enum table_format format, struct buf *out);
 
 /*
+ * The file that `-o` names: NULL, standard output, for NULL and for `-`. Dies
+ * of a workbook for a terminal, which could make nothing of it.
+ */
+const char *paper_file(struct cmd *cmd, const char *name,
+    enum table_format format);
+
+/*
  * Dies when `file` cannot be put where it is wanted: to be asked before
  * something is recorded that only a paper in somebody's hand makes true. NULL
  * is standard output.

@@ -245,7 +245,6 @@ publish_record(const struct report *r, struct store *store,
 	(void)desk_set(&act, str_of("note"), str_of(note));
 	desk_make(&desk, store);
 	record(r->cmd, &desk, &act, table);
-	cmd_commit(r->cmd, store);
 	desk_drop(&desk);
 }
 
@@ -320,6 +319,5 @@ publish_issue(struct report *r, struct store *store, struct table *table)
 				    report_ticket(r, entry[i].matter));
 			record(r->cmd, &desk, &act, table);
 		}
-	cmd_commit(r->cmd, store);
 	desk_drop(&desk);
 }

@@ -48,8 +48,8 @@ enum fail_code publish_rewind(struct store *store,
     struct arena *arena, struct fail *fail);
 
 /*
- * Records a report whose bytes these are, in a transaction of its own, and
- * puts the record into `table`. `store` is a writer that has nothing pending.
+ * Records a report whose bytes these are in the transaction of a writer, which
+ * the caller commits, and puts the record into `table`.
  */
 void publish_record(const struct report *r, struct store *store,
     struct str bytes, const char *format, struct table *table);
@@ -57,8 +57,9 @@ void publish_record(const struct report *r, struct store *store,
 /*
  * Records a bulletin for each entry and unit of a report that has none since
  * its period began (O11, P5); `store` is the writer that the report was made
- * of. What was recorded goes into `table`. A unit that is not active is named,
- * as refused, and passed over. Dies on any other failure.
+ * of, and the caller commits. What was recorded goes into `table`. A unit that
+ * is not active is named, as refused, and passed over. Dies on any other
+ * failure.
  */
 void publish_issue(struct report *r, struct store *store,
     struct table *table);

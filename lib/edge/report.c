@@ -223,6 +223,29 @@ report_say(struct report *r)
 	r->line.n = 0;
 }
 
+struct str
+report_line(struct report *r)
+{
+	struct str text = str_copy(&r->arena, buf_str(&r->line));
+
+	r->line.n = 0;
+	return text;
+}
+
+#define NAMED 3	/* so many are named, else the first alone */
+
+void
+report_put_named(struct report *r, struct str name, size_t i, size_t n,
+    const char *what)
+{
+	if (i > 0 && n > NAMED)
+		return;
+	buf_put_c(&r->line, i > 0 ? "、" : "");
+	buf_put(&r->line, name);
+	if (n > NAMED)
+		buf_printf(&r->line, "等%zu%s", n, what);
+}
+
 int64_t
 report_growth(int64_t now, int64_t before)
 {
@@ -380,7 +403,6 @@ report_unsatisfied(struct report *r, const struct score_item *item)
 {
 	int is_shelved = item->indicator == SCORE_SATISFACTION &&
 	    item->count == SCORE_SHELVED;
-	struct str why;
 
 	if (item->count != SCORE_UNSATISFIED && !is_shelved)
 		return str_make(NULL, 0);
@@ -389,9 +411,7 @@ report_unsatisfied(struct report *r, const struct score_item *item)
 	buf_put_c(&r->line, "回访评价不满意");
 	if (is_shelved)
 		buf_put_c(&r->line, "（存电事项，不计入满意率）");
-	why = str_copy(&r->arena, buf_str(&r->line));
-	r->line.n = 0;
-	return why;
+	return report_line(r);
 }
 
 static int
@@ -406,6 +426,15 @@ row_before(const void *va, const void *vb, void *with)
 		order = str_cmp(ledger_ticket_id(ledger, a->ticket),
 		    ledger_ticket_id(ledger, b->ticket));
 	return order != 0 ? order : str_cmp(a->why, b->why);
+}
+
+void
+report_row_of(struct report *r, const struct report_find *f,
+    struct report_row *row)
+{
+	row->ticket = f->ticket;
+	row->unit = f->unit;
+	row->why = report_line(r);
 }
 
 void

@@ -175,11 +175,17 @@ struct str report_centre(const struct report *r);
 /* A value of office.csv by kind: `report.KIND.title`. */
 struct str report_office(const struct report *r, const char *name);
 
-/* As many of those that share a place are named, else the first and `等`. */
-#define REPORT_NAMED 3
-
 /* Writes the line that was built as a paragraph, and empties it. */
 void report_say(struct report *r);
+/* What the line says, in the report's arena; it is emptied. */
+struct str report_line(struct report *r);
+/*
+ * Puts number `i`, from 0 on, of `n` that share a place into the line, each
+ * to be put in turn: `甲、乙、丙`, and of more than three `甲等5个单位`, where
+ * `what` is what the number is of.
+ */
+void report_put_named(struct report *r, struct str name, size_t i, size_t n,
+    const char *what);
 /*
  * By how much a figure grew, in hundredths of a percent; DOC_NONE where what
  * was before is less than REPORT_BASE: one more of a few says nothing.
@@ -207,6 +213,10 @@ struct report_row {
 	uint16_t unit;
 	struct str why;
 };
+
+/* A find as a row, for the reason that is in the line, which is emptied. */
+void report_row_of(struct report *r, const struct report_find *f,
+    struct report_row *row);
 
 /*
  * Puts a list of tickets under a title: unit, ticket, received, category,

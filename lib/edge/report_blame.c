@@ -25,8 +25,7 @@ blame(struct report *r, struct mem_vec *list, const struct report_find *f,
 	fault->ticket = f->ticket;
 	buf_put(&r->line, report_day(&r->arena, f->at_s, 0));
 	buf_put_c(&r->line, why);
-	fault->why = str_copy(&r->arena, buf_str(&r->line));
-	r->line.n = 0;
+	fault->why = report_line(r);
 }
 
 static void

@@ -207,10 +207,7 @@ write_backdated(struct report *r)
 		buf_put_c(&r->line, "，实于");
 		buf_put(&r->line, report_day(&r->arena, fact.logged_s, 1));
 		buf_put_c(&r->line, "补记，已过时限");
-		row[i].ticket = f->ticket;
-		row[i].unit = f->unit;
-		row[i].why = str_copy(&r->arena, buf_str(&r->line));
-		r->line.n = 0;
+		report_row_of(r, f, &row[i]);
 	}
 	report_sort(r, row, n);
 	report_list(r, "backdated", "事后补记的工单", row, n);
@@ -229,10 +226,7 @@ write_promises(struct report *r)
 		buf_put(&r->line, report_day(&r->arena, f->due_s, 0));
 		buf_put_c(&r->line, f->bits & FIND_LATE ? "前完成，逾期后才完成" :
 		    "前完成，逾期未完成");
-		row[i].ticket = f->ticket;
-		row[i].unit = f->unit;
-		row[i].why = str_copy(&r->arena, buf_str(&r->line));
-		r->line.n = 0;
+		report_row_of(r, f, &row[i]);
 	}
 	report_sort(r, row, n);
 	report_list(r, "promises", "承诺逾期的工单", row, n);

@@ -10,15 +10,6 @@ struct gather {
 	struct mem_vec list;	/* of struct report_entry */
 };
 
-static struct str
-line(struct report *r)
-{
-	struct str text = str_copy(&r->arena, buf_str(&r->line));
-
-	r->line.n = 0;
-	return text;
-}
-
 static uint16_t
 lead_of(const struct report *r, uint32_t ticket, struct arena scratch)
 {
@@ -106,7 +97,7 @@ about(struct report *r, uint32_t ticket)
 	}
 	buf_put(&r->line, t.about.category != 0 ? ledger_text(ledger,
 	    t.about.category) : report_ticket(r, ticket));
-	return line(r);
+	return report_line(r);
 }
 
 /* --- special ---------------------------------------------------------------- */
@@ -133,14 +124,14 @@ add_topic(struct gather *g, const struct hot_topic *topic,
 	if (topic->category != HOT_ANY)
 		buf_put(&r->line, ledger_text(&r->store->ledger,
 		    topic->category));
-	title = line(r);
+	title = report_line(r);
 	buf_put(&r->line, report_this(r));
 	buf_printf(&r->line, "共%lld件", (long long)topic->n);
 	buf_printf(&r->line, "，%.*s%lld件，前几期平均",
 	    STR_ARG(report_last(r)), (long long)topic->before[0]);
 	buf_put_cents(&r->line, report_topic_mean(r, topic));
 	buf_put_c(&r->line, "件，诉求明显增多。");
-	add(g, 1, title, line(r), ticket, n);
+	add(g, 1, title, report_line(r), ticket, n);
 }
 
 static void
@@ -288,7 +279,7 @@ add_often(struct gather *g, const struct report_often *often)
 	buf_printf(&r->line, "同一诉求人就同一事项反映%u次，%s%s。",
 	    (unsigned)often->times, is_solved ? "" : "尚未解决",
 	    is_angry ? (is_solved ? "对处理结果不满意" : "且不满意") : "");
-	why = line(r);
+	why = report_line(r);
 	add(g, 4, about(r, own), why, ticket, often->times);
 }
 
@@ -342,7 +333,7 @@ add_masses(struct gather *g)
 		    (unsigned)mass->n_caller, (unsigned)mass->n_ticket);
 		buf_put(&r->line, report_day(&r->arena, mass->at_s, 1));
 		buf_put_c(&r->line, "达到群发。");
-		why = line(r);
+		why = report_line(r);
 		add(g, 5, about(r, mass->matter), why, ticket, n);
 	}
 }

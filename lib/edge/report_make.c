@@ -19,11 +19,36 @@ take_attrs(void *with, uint32_t ticket, const struct record *record)
 	    record->attrs);
 }
 
+/* Brings the wanted records that are on disk before those of the writer's
+   transaction; returns how many they are. */
+static size_t
+bring_forward(struct report *r)
+{
+	const struct store *store = r->store;
+	size_t n = 0, i;
+
+	if (!store->is_writer)
+		return r->wanted.n;
+	for (i = 0; i < r->wanted.n; i++) {
+		struct pick_seq *seq = mem_vec_at(&r->wanted, i);
+		struct pick_seq *to = mem_vec_at(&r->wanted, n), other = *to;
+
+		if (seq->seq >= store->tx.first_seq)
+			continue;
+		*to = *seq;
+		*seq = other;
+		n++;
+	}
+	return n;
+}
+
 static void
 load_attrs(struct report *r)
 {
+	const struct store *store = r->store;
+	const struct pick_seq *wanted;
 	struct fail fail;
-	size_t i;
+	size_t n, i;
 
 	for (i = 0; i < r->wanted.n; i++) {
 		uint32_t seq = ((const struct pick_seq *)mem_vec_at(
@@ -33,9 +58,15 @@ load_attrs(struct report *r)
 		    sizeof(seq))) == r->values.n)
 			(void)mem_vec_add(&r->values);
 	}
-	if (r->wanted.n > 0 && pick_read_seqs(r->store->journal_dir,
-	    &r->store->ledger, mem_vec_at(&r->wanted, 0), r->wanted.n,
-	    take_attrs, r, &fail) != FAIL_NONE)
+	if (r->wanted.n == 0)
+		return;
+	n = bring_forward(r);
+	wanted = mem_vec_at(&r->wanted, 0);
+	if (n > 0 && pick_read_seqs(store->journal_dir, &store->ledger, wanted,
+	    n, take_attrs, r, &fail) != FAIL_NONE)
+		cmd_die(r->cmd, &fail);
+	if (n < r->wanted.n && pick_pending(&store->tx, &store->ledger,
+	    wanted + n, r->wanted.n - n, take_attrs, r, &fail) != FAIL_NONE)
 		cmd_die(r->cmd, &fail);
 }
 

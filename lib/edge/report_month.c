@@ -163,14 +163,10 @@ skip_to(const struct report *r, size_t i, uint16_t unit)
 static struct str
 on_day(struct report *r, const struct score_item *item, const char *what)
 {
-	struct str why;
-
 	r->line.n = 0;
 	buf_put(&r->line, report_day(&r->arena, item->at_s, 0));
 	buf_put_c(&r->line, what);
-	why = str_copy(&r->arena, buf_str(&r->line));
-	r->line.n = 0;
-	return why;
+	return report_line(r);
 }
 
 /* Asked but not contacted: both lists go side by side, by ticket. */

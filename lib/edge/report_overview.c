@@ -236,13 +236,10 @@ put_days_of(struct report *r, size_t n_day, int64_t received)
 
 	for (i = 0; i < n_day; i++)
 		n += r->stats.day[i] == received;
-	for (i = 0; i < n_day && (k == 0 || n <= REPORT_NAMED); i++)
-		if (r->stats.day[i] == received) {
-			buf_put_c(&r->line, k++ > 0 ? "、" : "");
-			buf_put(&r->line, day_label(r, first + (int32_t)i));
-		}
-	if (n > REPORT_NAMED)
-		buf_printf(&r->line, "等%zu天", n);
+	for (i = 0; i < n_day; i++)
+		if (r->stats.day[i] == received)
+			report_put_named(r, day_label(r, first + (int32_t)i),
+			    k++, n, "天");
 }
 
 /* The days with most and with least; said before the chart is drawn. */

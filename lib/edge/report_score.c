@@ -168,12 +168,9 @@ put_rank(struct report *r, const struct score_row *row, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n && (i == 0 || n <= REPORT_NAMED); i++) {
-		buf_put_c(&r->line, i > 0 ? "、" : "");
-		buf_put(&r->line, report_unit(r, row[i].number));
-	}
-	if (n > REPORT_NAMED)
-		buf_printf(&r->line, "等%zu个单位", n);
+	for (i = 0; i < n; i++)
+		report_put_named(r, report_unit(r, row[i].number), i, n,
+		    "个单位");
 	buf_put_c(&r->line, n > 1 ? "（并列），总分" : "，总分");
 	buf_put_cents(&r->line, row->total_cents);
 }

@@ -127,13 +127,10 @@ put_most(struct report *r, const uint16_t *unit, size_t n,
 		same = of > most ? 1 : same + (of == most);
 		most = of > most ? of : most;
 	}
-	for (i = 0; i < n && (k == 0 || same <= REPORT_NAMED); i++)
-		if (statistics_unit(&r->stats, unit[i], count) == most) {
-			buf_put_c(&r->line, k++ > 0 ? "、" : "");
-			buf_put(&r->line, report_unit(r, unit[i]));
-		}
-	if (same > REPORT_NAMED)
-		buf_printf(&r->line, "等%zu个单位", same);
+	for (i = 0; i < n; i++)
+		if (statistics_unit(&r->stats, unit[i], count) == most)
+			report_put_named(r, report_unit(r, unit[i]), k++, same,
+			    "个单位");
 	buf_put_c(&r->line, same > 1 ? "，均" : "，");
 	return most;
 }
@@ -220,24 +217,6 @@ rows_for(struct report *r, size_t n)
 	return mem_take_n(&r->arena, n + 1, sizeof(struct report_row));
 }
 
-/* The line as the reason of a row. */
-static struct str
-reason(struct report *r)
-{
-	struct str why = str_copy(&r->arena, buf_str(&r->line));
-
-	r->line.n = 0;
-	return why;
-}
-
-static void
-row_of(struct report *r, const struct report_find *f, struct report_row *row)
-{
-	row->ticket = f->ticket;
-	row->unit = f->unit;
-	row->why = reason(r);
-}
-
 static void
 put_day(struct report *r, const char *what, int64_t at_s, int clock)
 {
@@ -264,7 +243,7 @@ write_supervised(struct report *r)
 			put_day(r, "，限期", f->due_s, 0);
 		if (f->bits & FIND_OVERDUE)
 			buf_put_c(&r->line, "，已逾期");
-		row_of(r, f, &row[k++]);
+		report_row_of(r, f, &row[k++]);
 	}
 	report_sort(r, row, k);
 	report_list(r, "supervised", "在督工单", row, k);
@@ -282,7 +261,7 @@ write_extended(struct report *r)
 
 		put_day(r, "", f->at_s, 0);
 		put_day(r, "同意延期至", f->due_s, 0);
-		row_of(r, f, &row[i]);
+		report_row_of(r, f, &row[i]);
 	}
 	report_sort(r, row, n);
 	report_list(r, "extended", "同意延期的工单", row, n);
@@ -302,7 +281,7 @@ write_returned(struct report *r)
 
 		put_day(r, "", f->at_s, 0);
 		buf_put_c(&r->line, words[f->word]);
-		row_of(r, f, &row[i]);
+		report_row_of(r, f, &row[i]);
 	}
 	report_sort(r, row, n);
 	report_list(r, "returned", "再次退单的工单", row, n);
@@ -394,7 +373,7 @@ write_waiting(struct report *r)
 		buf_put_c(&r->line, f->word ? "同意退单，待二次派单" :
 		    "接收，待派单");
 		put_undecided(r, f, has_rules);
-		row_of(r, f, &row[i]);
+		report_row_of(r, f, &row[i]);
 		row[i].unit = 0;
 	}
 	report_list(r, "waiting", "待派单的工单", row, n);
@@ -419,7 +398,7 @@ write_longest(struct report *r)
 
 		buf_printf(&r->line, "在办%d天", (int)(time_day(
 		    r->stats.end_s[0]) - time_day(f->at_s)));
-		row_of(r, f, &row[i]);
+		report_row_of(r, f, &row[i]);
 	}
 	report_list(r, "longest", "在办时间最长的工单（最多列十件）", row, n);
 }
@@ -461,7 +440,7 @@ repeated(struct report *r, struct report_row **out)
 		    (unsigned)often.times);
 		row[n].ticket = often.last->ticket;
 		row[n].unit = t.lead != NULL ? t.lead->unit : 0;
-		row[n++].why = reason(r);
+		row[n++].why = report_line(r);
 	}
 	*out = row;
 	return n;

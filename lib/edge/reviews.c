@@ -363,6 +363,7 @@ judged_pass(struct judging *j, struct acts_item *item, struct fail *why)
 		buf_put(lacks, buf_str(&j->open));
 	}
 	if (lacks->n > 0) {
+		item->field = "items";
 		(void)fail_set(why, FAIL_REFUSED, "pass is refused: %.*s",
 		    STR_ARG(buf_str(lacks)));
 		return 0;
@@ -385,6 +386,7 @@ judge(void *with, struct acts_item *item, const struct ticket *ticket,
 	if (ticket->number == HASH_NONE || !is_reviewable(ticket))
 		return 1;
 	if (!str_is(sift_value(item, "outcome"), j->word->verb)) {
+		item->field = "outcome";
 		(void)fail_set(why, FAIL_REFUSED, "outcome is '%.*s', but %s "
 		    "is the call", STR_ARG(sift_value(item, "outcome")),
 		    j->word->verb);
@@ -392,6 +394,7 @@ judge(void *with, struct acts_item *item, const struct ticket *ticket,
 	}
 	bad = unknown_item(j->checklist, own, '|');
 	if (bad.n > 0) {
+		item->field = "items";
 		(void)fail_set(why, FAIL_REFUSED, "items: there is no '%.*s' "
 		    "in config/reviews.csv", STR_ARG(bad));
 		return 0;
@@ -405,6 +408,7 @@ judge(void *with, struct acts_item *item, const struct ticket *ticket,
 	if (is_pass && !judged_pass(j, item, why))
 		return 0;
 	if (!is_pass && j->items.n == 0 && sift_value(item, "note").n == 0) {
+		item->field = "items";
 		(void)fail_set(why, FAIL_REFUSED, "fail is refused: the "
 		    "record fails no item; items= or note= must say what is "
 		    "wrong");

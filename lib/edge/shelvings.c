@@ -177,6 +177,28 @@ struct filling {
 	int has_calls;
 };
 
+/* The calls that the queue's shelvings are about. */
+static void
+collect(struct filling *f)
+{
+	const struct acts *acts = f->acts;
+	const struct ledger *ledger = &acts->store->ledger;
+	struct arena *arena = &acts->cmd->arena;
+	uint32_t *ticket = mem_take_n(arena, acts->queue.n + 1,
+	    sizeof(*ticket));
+	size_t n = 0, i;
+
+	for (i = acts->n_run; i < acts->queue.n; i++) {
+		const struct acts_item *item = mem_vec_at(&acts->queue, i);
+		uint32_t number = ledger_ticket(ledger, item->act.ticket);
+
+		if (item->act.event == EVENT_SHELVE && number != HASH_NONE)
+			ticket[n++] = number;
+	}
+	matter_calls_some(&f->calls, ledger,
+	    balance_calls(store_balance(acts->store)), ticket, n, arena);
+}
+
 /* The list of related tickets, frozen (Annex 1.3). */
 static void
 fill_related(struct filling *f, struct acts_item *item,
@@ -188,9 +210,7 @@ fill_related(struct filling *f, struct acts_item *item,
 	size_t n, i;
 
 	if (!f->has_calls++)
-		matter_calls_renew(&f->calls, ledger,
-		    balance_calls(f->acts->store->balance),
-		    &f->acts->cmd->arena);
+		collect(f);
 	call = shelve_related(&f->calls, ticket->number, &n);
 	buf_make(&out, cmd_full);
 	for (i = 0; i < n; i++) {

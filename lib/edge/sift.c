@@ -9,7 +9,8 @@ refuse(struct acts *acts, const struct acts_item *item,
 	struct fail fail;
 
 	if (item->table != NULL) {
-		cmd_reject(acts->cmd, item->table, item->row, 0, why->text);
+		cmd_reject(acts->cmd, item->table, item->row,
+		    acts_column(acts, item), why->text);
 		return;
 	}
 	(void)fail_set(&fail, FAIL_REFUSED, "%.*s%s%s",

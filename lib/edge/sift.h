@@ -13,7 +13,8 @@
 #include "model/ticket.h"
 
 /*
- * Looks at an act, and may change it. 0 and `why` when it is refused. `ticket`
+ * Looks at an act, and may change it. 0 and `why` when it is refused, for the
+ * word that `item->field` then names. `ticket`
  * is folded; its number is HASH_NONE when there is no such ticket, 0 when the
  * act names none.
  */

@@ -385,6 +385,7 @@ fill_open(struct acts *acts, struct acts_item *item,
 		if (s->end != NULL || !str_eq(ground,
 		    digit(s->open->ground)) || owner_of(s, ticket) != number)
 			continue;
+		item->field = "ground";
 		(void)fail_set(why, FAIL_REFUSED, "supervise is refused: one "
 		    "of that unit on ground %.*s is open since seq %u",
 		    STR_ARG(ground), (unsigned)s->open->seq);
@@ -410,6 +411,7 @@ fill_end(struct acts *acts, struct acts_item *item,
 		if (s->end != NULL || owner == 0 || owner == unit)
 			continue;
 		if (unit != 0) {
+			item->field = "unit";
 			(void)fail_set(why, FAIL_REFUSED, "supervise-end is "
 			    "refused: several units are supervised; -u must "
 			    "say which");

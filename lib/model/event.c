@@ -15,6 +15,7 @@ const char *const event_words_kind[] = {
 const char *const event_words_urgency[] = {
 	"urgent", "semi-urgent", "general", NULL };
 const char *const event_words_yesno[] = { "yes", "no", NULL };
+const char *const event_words_done[] = { "yes", NULL };
 const char *const event_words_outcome[] = {
 	"reached", "unreached", "impossible", NULL };
 const char *const event_words_pass[] = { "pass", "fail", NULL };
@@ -111,7 +112,7 @@ static const struct event_attr attr_call[] = {
 static const struct event_attr attr_survey[] = {
 	TEXT("finding", 0), TEXT("photos", 0), END };
 static const struct event_attr attr_progress[] = {
-	WORD_IN("done", 0, event_words_yesno, done), END };
+	WORD_IN("done", 0, event_words_done, done), END };
 static const struct event_attr attr_urge[] = {
 	WORD("obligation", 0, event_words_obligation), END };
 static const struct event_attr attr_return[] = {

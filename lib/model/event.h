@@ -75,6 +75,7 @@ extern const char *const event_words_source[];
 extern const char *const event_words_kind[];
 extern const char *const event_words_urgency[];
 extern const char *const event_words_yesno[];
+extern const char *const event_words_done[];
 extern const char *const event_words_outcome[];
 extern const char *const event_words_pass[];
 extern const char *const event_words_differs[];

@@ -642,12 +642,13 @@ matter_calls_some(struct matter_calls *calls, const struct ledger *ledger,
     const struct matter_base *base, const uint32_t *ticket, size_t n,
     struct arena *arena)
 {
-	const struct call_list known = { base->call, base->n };
-	struct call_list strange;
+	struct call_list known = { NULL, 0 }, strange;
 	struct matter_call own;
 	struct mem_vec found;
 	size_t i;
 
+	if (base != NULL)
+		known = (struct call_list){ base->call, base->n };
 	calls_begin(calls, ledger, arena);
 	mem_vec_make(&found, sizeof(own), arena->full);
 	strange.call = strange_calls(ledger, base, arena, &strange.n);

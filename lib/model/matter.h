@@ -149,7 +149,8 @@ void matter_calls_renew(struct matter_calls *calls,
 
 /*
  * The same of `n` tickets alone, and of the tickets of the same callers on the
- * same matters: takes time by them and by what was touched.
+ * same matters: takes time by them and by what was touched, where there is a
+ * `base`.
  */
 void matter_calls_some(struct matter_calls *calls,
     const struct ledger *ledger, const struct matter_base *base,

@@ -147,15 +147,6 @@ next_fact(const struct ticket *ticket, enum event_id event, uint16_t unit,
 	return NULL;
 }
 
-/* 1 when `fact` lies in the leg's life: not after the leg's end (S20). */
-static int
-is_in_leg(const struct leg *leg, const struct fact *fact)
-{
-	return fact->unit == leg->unit && fact->at_s >= leg->assign->at_s &&
-	    fact->seq > leg->assign->seq &&
-	    (leg->end == NULL || fact->seq < leg->end->seq);
-}
-
 /* The leg's earliest fact of `event`, by at (S44). */
 static const struct fact *
 earliest_in_leg(const struct ticket *ticket, enum event_id event,
@@ -167,7 +158,7 @@ earliest_in_leg(const struct ticket *ticket, enum event_id event,
 	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
-		if (f->event == event && is_in_leg(leg, f) &&
+		if (f->event == event && ticket_leg_has(leg, f) &&
 		    (first == NULL || is_before(f, first)))
 			first = f;
 	}
@@ -311,7 +302,7 @@ obligation_calls(const struct obligation_view *view,
 			const struct fact *f = ticket->fact[i];
 
 			if (f->event == event &&
-			    (leg == NULL || is_in_leg(leg, f)) &&
+			    (leg == NULL || ticket_leg_has(leg, f)) &&
 			    (last == NULL || is_before(last, f)) &&
 			    (next == NULL || is_before(f, next)))
 				next = f;
@@ -961,8 +952,7 @@ led_to(const struct obligation *o, const struct fact *fact)
 	if (o->done_seq == 0 || fact->seq == o->done_seq)
 		return o->done_seq != 0;
 	return o->id == OBLIGATION_CONTACT && fact->event == EVENT_CONTACT &&
-	    fact->unit == o->unit && fact->seq > o->leg->assign->seq &&
-	    fact->at_s >= o->opened_s && (fact->at_s < o->done_s ||
+	    ticket_leg_has(o->leg, fact) && (fact->at_s < o->done_s ||
 	    (fact->at_s == o->done_s && fact->seq < o->done_seq));
 }
 

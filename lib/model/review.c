@@ -39,8 +39,7 @@ static int
 is_call(const struct leg *leg, const struct fact *f)
 {
 	return (f->event == EVENT_CONTACT || f->event == EVENT_ANSWER) &&
-	    f->unit == leg->unit && f->seq > leg->assign->seq &&
-	    f->at_s >= leg->assign->at_s;
+	    ticket_leg_has(leg, f);
 }
 
 /* Whether an obligation of the leg was met in time. */
@@ -83,8 +82,7 @@ check_survey(struct run *run)
 	/* the site was made known after the leg took effect */
 	for (i = 0; i < run->ticket->n_fact; i++)
 		if (run->ticket->fact[i]->event == EVENT_SURVEY &&
-		    run->ticket->fact[i]->unit == run->leg->unit &&
-		    run->ticket->fact[i]->seq > run->leg->assign->seq)
+		    ticket_leg_has(run->leg, run->ticket->fact[i]))
 			return say(run, REVIEW_OK, "");
 	return say(run, REVIEW_LACKS, "the site was not surveyed");
 }

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "model/rule.h"
-#include "model/matter.h"
 #include "model/shelve.h"
 #include "text/time.h"
 
@@ -12,6 +11,16 @@ lack(struct buf *lacks, const char *what)
 	if (lacks->n > 0)
 		buf_put_c(lacks, "; ");
 	buf_put_c(lacks, what);
+}
+
+/* The same of one word of the act, which what lacks first is said to be. */
+static void
+lack_in(const struct rule_view *rule, const char *field, struct buf *lacks,
+    const char *what)
+{
+	if (lacks->n == 0 && rule->field != NULL)
+		*rule->field = field;
+	lack(lacks, what);
 }
 
 static int
@@ -55,14 +64,14 @@ check_unit(const struct rule_view *rule, struct str unit, const char *what,
 	char day[11];
 
 	if (i == ROSTER_NONE) {
-		lack(lacks, "");
+		lack_in(rule, what, lacks, "");
 		buf_printf(lacks, "%s '%.*s' is not in config/units.csv",
 		    what, STR_ARG(unit));
 		return;
 	}
 	of = roster_unit(rule->roster, i);
 	if (!roster_is_active(of, time_day(at_s))) {
-		lack(lacks, "");
+		lack_in(rule, what, lacks, "");
 		time_format_date(time_day(at_s), day);
 		buf_printf(lacks, "%s '%.*s' is not active on %s by "
 		    "config/units.csv (", what, STR_ARG(unit), day);
@@ -157,14 +166,15 @@ check_assign(const struct rule_view *rule, const struct rule_act *act,
 	if (!roster_is_decided(&decision,
 	    event_decode(rule->arena, event_attr_get(act->attrs, "approved")),
 	    event_attr_get(act->attrs, "meeting"))) {
-		lack(lacks, "");
+		lack_in(rule, "approved", lacks, "");
 		roster_put_decision(lacks, &decision);
 	}
 	policy_clock(rule->view->policy, act->fact.at_s, &clock);
 	if ((ticket->about.urgency == URGENCY_URGENT ||
 	    ticket->about.urgency == URGENCY_SEMI) && !has(act, "head") &&
 	    !calendar_is_office(rule->view->calendar, act->fact.at_s, &clock))
-		lack(lacks, "outside office hours an urgent dispatch names "
+		lack_in(rule, "head", lacks,
+		    "outside office hours an urgent dispatch names "
 		    "the head who was called: head=");
 }
 
@@ -206,8 +216,7 @@ has_survey(const struct rule_view *rule, const struct leg *leg)
 	for (i = 0; i < rule->ticket->n_fact; i++) {
 		const struct fact *f = rule->ticket->fact[i];
 
-		if (f->event == EVENT_SURVEY && f->unit == leg->unit &&
-		    f->seq > leg->assign->seq && f->at_s >= leg->assign->at_s)
+		if (f->event == EVENT_SURVEY && ticket_leg_has(leg, f))
 			return 1;
 	}
 	return 0;
@@ -233,7 +242,8 @@ check_return(const struct rule_view *rule, const struct rule_act *act,
 	/* no grant can follow one that is recorded alone (L4) */
 	if ((!act->is_granted || ticket_return_kind(leg) == RETURN_RECORDED) &&
 	    rule_is_late_request(rule, EVENT_RETURN, leg, act->fact.at_s))
-		lack(lacks, "it comes too late (limit.return after the "
+		lack_in(rule, "at", lacks,
+		    "it comes too late (limit.return after the "
 		    "effective accept); only the centre can grant it, with "
 		    "a return-grant with a reason in the same call");
 }
@@ -255,7 +265,7 @@ check_until(const struct rule_view *rule, const struct rule_act *act,
 	    time_day(act->fact.when_s) >= time_day(finish->due_s))
 		return;
 	time_format(finish->due_s, due);
-	lack(lacks, "");
+	lack_in(rule, "until", lacks, "");
 	buf_printf(lacks, "until= is before the present due %s", due);
 }
 
@@ -270,7 +280,8 @@ check_extend(const struct rule_view *rule, const struct rule_act *act,
 		lack(lacks, "no more extensions are allowed (extend.max)");
 	if (!act->is_granted && rule_is_late_request(rule, EVENT_EXTEND, leg,
 	    act->fact.at_s))
-		lack(lacks, "it comes too late (limit.extend after the "
+		lack_in(rule, "at", lacks,
+		    "it comes too late (limit.extend after the "
 		    "effective accept); only the centre can grant it, with "
 		    "an extend-grant with a reason in the same call");
 }
@@ -285,7 +296,8 @@ check_extend_grant(const struct rule_view *rule, const struct rule_act *act,
 	check_until(rule, act, leg, lacks);
 	if (rule_is_late_request(rule, EVENT_EXTEND, leg,
 	    leg->extend->at_s) && !has(act, "reason"))
-		lack(lacks, "the request came late; reason= must say why it "
+		lack_in(rule, "reason", lacks,
+		    "the request came late; reason= must say why it "
 		    "is granted");
 }
 
@@ -297,10 +309,12 @@ rule_needs_statement(int finding)
 
 /* Art. 8(9)1, 9: who is right is not held against a caller (Annex 1.2). */
 static void
-check_statement(const struct rule_act *act, struct buf *lacks)
+check_statement(const struct rule_view *rule, const struct rule_act *act,
+    struct buf *lacks)
 {
 	if (!rule_needs_statement(act->fact.finding))
-		lack(lacks, "fact=: Annex 1.2 is of what is not-upheld, "
+		lack_in(rule, "fact", lacks,
+		    "fact=: Annex 1.2 is of what is not-upheld, "
 		    "no-policy, policy-rejected, noted or not-adopted");
 }
 
@@ -338,7 +352,8 @@ check_reply_calls(const struct rule_view *rule, const struct rule_act *act,
 		    "day)");
 	if (act->fact.result == RESULT_FILED && contact.reached == NULL &&
 	    owes_contact(rule, leg))
-		lack(lacks, "result filed asks for a contact that reached");
+		lack_in(rule, "result", lacks,
+		    "result filed asks for a contact that reached");
 }
 
 /* L6: everything that a reply needs. */
@@ -354,18 +369,21 @@ check_reply(const struct rule_view *rule, const struct rule_act *act,
 	check_reply_calls(rule, act, leg, lacks);
 	if (rule->ticket->about.site == WORD_YES &&
 	    !(has(act, "photos_before") && has(act, "photos_after")))
-		lack(lacks, "photos_before= and photos_after=: the ticket "
-		    "has a site");
+		lack_in(rule, "photos_before", lacks, "photos_before= and "
+		    "photos_after=: the ticket has a site");
 	if (result != 0 && result != RESULT_SOLVED && !has(act, "no_plan") &&
 	    !(has(act, "plan") && has(act, "plan_due")))
-		lack(lacks, "plan= and plan_due=, or no_plan= with the "
+		lack_in(rule, "plan", lacks,
+		    "plan= and plan_due=, or no_plan= with the "
 		    "reason: the result is not solved");
 	if (has(act, "plan_due") && act->fact.when_s != TIME_NONE &&
 	    time_day(act->fact.when_s) < time_day(act->fact.at_s))
-		lack(lacks, "plan_due= lies before the reply");
+		lack_in(rule, "plan_due", lacks,
+		    "plan_due= lies before the reply");
 	if ((result == RESULT_FILED || result == RESULT_UNSOLVED) &&
 	    !is_centre(rule, approved))
-		lack(lacks, "approved= of the centre (its leader or head): "
+		lack_in(rule, "approved", lacks,
+		    "approved= of the centre (its leader or head): "
 		    "the result is filed or unsolved");
 	if (rule_needs_statement(act->fact.finding) && leg->statement == NULL)
 		lack(lacks, "statement: the finding of fact asks for one "
@@ -438,12 +456,14 @@ check_close(const struct rule_view *rule, const struct rule_act *act,
 }
 
 static void
-check_callback(const struct rule_act *act, struct buf *lacks)
+check_callback(const struct rule_view *rule, const struct rule_act *act,
+    struct buf *lacks)
 {
 	if (act->fact.outcome != OUTCOME_REACHED && (act->fact.contacted ||
 	    act->fact.answered || act->fact.result ||
 	    act->fact.satisfaction))
-		lack(lacks, "contacted=, answered=, result= and "
+		lack_in(rule, "outcome", lacks,
+		    "contacted=, answered=, result= and "
 		    "satisfaction= are a citizen's words: outcome= must be "
 		    "reached");
 }
@@ -470,7 +490,8 @@ check_recheck_extend(const struct rule_view *rule,
 	if (limit->unit != POLICY_NO_LIMIT && policy_due(view->policy,
 	    view->calendar, limit, open->at_s, &due_s) &&
 	    act->fact.at_s > due_s)
-		lack(lacks, "it comes too late (limit.recheck.extend after "
+		lack_in(rule, "at", lacks,
+		    "it comes too late (limit.recheck.extend after "
 		    "the recheck)");
 }
 
@@ -481,9 +502,11 @@ check_recheck_report(const struct rule_view *rule,
 	if (rule->ticket->about.site != WORD_YES)
 		return;
 	if (!has(act, "arrived_at"))
-		lack(lacks, "arrived_at=: the ticket has a site");
+		lack_in(rule, "arrived_at", lacks,
+		    "arrived_at=: the ticket has a site");
 	if (!has(act, "photos") || !has(act, "recording"))
-		lack(lacks, "photos= and recording=: the ticket has a site");
+		lack_in(rule, "photos", lacks,
+		    "photos= and recording=: the ticket has a site");
 }
 
 static void
@@ -493,10 +516,12 @@ check_supervise(const struct rule_view *rule, const struct rule_act *act,
 	int is_unit_only = rule->ticket->number == 0;
 
 	if (is_unit_only != (act->fact.ground == 7))
-		lack(lacks, "ground 7 is a unit's, without a ticket; all "
+		lack_in(rule, "ground", lacks,
+		    "ground 7 is a unit's, without a ticket; all "
 		    "others are a ticket's");
 	if (act->unit.n == 0 && act->fact.ground != 1)
-		lack(lacks, "unit: only ground 1 may be without one");
+		lack_in(rule, "unit", lacks,
+		    "unit: only ground 1 may be without one");
 	if (act->unit.n > 0)
 		check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
 }
@@ -525,16 +550,17 @@ check_merit(const struct rule_view *rule, const struct rule_act *act,
 
 	check_unit(rule, act->unit, "unit", act->fact.at_s, lacks);
 	if (merit == NULL) {
-		lack(lacks, "");
+		lack_in(rule, "clause", lacks, "");
 		buf_printf(lacks, "clause '%.*s' is not in "
 		    "config/merits.csv", STR_ARG(clause));
 	} else if (act->fact.points_cents == TIME_NONE) {
 		if (!merit_points_default(merit, &cents)) {
-			lack(lacks, "the clause leaves a choice: ");
+			lack_in(rule, "points", lacks,
+			    "the clause leaves a choice: ");
 			put_points(lacks, merit);
 		}
 	} else if (!merit_points_allowed(merit, act->fact.points_cents)) {
-		lack(lacks, "");
+		lack_in(rule, "points", lacks, "");
 		put_points(lacks, merit);
 		buf_put_c(lacks, ", or 0 to waive");
 	}
@@ -554,22 +580,25 @@ check_shelve_caller(const struct rule_view *rule, const struct rule_act *act,
 	size_t n;
 
 	if (rule->ticket->about.has_caller == 0) {
-		lack(lacks, "categories 0, 1 and 2 are of a caller who calls "
+		lack_in(rule, "category", lacks,
+		    "categories 0, 1 and 2 are of a caller who calls "
 		    "again: the ticket has no caller");
 		return;
 	}
-	matter_calls_make(&calls, ledger, rule->arena);
+	matter_calls_some(&calls, ledger, rule->calls, &rule->ticket->number, 1,
+	    rule->arena);
 	call = shelve_related(&calls, rule->ticket->number, &n);
 	if (act->fact.category != SHELVE_STATEMENTS) {
 		if (!shelve_is_repeated(policy, &calls, call, n))
-			lack(lacks, "categories 1 and 2 are of a matter that "
+			lack_in(rule, "category", lacks,
+			    "categories 1 and 2 are of a matter that "
 			    "its caller repeated");
 		return;
 	}
 	least = policy_of(rule, POLICY_SHELVE_STATEMENTS, act)->n;
 	n_statement = shelve_statements(ledger, call, n, NULL);
 	if (n_statement < least) {
-		lack(lacks, "");
+		lack_in(rule, "category", lacks, "");
 		buf_printf(lacks, "category 0 needs %d signed statements of "
 		    "this caller on this matter (shelve.statements); there "
 		    "are %u", (int)least, (unsigned)n_statement);
@@ -595,7 +624,7 @@ check_matter(const struct rule_view *rule, const struct rule_act *act,
 	if (matter.n == 0 ||
 	    ledger_ticket(rule->view->ledger, matter) != HASH_NONE)
 		return;
-	lack(lacks, "");
+	lack_in(rule, "matter", lacks, "");
 	buf_printf(lacks, "matter '%.*s' is no ticket of the store",
 	    STR_ARG(matter));
 }
@@ -635,9 +664,9 @@ rule_check(const struct rule_view *rule, const struct rule_act *act,
 	case EVENT_RETURN: check_return(rule, act, lacks); break;
 	case EVENT_EXTEND: check_extend(rule, act, lacks); break;
 	case EVENT_EXTEND_GRANT: check_extend_grant(rule, act, lacks); break;
-	case EVENT_STATEMENT: check_statement(act, lacks); break;
+	case EVENT_STATEMENT: check_statement(rule, act, lacks); break;
 	case EVENT_REPLY: check_reply(rule, act, lacks); break;
-	case EVENT_CALLBACK: check_callback(act, lacks); break;
+	case EVENT_CALLBACK: check_callback(rule, act, lacks); break;
 	case EVENT_CLOSE: check_close(rule, act, lacks); break;
 	case EVENT_BULLETIN:
 		check_matter(rule, act, lacks);

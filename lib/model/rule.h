@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/ledger.h"
+#include "model/matter.h"
 #include "model/merit.h"
 #include "model/obligation.h"
 #include "model/roster.h"
@@ -36,10 +37,15 @@ struct rule_view {
 	const struct ticket *ticket;	/* folded; number 0: no ticket */
 	struct arena *arena;		/* for texts and lists */
 	struct buf *lacks;		/* to work in */
+	const struct matter_base *calls;	/* known, or NULL */
+	const char **field;		/* NULL, or where to say which of the
+					   act's words is wrong: an attribute,
+					   `unit`, `at` */
 };
 
 /*
- * FAIL_NONE, or FAIL_REFUSED with everything that lacks. `*warning` is set to
+ * FAIL_NONE, or FAIL_REFUSED with everything that lacks; `*rule->field` is then
+ * the word that the first of it is about, where it is one. `*warning` is set to
  * a text in the arena, or to an empty slice: what was let pass but ought to be
  * seen (a dispatch before the brief is settled).
  */

@@ -111,6 +111,16 @@ ticket_leg(const struct ticket *ticket, uint16_t unit)
 	return NULL;
 }
 
+int
+ticket_leg_has(const struct leg *leg, const struct fact *fact)
+{
+	const struct fact *assign = leg->assign;
+
+	return fact->unit == leg->unit && (fact->at_s > assign->at_s ||
+	    (fact->at_s == assign->at_s && fact->seq > assign->seq)) &&
+	    (leg->end == NULL || fact->seq < leg->end->seq);
+}
+
 struct leg *
 ticket_leg_at(const struct ticket *ticket, const struct fact *fact)
 {

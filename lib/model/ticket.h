@@ -121,6 +121,14 @@ enum leg_return ticket_return_kind(const struct leg *leg);
 /* The unit's standing leg, or (after the close) the one it had; NULL. */
 struct leg *ticket_leg(const struct ticket *ticket, uint16_t unit);
 
+/*
+ * 1 when a contact, answer, survey or progress is one of a leg: by its unit, on
+ * or after the assign by `at`, ties by seq, and written down before the leg's
+ * end (S20, S44). One that was done after a second assign which somebody wrote
+ * down only later is of that leg, too.
+ */
+int ticket_leg_has(const struct leg *leg, const struct fact *fact);
+
 /* The leg that `fact` belongs to: its unit's, standing at its seq; NULL. */
 struct leg *ticket_leg_at(const struct ticket *ticket,
     const struct fact *fact);

@@ -15,7 +15,7 @@
 #define SHARE 128	/* made anew when 1/128 of it had to be read */
 
 /* To be changed with whatever a ledger's bytes mean (model/ledger.h). */
-#define LAYOUT 8
+#define LAYOUT 9
 
 /* The beginning of ledger.bin, and of balance.bin. */
 struct image {

@@ -36,7 +36,7 @@ file_load(struct config *config, int dir_fd, int i, int past,
 		(void)snprintf(name, sizeof(name), "%s", config_file_name[i]);
 	if (file_read(dir_fd, name, &config->bytes[i], &config->arena,
 	    fail) != FAIL_NONE)
-		return fail_prefix(fail, "config");
+		return fail_inside(fail, "config");
 	hash_sha256_hex(&config->bytes[i], 1, config->digest[i]);
 	return FAIL_NONE;
 }
@@ -188,14 +188,14 @@ config_keep(const struct config *config, int dir_fd, int i,
 	int fd;
 
 	if (file_open_dir(dir_fd, "history", &fd, fail) != FAIL_NONE)
-		return fail_prefix(fail, "config");
+		return fail_inside(fail, "config");
 	/* NB. whoever made the copy may have been killed before it was safe */
 	code = file_size(fd, config->digest[i]) ==
 	    (int64_t)config->bytes[i].n ? file_sync(fd, config->digest[i],
 	    fail) : file_replace(fd, config->digest[i], config->bytes[i], 0,
 	    fail);
 	(void)close(fd);
-	return code == FAIL_NONE ? code : fail_prefix(fail, "config/history");
+	return code == FAIL_NONE ? code : fail_inside(fail, "config/history");
 }
 
 enum fail_code
@@ -203,7 +203,7 @@ config_key(int dir_fd, struct str *key, struct arena *arena,
     struct fail *fail)
 {
 	if (file_read(dir_fd, "key", key, arena, fail) != FAIL_NONE)
-		return fail_prefix(fail, "config");
+		return fail_inside(fail, "config");
 	if (key->n > 0 && key->p[key->n - 1] == '\n')
 		key->n--;
 	if (key->n < 16)

@@ -43,6 +43,39 @@ desk_set(struct desk_act *act, struct str name, struct str value)
 	return 1;
 }
 
+#define FEW 4	/* records whose tickets are looked for one by one */
+
+static void
+find_owners(struct desk *desk)
+{
+	const struct ledger *ledger = &desk->store->ledger;
+	uint32_t n = ledger_count(ledger), ticket;
+	const struct fact *fact;
+	struct strand strand;
+
+	desk->owner = mem_take_n(&desk->store->arena, (size_t)n + 1,
+	    sizeof(*desk->owner));
+	desk->n_owned = n;
+	for (ticket = 0; ticket < ledger_tickets(ledger); ticket++) {
+		ledger_facts(ledger, ticket, &strand);
+		while ((fact = strand_next(&strand)) != NULL)
+			desk->owner[fact->seq] = ticket;
+	}
+}
+
+uint32_t
+desk_ticket_of(struct desk *desk, uint32_t seq)
+{
+	const struct ledger *ledger = &desk->store->ledger;
+
+	if (seq == 0 || seq > ledger_count(ledger))
+		return HASH_NONE;
+	if (desk->owner == NULL && desk->n_asked++ >= FEW)
+		find_owners(desk);
+	return seq <= desk->n_owned ? desk->owner[seq] :
+	    ledger_ticket_of(ledger, seq);
+}
+
 /* 1 when the act carries free text that may name somebody. */
 static int
 has_text(const struct desk_act *act)
@@ -132,7 +165,8 @@ check_row(struct desk *desk, struct str attrs, struct fail *fail)
 
 /* All required attributes that are missing, in one text. */
 static enum fail_code
-check_required(const struct desk_act *act, struct fail *fail)
+check_required(const struct desk_act *act, struct desk_done *done,
+    struct fail *fail)
 {
 	const struct event_row *row = event_row(act->event);
 	const struct event_attr *attr;
@@ -151,7 +185,9 @@ check_required(const struct desk_act *act, struct fail *fail)
 				break;
 		if (i < act->n_attr || n + len + 3 > sizeof(list))
 			continue;
-		if (n > 0) {
+		if (n == 0)
+			done->field = attr->name;
+		else {
 			memcpy(list + n, ", ", 2);
 			n += 2;
 		}
@@ -163,11 +199,20 @@ check_required(const struct desk_act *act, struct fail *fail)
 	return fail_set(fail, FAIL_REFUSED, "%s lacks %s", row->name, list);
 }
 
+/* What is not allowed in a ticket's state is wrong by its event, or there is
+   none of that number. */
+static const char *
+state_field(const struct ticket *ticket)
+{
+	return ticket->state == STATE_NONE && ticket->number != 0 ? "ticket" :
+	    "event";
+}
+
 /* An act that names no unit, but must: refused for that, where any unit could
    do it. */
 static enum fail_code
 refuse_unitless(struct desk *desk, const struct desk_act *act,
-    struct fail *fail)
+    struct desk_done *done, struct fail *fail)
 {
 	const struct ledger *ledger = &desk->store->ledger;
 	uint32_t number = ledger_ticket(ledger, act->ticket);
@@ -175,25 +220,30 @@ refuse_unitless(struct desk *desk, const struct desk_act *act,
 
 	if (number != HASH_NONE)
 		ticket_fold(ledger, number, &desk->arena, &ticket);
-	if (ticket_allows_some(&ticket, act->event, fail) != FAIL_NONE)
+	if (ticket_allows_some(&ticket, act->event, fail) != FAIL_NONE) {
+		done->field = state_field(&ticket);
 		return fail->code;
+	}
 	return fail_set(fail, FAIL_REFUSED, "%s needs a unit",
 	    event_row(act->event)->name);
 }
 
 static enum fail_code
-check_party(struct desk *desk, const struct desk_act *act, struct fail *fail)
+check_party(struct desk *desk, const struct desk_act *act,
+    struct desk_done *done, struct fail *fail)
 {
 	const struct event_row *row = event_row(act->event);
 
+	done->field = "ticket";
 	if (row->ticket == PARTY_MUST && act->ticket.n == 0)
 		return fail_set(fail, FAIL_REFUSED, "%s needs a ticket",
 		    row->name);
 	if (row->ticket == PARTY_NONE && act->ticket.n > 0)
 		return fail_set(fail, FAIL_REFUSED, "%s takes no ticket",
 		    row->name);
+	done->field = "unit";
 	if (row->unit == PARTY_MUST && act->unit.n == 0)
-		return refuse_unitless(desk, act, fail);
+		return refuse_unitless(desk, act, done, fail);
 	if (row->unit == PARTY_NONE && act->unit.n > 0)
 		return fail_set(fail, FAIL_REFUSED, "%s takes no unit",
 		    row->name);
@@ -201,7 +251,8 @@ check_party(struct desk *desk, const struct desk_act *act, struct fail *fail)
 }
 
 static enum fail_code
-check_values(const struct desk_act *act, struct fail *fail)
+check_values(const struct desk_act *act, struct desk_done *done,
+    struct fail *fail)
 {
 	const struct event_row *row = event_row(act->event);
 	size_t i;
@@ -211,6 +262,7 @@ check_values(const struct desk_act *act, struct fail *fail)
 		    act->attr[i].name);
 		struct str value = act->attr[i].value;
 
+		done->field = attr == NULL ? "attrs" : attr->name;
 		if (attr == NULL)
 			return fail_set(fail, FAIL_REFUSED,
 			    "%s has no attribute '%.*s'", row->name,
@@ -268,13 +320,13 @@ encode(struct desk *desk, const struct desk_act *act,
 
 /* The ticket that a record is of: the one it is said to be of, where it is. */
 static uint32_t
-ticket_of(const struct ledger *ledger, struct str id, uint32_t seq,
-    struct fact *target)
+ticket_of(struct desk *desk, struct str id, uint32_t seq, struct fact *target)
 {
+	const struct ledger *ledger = &desk->store->ledger;
 	uint32_t ticket = ledger_ticket(ledger, id);
 
 	if (ticket == HASH_NONE || !ledger_seq(ledger, ticket, seq, target)) {
-		ticket = ledger_ticket_of(ledger, seq);
+		ticket = desk_ticket_of(desk, seq);
 		(void)ledger_seq(ledger, ticket, seq, target);
 	}
 	return ticket;
@@ -292,7 +344,7 @@ check_void(struct desk *desk, const struct fact *act, struct str ticket,
 	if (act->ref < 1 || act->ref > ledger_count(ledger))
 		return fail_set(fail, FAIL_REFUSED, "void is refused: there "
 		    "is no record with seq %u", (unsigned)act->ref);
-	number = ticket_of(ledger, ticket, act->ref, &target);
+	number = ticket_of(desk, ticket, act->ref, &target);
 	if (target.event == EVENT_CONFIG || target.event == EVENT_PUBLISH ||
 	    target.event == EVENT_REVEAL || target.event == EVENT_RECEIVE)
 		return fail_set(fail, FAIL_REFUSED, "void is refused: a %s "
@@ -315,7 +367,8 @@ close_uncalled(struct desk *desk, uint32_t number)
 	struct obligation_view view = store->view;
 	struct ticket ticket;
 	const struct rule_view rule = { &view, store->config.roster,
-	    store->config.merits, &ticket, &desk->arena, &desk->lacks };
+	    store->config.merits, &ticket, &desk->arena, &desk->lacks, NULL,
+	    NULL };
 	struct rule_callback callback;
 
 	ticket_fold(&store->ledger, number, &desk->arena, &ticket);
@@ -372,13 +425,15 @@ check_left(struct desk *desk, uint32_t number, uint32_t seq,
 
 /* A unit that nobody knows is said: its name was mistyped, most likely. */
 static enum fail_code
-say_unknown(const struct desk *desk, struct str unit, struct fail *fail)
+say_unknown(const struct desk *desk, struct str unit, struct desk_done *done,
+    struct fail *fail)
 {
 	struct fail was = *fail;
 
 	if (unit.n == 0 || roster_find(desk->store->config.roster, unit) !=
 	    ROSTER_NONE)
 		return fail->code;
+	done->field = "unit";
 	return fail_set(fail, FAIL_REFUSED,
 	    "unit '%.*s' is not in config/units.csv; %s", STR_ARG(unit),
 	    was.text);
@@ -392,7 +447,9 @@ judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
 	struct ticket ticket;
 	struct obligation_view view = store->view;
 	const struct rule_view rule = { &view, store->config.roster,
-	    store->config.merits, &ticket, &desk->arena, &desk->lacks };
+	    store->config.merits, &ticket, &desk->arena, &desk->lacks,
+	    act->event != EVENT_SHELVE ? NULL :
+	    balance_calls(store_balance(store)), &done->field };
 	uint32_t number = ledger_ticket(&store->ledger, act->ticket);
 	enum fail_code code;
 
@@ -401,9 +458,11 @@ judge(struct desk *desk, const struct desk_act *act, struct rule_act *rule_act,
 	ticket.number = HASH_NONE;
 	if (number != HASH_NONE)
 		ticket_fold(&store->ledger, number, &desk->arena, &ticket);
+	done->field = state_field(&ticket);
 	code = ticket_allows(&ticket, &rule_act->fact, fail);
 	if (code != FAIL_NONE)
-		return say_unknown(desk, act->unit, fail);
+		return say_unknown(desk, act->unit, done, fail);
+	done->field = act->event == EVENT_VOID ? "seq" : "event";
 	if (act->event == EVENT_VOID)
 		code = check_void(desk, &rule_act->fact, act->ticket, fail);
 	if (code == FAIL_NONE)
@@ -438,21 +497,25 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	    .is_granted = act->is_granted, .with = act->with };
 	struct person person;
 	struct fail lacking = { .code = FAIL_NONE };
+	const char *lacking_field;
 	enum fail_code code;
 	int is_masked = 0;
 
 	memset(done, 0, sizeof(*done));
 	mem_reset(&desk->arena);
-	code = check_party(desk, act, fail);
+	code = check_party(desk, act, done, fail);
 	if (code == FAIL_NONE)
-		code = check_values(act, fail);
-	if (code == FAIL_NONE && check_required(act, &lacking) != FAIL_NONE &&
-	    act->event != EVENT_REPLY && act->event != EVENT_RETURN) {
+		code = check_values(act, done, fail);
+	if (code == FAIL_NONE && check_required(act, done, &lacking) !=
+	    FAIL_NONE && act->event != EVENT_REPLY &&
+	    act->event != EVENT_RETURN) {
 		*fail = lacking;
 		code = lacking.code;
 	}
 	if (code != FAIL_NONE)
 		return code;
+	lacking_field = done->field;
+	done->field = "event";
 	find_person(desk, act, number, &person);
 	if (desk->mask == NULL && has_text(act) &&
 	    mask_make(&desk->mask, &store->arena, fail) != FAIL_NONE)
@@ -467,18 +530,24 @@ desk_record(struct desk *desk, const struct desk_act *act,
 	rule_act.fact.at_s = act->at_s == TIME_NONE ? store->now_s :
 	    act->at_s;
 	rule_act.fact.unit = (uint16_t)hash_set_add(&ledger->units, act->unit);
-	code = act->event != EVENT_RECEIVE && act->event != EVENT_AMEND ?
-	    FAIL_NONE : check_row(desk, record.attrs, fail);
+	if (act->event == EVENT_RECEIVE || act->event == EVENT_AMEND) {
+		done->field = "row";
+		code = check_row(desk, record.attrs, fail);
+	}
 	if (code == FAIL_NONE && act->event == EVENT_CONFIG)
 		code = fail_set(fail, FAIL_REFUSED, "config is recorded by "
 		    "itself when a file of config/ has changed");
 	desk->lacks.n = 0;
 	if (code == FAIL_NONE)
 		code = judge(desk, act, &rule_act, done, fail);
-	if (lacking.code != FAIL_NONE)
+	if (lacking.code != FAIL_NONE) {
+		done->field = lacking_field;
 		code = say_lacking(desk, &lacking, fail);
+	}
 	if (code == FAIL_NONE && act->event == EVENT_VOID)
 		code = check_left(desk, number, rule_act.fact.ref, fail);
+	if (code == FAIL_NONE)
+		done->field = "at";
 	if (code == FAIL_NONE && !desk->is_trial)
 		code = store_add(store, &record, &done->seq, fail);
 	if (code == FAIL_NONE && is_masked)

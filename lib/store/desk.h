@@ -44,6 +44,9 @@ struct desk {
 	int is_trial;			/* acts are judged and not recorded */
 	struct hash_set rows;		/* digests of those that are */
 	int has_rows;			/* they have been read */
+	uint32_t *owner;		/* by seq, the ticket of each record;
+					   NULL until many were asked for */
+	uint32_t n_owned, n_asked;
 	struct arena arena;		/* reset with each act */
 	struct buf attrs, lacks;	/* used anew by each act */
 };
@@ -53,6 +56,9 @@ struct desk_done {
 	uint32_t seq;
 	struct str attrs;	/* encoded, in the store's arena */
 	struct str warning;	/* empty, or what ought to be seen */
+	const char *field;	/* of one that was refused: which of its words
+				   it was for, an attribute, `ticket`, `unit`,
+				   `at` or `event` */
 };
 
 void desk_make(struct desk *desk, struct store *store);
@@ -61,6 +67,13 @@ void desk_drop(struct desk *desk);
 /* Sets an attribute of an act; a later value wins. 0 when there are too
    many. */
 int desk_set(struct desk_act *act, struct str name, struct str value);
+
+/*
+ * The ticket number that a record is of, or HASH_NONE: of the first few each
+ * is looked for by itself; who asks for many has the whole store gone through
+ * once.
+ */
+uint32_t desk_ticket_of(struct desk *desk, uint32_t seq);
 
 /*
  * Takes an act down into the store's transaction and ledger; not yet on

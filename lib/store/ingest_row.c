@@ -535,6 +535,7 @@ take_shape(struct reading *r, const struct csv_line *head)
 		n--;
 	if (n == head->n)
 		return 1;
+	r->column = (n < head->n ? n : head->n) + 1;
 	(void)fail_set(r->why, FAIL_REFUSED, "%u fields, the header has %u",
 	    (unsigned)n, (unsigned)head->n);
 	return 0;

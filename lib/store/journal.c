@@ -458,7 +458,7 @@ file_read_journal(struct reading *r, struct fail *fail)
 		code = file_lines_fields(&r->lines, &line, field, F_N,
 		    &is_plain, &has, fail);
 		if (code != FAIL_NONE)
-			(void)fail_prefix(fail, "journal");
+			(void)fail_inside(fail, "journal");
 		else if (has)
 			code = line_read(r, line, is_plain ? field : NULL,
 			    fail);
@@ -562,7 +562,7 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 	*is_same = 1;
 	code = file_lines_open(&r->lines, dir_fd, name, r->how->full, fail);
 	if (code != FAIL_NONE) {
-		(void)fail_prefix(fail, "journal");
+		(void)fail_inside(fail, "journal");
 		return code;
 	}
 	code = file_stamp(r->lines.fd, &before, fail);
@@ -819,7 +819,7 @@ journal_settle(int dir_fd, const struct journal_end *end, struct fail *fail)
 	if (end->file[0] == '\0')
 		return FAIL_NONE;
 	if (file_sync(dir_fd, end->file, fail) != FAIL_NONE)
-		return fail_prefix(fail, "journal");
+		return fail_inside(fail, "journal");
 	return FAIL_NONE;
 }
 
@@ -852,7 +852,7 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 		memcpy(end->digest, hex, sizeof(hex));
 		memcpy(end->file, file, sizeof(file));
 	} else
-		(void)fail_prefix(fail, "journal");
+		(void)fail_inside(fail, "journal");
 	return code;
 }
 
@@ -899,7 +899,7 @@ journal_mend(int dir_fd, struct journal_end *end, char moved[64],
 	    file_move_tail(dir_fd, end->torn_file, end->torn_from, moved,
 	    fail);
 	if (code != FAIL_NONE)
-		return fail_prefix(fail, "journal");
+		return fail_inside(fail, "journal");
 	end->torn = 0;
 	end->torn_file[0] = '\0';
 	return FAIL_NONE;

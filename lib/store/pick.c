@@ -5,7 +5,6 @@
 
 #include "store/pick.h"
 #include "store/file.h"
-#include "store/journal.h"
 #include "text/num.h"
 #include "text/time.h"
 
@@ -271,7 +270,7 @@ take_file(struct picking *p, int dir_fd, const char *name, struct fail *fail)
 
 	code = file_lines_open(&lines, dir_fd, name, p->full, fail);
 	if (code != FAIL_NONE)
-		return fail_prefix(fail, "journal");
+		return fail_inside(fail, "journal");
 	if (seek_file(p, lines.fd, name))
 		has = 0;
 	while (code == FAIL_NONE && has) {
@@ -296,6 +295,23 @@ begin(struct picking *p)
 	mem_make(&p->scratch, p->full);
 }
 
+static void
+sort(struct picking *p)
+{
+	if (p->wanted.n > 0)
+		qsort(mem_vec_at(&p->wanted, 0), p->wanted.n,
+		    sizeof(struct wanted), by_seq);
+}
+
+static void
+end(struct picking *p)
+{
+	hash_set_drop(&p->files);
+	hash_set_drop(&p->ids);
+	mem_vec_drop(&p->wanted);
+	mem_drop(&p->scratch);
+}
+
 /* Goes through the files, and ends the picking. */
 static enum fail_code
 take_files(struct picking *p, int journal_dir, struct fail *fail)
@@ -304,18 +320,13 @@ take_files(struct picking *p, int journal_dir, struct fail *fail)
 	enum fail_code code;
 	size_t i;
 
-	if (p->wanted.n > 0)
-		qsort(mem_vec_at(&p->wanted, 0), p->wanted.n,
-		    sizeof(struct wanted), by_seq);
+	sort(p);
 	code = journal_files(journal_dir, &files, &p->scratch, fail);
 	for (i = 0; code == FAIL_NONE && i < files.n; i++)
 		if (hash_set_find(&p->files, str_of(files.name[i])) !=
 		    HASH_NONE)
 			code = take_file(p, journal_dir, files.name[i], fail);
-	hash_set_drop(&p->files);
-	hash_set_drop(&p->ids);
-	mem_vec_drop(&p->wanted);
-	mem_drop(&p->scratch);
+	end(p);
 	return code;
 }
 
@@ -346,4 +357,33 @@ pick_read_seqs(int journal_dir, const struct ledger *ledger,
 	for (i = 0; i < n; i++)
 		want_seq(&p, &seq[i]);
 	return take_files(&p, journal_dir, fail);
+}
+
+enum fail_code
+pick_pending(const struct journal_tx *tx, const struct ledger *ledger,
+    const struct pick_seq *seq, size_t n, pick_each *each, void *with,
+    struct fail *fail)
+{
+	struct picking p = { .ledger = ledger, .each = each, .with = with,
+	    .by_seq = 1 };
+	enum fail_code code = FAIL_NONE;
+	struct str rest, line;
+	char *bytes;
+	size_t i;
+
+	begin(&p);
+	for (i = 0; i < n; i++)
+		want_seq(&p, &seq[i]);
+	sort(&p);
+	/* the last has no LF yet, which a line is read with; the first is a
+	   file's header */
+	bytes = mem_take(&p.scratch, tx->lines.n + 1);
+	memcpy(bytes, tx->lines.p, tx->lines.n);
+	bytes[tx->lines.n] = '\n';
+	rest = str_make(bytes, tx->lines.n);
+	(void)str_cut(&rest, '\n', &line);
+	while (code == FAIL_NONE && str_cut(&rest, '\n', &line))
+		code = take_line(&p, line, fail);
+	end(&p);
+	return code;
 }

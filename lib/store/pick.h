@@ -16,6 +16,7 @@
 #include "base/fail.h"
 #include "model/event.h"
 #include "model/ledger.h"
+#include "store/journal.h"
 
 /* Called for each record, by seq; slices are good until it returns. */
 typedef void pick_each(void *with, uint32_t ticket,
@@ -39,5 +40,10 @@ struct pick_seq {
 enum fail_code pick_read_seqs(int journal_dir, const struct ledger *ledger,
     const struct pick_seq *seq, size_t n, pick_each *each, void *with,
     struct fail *fail);
+
+/* The same for those of a transaction that is on no disk yet. */
+enum fail_code pick_pending(const struct journal_tx *tx,
+    const struct ledger *ledger, const struct pick_seq *seq, size_t n,
+    pick_each *each, void *with, struct fail *fail);
 
 #endif

@@ -484,6 +484,15 @@ store_commit(struct store *store, int config, struct fail *fail)
 	return code;
 }
 
+const struct balance *
+store_balance(struct store *store)
+{
+	if (store->is_few)
+		take_balance(store);
+	store->is_few = 0;
+	return store->balance;
+}
+
 size_t
 store_live(const struct store *store, int is_any, struct arena *arena,
     const uint32_t **ticket)

@@ -121,6 +121,12 @@ int64_t store_logged(const struct store *store);
 void store_close(struct store *store);
 
 /*
+ * The balance, or NULL, also of a store that was opened for few: of that it is
+ * looked for when it is asked first.
+ */
+const struct balance *store_balance(struct store *store);
+
+/*
  * The numbers of the tickets that may be neither closed nor declined, with
  * `is_any` also of those on which something goes on: all but those of which the
  * balance knows better. Returns how many; the array is in `arena`.

@@ -89,7 +89,7 @@ next_line(struct tickets_reading *r, struct str *line, int *has,
 	enum fail_code code = file_lines_next(&r->lines, line, has, fail);
 
 	if (code != FAIL_NONE)
-		(void)fail_prefix(fail, "tickets");
+		(void)fail_inside(fail, "tickets");
 	return code;
 }
 
@@ -144,7 +144,7 @@ read_files(struct tickets_reading *r, int dir_fd, void (*full)(void),
 		code = file_lines_open(&r->lines, dir_fd, names[i], full,
 		    fail);
 		if (code != FAIL_NONE) {
-			(void)fail_prefix(fail, "tickets");
+			(void)fail_inside(fail, "tickets");
 			break;
 		}
 		code = file_read_rows(r, fail);
@@ -234,7 +234,7 @@ tickets_append(int dir_fd, int64_t logged_s, int has_named,
 		lines = str_make(lines.p + head, lines.n - head);
 	if (code == FAIL_NONE)
 		code = file_append(dir_fd, file, at, lines, fail);
-	return code == FAIL_NONE ? code : fail_prefix(fail, "tickets");
+	return code == FAIL_NONE ? code : fail_inside(fail, "tickets");
 }
 
 int64_t

@@ -93,8 +93,8 @@ N2,c
 T1,d
 END
 t_run 1 ticket-assign -u u02 --co u99 --rejects bad.csv - <some.csv
-t_err_match '^ticket-assign: <stdin>:2: assign: there is no such ticket'
-t_err_match "^ticket-assign: <stdin>:3: .*unit 'u99' is not in config/units.csv"
+t_err_match '^ticket-assign: <stdin>:2:1: assign: there is no such ticket'
+t_err_match "^ticket-assign: <stdin>:3:1: .*unit 'u99' is not in config/units.csv"
 [ "$(cut -d , -f 1 bad.csv | tr '\n' ' ')" = 'ticket T9 N2 T1 ' ] ||
 	t_fail 'not each refused row once in --rejects'
 grep -q '^T9,"a, b",assign: there is no such ticket' bad.csv ||

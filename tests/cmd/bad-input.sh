@@ -198,7 +198,7 @@ for what in journal tickets; do
 	for call in 'ticket-list --fields ticket,phone' 'ticket-check --repair'; do
 		# shellcheck disable=SC2086
 		t_run 3 timeout $limit $call -C strange
-		t_err_match "^ticket-[a-z]*: $what: 2024-10.csv:[0-9]+: a line of more than 64 MiB"
+		t_err_match "^ticket-[a-z]*: $what/2024-10.csv:[0-9]+: a line of more than 64 MiB"
 	done
 	rm -r strange
 done

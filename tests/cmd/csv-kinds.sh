@@ -151,3 +151,75 @@ t_run 0 sh -c 'ticket-assign -n -u u02 - T10 <some'
 { head -n 1 lf; say N2 甲 乙; } >newer
 t_run 0 sh -c 'ticket-ingest -n newer - <new'
 [ "$(grep -c '^N[12],' "$t_out")" = 2 ] || t_fail 'not both exports were taken'
+
+# what the desk refuses is named by the field that it is for; where the file
+# has none of it, by the event's, else by the ticket's
+cat >faults <<'EOT'
+作业,ticket,事件,unit,at,seq,reason,kind,role,basis
+0,T99,urge,u01,,,,,,
+1,T10,accept,u01,,,,,,
+2,T10,assign,u99,,,,,lead,legal
+3,T10,flag,,2030-01-01,,,media,,
+4,T10,void,,,9999,手误,,,
+5,T10,flag,,,,,,,
+6,T10,accept,,,,,,,
+7,,contact,u01,,,,,,
+8,T10,void,,,1,手误,,,
+9,T10,,u01,,,,,,
+10,T10,flag,u99,,,,media,,
+EOT
+t_run 1 ticket-record -n faults
+sed 's/^ticket-record: //; s/\(:[0-9]*:[0-9]*: [^:;,]*\).*/\1/' "$t_err" |
+    LC_ALL=C sort -t : -k 2n >got
+t_same got - <<'EOT'
+faults:2:2: urge
+faults:3:3: accept is not allowed
+faults:4:4: assign is refused
+faults:5:5: at lies in the future
+faults:6:6: void is refused
+faults:7:8: flag lacks kind
+faults:8:3: accept is not allowed
+faults:9:2: contact needs a ticket
+faults:10:6: void is refused
+faults:11:3: there is no event
+faults:12:4: flag is refused
+EOT
+
+# voids that name no ticket are of their records' tickets, be they few or many
+t_run 0 ticket-record flag T01 T02 T03 T04 T05 T06 T07 T08 T09 kind=media
+mv "$t_out" flags
+{
+	echo ticket,event,seq,reason
+	sed -n 's/^T[0-9]*,\([0-9]*\),.*/,void,\1,手误/p' flags
+	echo ',void,999,手误'
+} >voids.csv
+t_run 1 ticket-record voids.csv
+sed 's/,.*seq=/,/; s/;.*//' "$t_out" | tail -n +2 >got
+sed -n 's/^\(T[0-9]*,[0-9]*\),.*/\1/p' flags >want
+t_same got want
+t_err_match "voids.csv:11:3: void is refused: there is no record with seq 999$"
+
+# what comes down a pipe is of another event: its time and who did it are not
+# this one's; a row of the event itself has its own
+{ head -n 1 lf; say P1 甲 乙; } >piped
+t_at 2024-10-08T10:30:00+08:00
+t_run 0 sh -c 'ticket-ingest piped | ticket-record brief outcome=reached'
+cut -d , -f 1,3,4 "$t_out" >got
+t_same got - <<'EOT'
+ticket,at,event
+P1,2024-10-08T10:30:00+08:00,brief
+EOT
+cat >own <<'EOT'
+ticket,event,at,by
+P1,先行简告,2024-10-08 10:15,甲
+P1,receive,2024-10-08 10:20,乙
+P1,,2024-10-08 10:25,丙
+EOT
+t_run 0 ticket-record --by 丁 --at '2024-10-08 10:10' brief outcome=reached - \
+    <own
+tail -n 3 store/journal/2024-10.csv | cut -d , -f 3,5,7 >got
+t_same got - <<'EOT'
+2024-10-08T10:10:00+08:00,brief,丁
+2024-10-08T10:15:00+08:00,brief,甲
+2024-10-08T10:25:00+08:00,brief,丙
+EOT

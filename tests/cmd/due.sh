@@ -111,6 +111,11 @@ t_run 2 ticket-due --within soon
 t_err_match '^ticket-due: --within '
 
 # K6: counted out, day by day, with the policy row and the article
+for words in '-f json' '-f table' '-f ics' --excel --exit-code; do
+	# shellcheck disable=SC2086
+	t_run 2 ticket-due --explain B $words
+	t_err_match '^ticket-due: --explain counts out in words, not in rows: '
+done
 t_run 0 ticket-due --explain B
 t_stdout <<'END'
 B
@@ -350,3 +355,34 @@ t_stdout <<'END'
 ticket,obligation,unit,opened,due,status,done,next_call,source
 D,accept,u02,2028-01-01T10:00:00+08:00,2028-01-06T17:30:00+08:00,open,,,"Art. 7(2), 7(3)"
 END
+
+# S20, S44: a call is one of the leg that had begun when it was made, also where
+# the second assign of a unit was written down after it; a progress as well
+t_at 2024-11-04T18:00:00+08:00
+cat >twice.csv <<'EOF'
+ticket,received,source,kind,urgency,site,text
+TW,2024-11-04 17:50,hotline,complaint,urgent,no,路灯不亮
+EOF
+t_run 0 ticket-ingest twice.csv
+t_run 0 ticket-record brief TW outcome=reached
+t_run 0 ticket-assign -u u02 TW --head 陈十
+t_run 0 ticket-record accept TW -u u02
+t_run 0 ticket-record contact TW -u u02 outcome=reached
+t_run 0 ticket-return ask TW -u u02 reason=非本单位职责 basis=权责清单 \
+    suggest=u01 signed=陈十
+t_at 2024-11-04T20:30:00+08:00
+t_run 0 ticket-record contact TW -u u02 outcome=reached
+t_run 0 ticket-record progress TW -u u02
+t_at 2024-11-05T15:00:00+08:00
+t_run 0 ticket-return grant TW reason=属实 --at '2024-11-04 19:00'
+t_run 0 ticket-assign -u u02 TW --head 陈十 --at '2024-11-04 20:00'
+t_run 0 ticket-due -a TW --obligation contact,progress
+cut -d , -f 2-4,6,7 "$t_out" >got
+mv got "$t_out"
+t_stdout <<'EOF'
+obligation,unit,opened,status,done
+progress,u02,2024-11-04T18:00:00+08:00,met,2024-11-04T20:30:00+08:00
+progress,u02,2024-11-04T20:00:00+08:00,met,2024-11-04T20:30:00+08:00
+contact,u02,2024-11-04T18:00:00+08:00,met,2024-11-04T18:00:00+08:00
+contact,u02,2024-11-04T20:00:00+08:00,met,2024-11-04T20:30:00+08:00
+EOF

@@ -197,7 +197,7 @@ progress,T1,u01
 progress,T1,u01,y,,
 END
 t_stderr <<'END'
-ticket-record: <stdin>:2: 5 fields, the header has 4
+ticket-record: <stdin>:2:5: 5 fields, the header has 4
 ticket-record: <stdin>:3:1: there is no event; one of the events of ticket(7) is needed
 END
 [ "$(grep -c ',progress,u01,' "$t_out")" = 2 ] || t_fail 'the others go on'
@@ -328,7 +328,7 @@ cp -R store limited
 why=$(printf '%02000d' 0)
 t_run 5 sh -c "ulimit -f 1; exec ticket-record -C limited flag T1 kind=media \
     reason=$why"
-says 'ticket-record: journal: 2024-10.csv: File too large'
+says 'ticket-record: journal/2024-10.csv: File too large'
 t_run 5 sh -c 'ulimit -f 1; exec ticket-report -C limited week -o week.html'
 says 'ticket-report: week.html: File too large'
 [ -z "$(find . -name '.new*' -o -name week.html)" ] || t_fail 'half a file'

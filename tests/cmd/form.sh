@@ -65,8 +65,12 @@ t_run 0 ticket-return ask F1 -u u02 reason=非本单位职责 basis=权责清单
 t_run 5 ticket-form return F1 --reveal --reason 归档 -o /nowhere/asked.html
 ! grep -q ',reveal,' "$TICKET_STORE"/journal/*.csv ||
     t_fail 'a reveal of what nobody sees'
+t_run 0 ticket-form return F1 --reveal --reason 归档 -f html -o -
+mv "$t_out" piped.html
 t_run 0 ticket-form return F1 --reveal --reason 归档 -f html -o asked.html
 t_quiet
+t_same piped.html asked.html
+[ ! -e ./- ] || t_fail 'a file whose name is -'
 fields asked.html <<'END'
 热线网格工单退单审核表
 工单基本信息
@@ -213,6 +217,7 @@ END
 # C2: each look is on record, and what it showed
 grep -h ',reveal,' "$TICKET_STORE"/journal/*.csv | sed 's/.*\(F[123]\),reveal,,[^,]*,/\1,/; s/,[0-9a-f]*$//' >"$t_out"
 t_stdout <<'END'
+F1,reason=归档;scope=caller|phone|address|text
 F1,reason=归档;scope=caller|phone|address|text
 F1,reason=归档;scope=caller|phone|address|text
 F2,reason=归档;scope=caller|phone|address|text

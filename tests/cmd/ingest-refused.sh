@@ -55,8 +55,8 @@ ticket-ingest: rows.csv:15:12: there is no text
 ticket-ingest: rows.csv:17:13: district_due '下周' is not a time such as 2024-10-25 16:00
 ticket-ingest: rows.csv:18:14: supervised '国家级' is not known; config/values.csv would need a row supervised,国家级,WORD with city or district as WORD
 ticket-ingest: rows.csv:19:15: related 'R=2' is no ticket
-ticket-ingest: rows.csv:20: 3 fields, the header has 16
-ticket-ingest: rows.csv:21: 17 fields, the header has 16
+ticket-ingest: rows.csv:20:4: 3 fields, the header has 16
+ticket-ingest: rows.csv:21:17: 17 fields, the header has 16
 ticket-ingest: warning: rows.csv:22: a flag is not known and was left out; config/values.csv would need a row for it
 EOF
 

@@ -220,7 +220,7 @@ t_match ',u08,发展处,'
 mv s/config/key .
 t_run 1 ticket-check -q -C s
 t_stderr <<'END'
-ticket-check: config: key: there is no such file
+ticket-check: config/key: there is no such file
 END
 echo short >s/config/key
 t_run 1 ticket-check -q -C s

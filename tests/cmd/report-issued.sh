@@ -69,7 +69,6 @@ for paper in none.md none; do
 	[ ! -e $paper ] || t_fail 'a paper of a dry run'
 done
 t_run 2 ticket-report circular 2024-10 -n
-t_run 2 ticket-report circular 2024-10 --issue --publish -n
 t_run 2 ticket-report circular 2024-10 --publish -n --reveal --reason x
 t_run 2 ticket-report circular 2024-10 --at 2024-10-15
 t_run 1 ticket-report circular 2024-10 --publish --at '2024-10-15 09:01'
@@ -81,6 +80,58 @@ grep -q 'T09:00:00+08:00,2024-10-15T08:00:00+08:00,.*,bulletin,u02,审核,' last
     t_fail 'not by whom and when it was said'
 t_run 4 sh -c 'exec 9<store/lock; flock 9
 	ticket-report circular 2024-10 --issue --wait 0'
+# bulletins, the publication and a changed configuration are one transaction,
+# and the report tells of them when it is made again
+cp -R store both
+echo '2024-10-01,report.test,1,x' >>both/config/office.csv
+digests()
+{
+	cut -d , -f 9- both/journal/2024-10.csv | grep -c '[0-9a-f]\{32\}$'
+}
+was=$(digests)
+t_run 0 ticket-report -C both circular 2024-10 --issue --publish -n
+mv "$t_out" would
+t_run 0 ticket-report -C both circular 2024-10 --issue --publish -o both.md
+t_same "$t_out" would
+cut -d , -f 4,5 "$t_out" >got
+mv got "$t_out"
+t_stdout <<'OUT'
+event,unit
+bulletin,u02
+publish,
+OUT
+[ "$(digests)" = $((was + 1)) ] || t_fail 'more than one transaction'
+tail -n 3 both/journal/2024-10.csv | cut -d , -f 5 >got
+mv got "$t_out"
+t_stdout <<'OUT'
+config
+bulletin
+publish
+OUT
+grep -q 通报平安办 both.md || t_fail 'the report does not tell of its bulletin'
+t_run 0 ticket-report -C both --published \
+    "$(tail -n 1 both/journal/2024-10.csv | cut -d , -f 1)"
+t_stdout both.md
+# a report of before that stays one of before
+echo '2024-10-01,report.again,1,x' >>both/config/office.csv
+was=$(digests)
+t_run 0 ticket-report -C both circular 2024-10 --publish \
+    --as-of '2024-10-14 23:59' -o past.md
+[ "$(digests)" = $((was + 1)) ] || t_fail 'more than one transaction'
+! grep -q 通报平安办 past.md || t_fail 'what came later is told'
+t_run 0 ticket-report -C both --published \
+    "$(tail -n 1 both/journal/2024-10.csv | cut -d , -f 1)"
+t_stdout past.md
+# so are bulletins and who looked at what they tell
+cp -R store both2
+t_run 0 ticket-report -C both2 circular 2024-10 --issue --reveal --reason 核对 \
+    -o both.md
+tail -n 2 both2/journal/2024-10.csv | cut -d , -f 5,9 | sed 's/,..*/,digest/' >got
+mv got "$t_out"
+t_stdout <<'OUT'
+bulletin,
+reveal,digest
+OUT
 for times in 1 2; do
 	t_run 0 ticket-report circular 2024-10 --issue -o circular.md
 	[ "$(grep -c ',bulletin,u02,' "$t_out")" = $((2 - times)) ] ||

@@ -76,6 +76,26 @@ t_match '同意退单，待二次派单，须由热线分中心决定'
 t_run 0 ticket-report board
 t_match '^\|  \| 热线分中心（待派单等） \| 1 '
 
+# `-` is standard output, in every format; a terminal takes no workbook
+for format in md html csv json; do
+	t_run 0 ticket-report week 2024-W43 -f $format
+	mv "$t_out" without
+	t_run 0 ticket-report week 2024-W43 -f $format -o -
+	t_same "$t_out" without
+done
+t_run 0 sh -c 'ticket-report week 2024-W43 -f xlsx -o - | head -c 2'
+printf PK | t_stdout
+t_run 2 ticket-report week 2024-W43 --split -
+t_err_match '^ticket-report: --split needs a directory: standard output holds'
+if command -v script >/dev/null; then
+	for to in '' '-o -'; do
+		t_run 2 script -qec "ticket-report week -f xlsx $to" script.log
+		t_match '^ticket-report: a workbook is for a file or a pipe'
+		! grep -q PK "$t_out" || t_fail 'a workbook on a terminal'
+	done
+fi
+[ ! -e ./- ] || t_fail 'a file whose name is -'
+
 command -v pandoc >/dev/null || exit 0
 t_run 0 ticket-report week 2024-W43 -o week.md
 t_run 0 pandoc -o week.docx week.md

@@ -53,7 +53,7 @@ t_run 0 ticket-record reply -u u02 T3 $reply
 printf 'ticket,outcome\nT1,不通过\nT2,\n' >sheet.csv
 t_run 1 ticket-review pass -n --confirm all - <sheet.csv
 t_stderr <<'EOT'
-ticket-review: <stdin>:2: outcome is 'fail', but pass is the call
+ticket-review: <stdin>:2:2: outcome is 'fail', but pass is the call
 EOT
 t_match '^T2,[0-9]+,.*,review,,outcome=pass;'
 t_run 1 ticket-review fail -n T1 outcome=pass --rework x
@@ -177,7 +177,7 @@ t_match '^T3,[0-9]+,[^,]*,close,,$'
 
 # a pipe: the list goes into rework, the unit is the lead; then a close
 t_run 1 sh -c 'ticket-review | ticket-review rework -'
-t_err_match '^ticket-review: <stdin>:2: rework lacks reason$'
+t_err_match '^ticket-review: <stdin>:2:1: rework lacks reason$'
 t_run 0 sh -c 'ticket-review | ticket-review rework reason=未解决 -'
 t_match '^T1,[0-9]+,[^,]*,rework,u02,reason=未解决$'
 t_run 0 ticket-review

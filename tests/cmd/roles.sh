@@ -197,7 +197,7 @@ chown 0:0 w/journal/2024-10.csv
 chmod 600 w/journal/2024-10.csv
 t_run 5 clerk ticket-list
 t_stderr - <<EOT
-ticket-list: journal: 2024-10.csv: Permission denied
+ticket-list: journal/2024-10.csv: Permission denied
 EOT
 chown $p-b:$p-w w/journal/2024-10.csv
 chmod 660 w/journal/2024-10.csv

@@ -51,7 +51,7 @@ ticket-ingest: export-2024-10-03-2200.csv:15:4: kind '灌水' is not known; conf
 ticket-ingest: export-2024-10-06-1000.csv:8:2: received '2024/10/32 08:61:00' is not a time such as 2024-10-25 16:00
 ticket-ingest: export-2024-10-08-1130.csv:11:5: urgency '十万火急' is not known; config/values.csv would need a row urgency,十万火急,WORD with urgent, semi-urgent or general as WORD
 ticket-ingest: export-2024-10-09-1830.csv:13:1: ticket '热线 241009-900377' must be 1 to 64 bytes without white space, control characters, and " , ; = %
-ticket-ingest: export-2024-10-11-0830.csv:8: 3 fields, the header has 17
+ticket-ingest: export-2024-10-11-0830.csv:8:4: 3 fields, the header has 17
 ticket-ingest: export-2024-10-12-1830.csv:8:12: there is no text
 END
 # A table fits a terminal of 80 columns, with ideographs of two
@@ -72,13 +72,13 @@ END
 grep -v '^ticket-record: warning: ' record.err | sed 's/; allowed:.*//' \
     >"$t_out" || :
 t_stdout <<'END'
-ticket-record: events-2024-10-03.csv:48: contact: there is no such ticket; receive must come first
-ticket-record: events-2024-10-05.csv:51: decline is not allowed, the ticket is dispatched
+ticket-record: events-2024-10-03.csv:48:2: contact: there is no such ticket; receive must come first
+ticket-record: events-2024-10-05.csv:51:1: decline is not allowed, the ticket is dispatched
 ticket-record: events-2024-10-07.csv:59:14: outcome must be reached, unreached or impossible, not 'maybe'
 ticket-record: events-2024-10-09.csv:594:27: until must be a date such as 2024-10-25, not '下周五'
-ticket-record: events-2024-10-10.csv:742: reply lacks fact, appeal, satisfaction, cause, process, outcome, signed
+ticket-record: events-2024-10-10.csv:742:28: reply lacks fact, appeal, satisfaction, cause, process, outcome, signed
 ticket-record: events-2024-10-11.csv:706:1: event 'resolve' is not known; config/values.csv would need a row event,resolve,…
-ticket-record: events-2024-10-12.csv:757: unit 'u99' is not in config/units.csv; accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
+ticket-record: events-2024-10-12.csv:757:3: unit 'u99' is not in config/units.csv; accept is not allowed, the ticket is accepted: the unit is not on it; assign must come first
 END
 rows=$(cat "$TICKET_DATADIR"/sample/events-2024-10-0*.csv \
     "$TICKET_DATADIR"/sample/events-2024-10-1[0-2].csv | grep -vc '^event,')

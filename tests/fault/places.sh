@@ -93,7 +93,7 @@ for how in edquot enospc erofs; do
 	esac
 	for n in 1 2; do
 		t_run 5 f_quota $n $how
-		t_err_match "^ticket-ingest: (tickets|journal|cache): .*: $words"
+		t_err_match "^ticket-ingest: (tickets|journal|cache)/.*: $words"
 		[ ! -s "$t_out" ] || t_fail 'it prints what is not recorded'
 		diff -r -x cache before store ||
 		    t_fail "$how at write $n: the store is not as it was"
@@ -140,7 +140,7 @@ for call in 'ticket-list --fields ticket,phone T1001' 'ticket-show T1001' \
 		    FAULT_DO=enospc LD_PRELOAD="$f_shim" \
 		    $call --reveal --reason 核对
 		[ ! -s "$t_out" ] || t_fail "revealed, not recorded: $call"
-		t_err_match '^ticket-[a-z]*: journal: .*: No space left on device'
+		t_err_match '^ticket-[a-z]*: journal/.*: No space left on device'
 	done
 done
 diff -r -x cache before store || t_fail 'the store is not as it was'
@@ -218,7 +218,7 @@ for room in 100 260; do
 	fill=$((free - room))
 	[ "$fill" -le 0 ] || head -c $((fill * 1024)) /dev/zero >small/fill
 	t_run 5 ticket-ingest day.csv
-	t_err_match '^ticket-ingest: (tickets|journal): .*: No space left on device'
+	t_err_match '^ticket-ingest: (tickets|journal)/.*: No space left on device'
 	rm -f small/fill
 	diff -r before small/store || t_fail 'the store is not as it was'
 	[ "$(ticket-check)" = "$head" ] || t_fail 'another head'

@@ -137,7 +137,7 @@ WHERE role = 'lead' AND (before = 0 OR (SELECT v FROM pol WHERE
 CREATE TABLE con AS SELECT o.id, e.seq, e.at, e.outcome FROM ob o
 JOIN lg l ON l.aseq = o.src JOIN ev e ON e.ticket = o.ticket
 	AND e.event = 'contact' AND e.unit = o.unit
-	AND e.seq > aseq AND e.seq < xseq AND e.at >= opened
+	AND (e.at, e.seq) > (aat, aseq) AND e.seq < xseq
 WHERE o.ob = 'contact';
 CREATE INDEX con_i ON con(id, at, seq);
 -- Tries: each next counts 3600 s after the last that counted (S8).
@@ -176,7 +176,7 @@ FROM lg f WHERE role = 'lead' AND (SELECT v FROM pol WHERE
 	(at, seq) < (aat, aseq) ORDER BY seq DESC LIMIT 1) = 'yes';
 UPDATE ob SET dseq = (SELECT e.seq FROM lg, ev e WHERE aseq = ob.src AND
 	e.ticket = ob.ticket AND event = 'survey' AND e.unit = ob.unit AND
-	e.seq > aseq AND e.seq < xseq AND e.at >= aat
+	(e.at, e.seq) > (aat, aseq) AND e.seq < xseq
 	ORDER BY e.at, e.seq LIMIT 1) WHERE ob = 'survey';
 
 -- O5 finish, by urgency (and kind) as they stood at its opening; a granted
@@ -207,8 +207,9 @@ INSERT INTO ob(ob, ticket, unit, opened, oseq, src, limk)
 SELECT 'progress', ticket, unit, aat, aseq, aseq, 'limit.progress' FROM lg
 WHERE off AND urg IN ('urgent', 'semi-urgent');
 UPDATE ob SET dseq = (SELECT e.seq FROM lg, ev e WHERE aseq = ob.src AND
-	e.ticket = ob.ticket AND (event = 'reply' OR event = 'progress' AND
-	e.unit = ob.unit AND e.at >= aat) AND e.seq > aseq AND e.seq < xseq
+	e.ticket = ob.ticket AND (event = 'reply' AND e.seq > aseq OR
+	event = 'progress' AND e.unit = ob.unit AND
+	(e.at, e.seq) > (aat, aseq)) AND e.seq < xseq
 	ORDER BY e.at, e.seq LIMIT 1) WHERE ob = 'progress';
 UPDATE ob SET due = NULL, dk = 'u' FROM lg WHERE ob = 'progress' AND
 	aseq = ob.src AND dim AND dk = 'k';

@@ -422,7 +422,8 @@ WHERE at BETWEEN s AND e AND EXISTS (SELECT 1 FROM ob WHERE
 	ob.ticket = ev.ticket AND ob.unit <> '' AND ob.dk = 'k' AND
 	ev.at <= due AND ev.lg > due AND dseq IS NOT NULL AND (dseq = ev.seq OR
 	ob = 'contact' AND ev.event = 'contact' AND ev.unit = ob.unit AND
-	ev.seq > src AND ev.at >= opened AND (ev.at, ev.seq) < (done, dseq)));
+	(ev.at, ev.seq) > (opened, src) AND ev.seq < (SELECT xseq FROM leg
+	WHERE aseq = src) AND (ev.at, ev.seq) < (done, dseq)));
 INSERT INTO list SELECT 'promises', NULL, unit, ticket, '承诺于' || @day(due) ||
 	'前完成，逾期' || iif(done IS NULL, '未完成', '后才完成')
 FROM owed, one WHERE ob = 'promise' AND opened <= one.e AND

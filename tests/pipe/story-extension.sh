@@ -74,8 +74,8 @@ T2,extend,u02,陈十,2024-10-29 00:00,2024-11-12,协调需时
 END
 t_run 1 ticket-record late.csv
 t_stderr <<'END'
-ticket-record: late.csv:2: extend-grant is not allowed, the ticket is accepted: no extension is pending; allowed: amend, brief, contact, answer, survey, progress, urge, return, extend, statement, reply, supervise, shelve, flag, merit, bulletin
-ticket-record: late.csv:3: extend is refused: it comes too late (limit.extend after the effective accept); only the centre can grant it, with an extend-grant with a reason in the same call
+ticket-record: late.csv:2:2: extend-grant is not allowed, the ticket is accepted: no extension is pending; allowed: amend, brief, contact, answer, survey, progress, urge, return, extend, statement, reply, supervise, shelve, flag, merit, bulletin
+ticket-record: late.csv:3:5: extend is refused: it comes too late (limit.extend after the effective accept); only the centre can grant it, with an extend-grant with a reason in the same call
 END
 sed -i 's/^\(T2,extend-grant.*\)$/\1特殊情况，同意/' late.csv
 t_run 0 ticket-record late.csv

@@ -40,6 +40,11 @@ END
 # T1 is kept at the last second; T3's is replaced by a later reply
 t_at 2024-10-18T10:00:00+08:00
 t_run 0 ticket-record --by u05 progress T1 -u u05 note=灯具已到
+# what is not done is a progress without `done`
+t_run 1 ticket-record --by u05 progress T1 -u u05 done=no
+t_stderr <<'END'
+ticket-record: T1: done must be yes, not 'no'
+END
 t_run 0 ticket-review fail T3 --by 审核 --rework 改期 items=promise
 reply 0 T3 u05 result=explained plan=铺设 plan_due=2024-11-05
 t_at 2024-10-20T23:59:59+08:00

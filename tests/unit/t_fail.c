@@ -101,6 +101,18 @@ test_prefix(void **state)
 	assert_int_not_equal(fail_prefix(NULL, "x"), FAIL_NONE);
 }
 
+static void
+test_inside(void **state)
+{
+	struct fail fail;
+
+	(void)state;
+	fail_set(&fail, FAIL_SYSTEM, "key: Permission denied");
+	assert_int_equal(fail_inside(&fail, "config"), FAIL_SYSTEM);
+	assert_string_equal(fail.text, "config/key: Permission denied");
+	assert_int_not_equal(fail_inside(NULL, "config"), FAIL_NONE);
+}
+
 int
 main(void)
 {
@@ -109,6 +121,7 @@ main(void)
 		cmocka_unit_test(test_cut_between_characters),
 		cmocka_unit_test(test_errno),
 		cmocka_unit_test(test_prefix),
+		cmocka_unit_test(test_inside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,7 +130,7 @@ rule(const char *id, const char *attrs)
 	struct ticket ticket;
 	struct buf lacks;
 	const struct rule_view on = { &view, b.roster, b.merits, &ticket,
-	    &b.arena, &lacks };
+	    &b.arena, &lacks, NULL, NULL };
 	struct rule_act shelve = { .unit = str_of("u1"),
 	    .attrs = str_of(attrs) };
 	static struct fail fail;

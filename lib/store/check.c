@@ -525,6 +525,35 @@ check_lock(struct checking *c, struct fail *fail)
 	return FAIL_NONE;
 }
 
+/*
+ * Who may read what citizens said, and the key that their pseudonyms are made
+ * with (Q5, C2): the owner, and a group that writes. A copy that was restored
+ * often has other modes.
+ */
+static void
+check_reach(struct checking *c)
+{
+	int tickets = file_mode(c->store, "tickets");
+	int key = file_mode(c->config_dir, "key");
+	int is_group = tickets >= 0 && (tickets & 020) != 0;
+	int others = is_group ? 07 : 077;
+	char text[160];
+
+	if (tickets >= 0 && (tickets & others) != 0) {
+		(void)snprintf(text, sizeof(text), "tickets: others than the "
+		    "centre may look into it (mode %o); chmod %s closes it",
+		    (unsigned)tickets, is_group ? "2770" : "700");
+		c->how->note(c->how->with, text);
+	}
+	if (key >= 0 && (key & others) != 0) {
+		(void)snprintf(text, sizeof(text), "config/key: others than "
+		    "the centre may read it (mode %o), and find out callers; "
+		    "chmod %s closes it", (unsigned)key, is_group ? "640" :
+		    "600");
+		c->how->note(c->how->with, text);
+	}
+}
+
 static enum fail_code
 open_all(struct checking *c, int *lock, struct fail *fail)
 {
@@ -608,6 +637,8 @@ check_store(const struct check_how *how, struct check_result *result,
 		check_config(&c);
 	if (code == FAIL_NONE)
 		code = repair(&c, fail);
+	if (code == FAIL_NONE)
+		check_reach(&c);
 	if (code == FAIL_NONE)
 		code = check_lock(&c, fail);
 	done(&c, lock);

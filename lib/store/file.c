@@ -741,6 +741,15 @@ file_lock_is_wide(int dir_fd, const char *name)
 	    (st.st_mode & 0666 & ~mode) != 0;
 }
 
+int
+file_mode(int dir_fd, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ? -1 :
+	    (int)(st.st_mode & 07777);
+}
+
 /* NB. not by its mode: that may be another writer's to change, and whoever has
    it open could hold it on. */
 enum fail_code

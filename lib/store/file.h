@@ -159,6 +159,9 @@ int file_lock_is_wide(int dir_fd, const char *name);
 enum fail_code file_lock_narrow(int dir_fd, const char *name,
     struct fail *fail);
 
+/* The permission bits of a file or a directory, or -1 when they cannot be had. */
+int file_mode(int dir_fd, const char *name);
+
 /* `n` random bytes from the kernel. */
 enum fail_code file_random(void *p, size_t n, struct fail *fail);
 

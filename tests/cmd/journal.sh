@@ -222,7 +222,7 @@ t_run 1 ticket-check -q -C s
 t_stderr <<'END'
 ticket-check: config/key: there is no such file
 END
-echo short >s/config/key
+(umask 077 && echo short >s/config/key)
 t_run 1 ticket-check -q -C s
 t_stderr <<'END'
 ticket-check: config/key: 5 bytes, must be at least 16

@@ -25,7 +25,7 @@ END
 
 # one line does the morning; each part says on standard error what it must
 t_run 0 sh -c 'ticket-ingest --rejects refused.csv morning.csv 2>ingest.err |
-    ticket-assign --auto 2>assign.err |
+    ticket-assign --auto - 2>assign.err |
     ticket-list --fields ticket,state,received,urgency,category,lead -'
 t_stdout <<'END'
 ticket,state,received,urgency,category,lead

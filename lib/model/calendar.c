@@ -37,12 +37,10 @@ static enum fail_code
 read_row(const struct sheet *sheet, size_t i, int32_t *day,
     struct special *special, struct fail *fail)
 {
-	struct str date = sheet_get(sheet, i, COLUMN_DATE);
 	struct str kind = sheet_get(sheet, i, COLUMN_KIND);
 
-	if (!time_parse_date(date, day))
-		return sheet_fail(sheet, i, COLUMN_DATE, fail,
-		    "no date '%.*s'", STR_ARG(date));
+	if (sheet_date(sheet, i, COLUMN_DATE, day, fail) != FAIL_NONE)
+		return fail->code;
 	if (str_is(kind, "holiday"))
 		special->kind = CALENDAR_HOLIDAY;
 	else if (str_is(kind, "workday"))

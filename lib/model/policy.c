@@ -436,13 +436,11 @@ static enum fail_code
 read_row(const struct sheet *sheet, size_t i, struct version *version,
     struct fail *fail)
 {
-	struct str from = sheet_get(sheet, i, COLUMN_FROM);
 	struct str name = sheet_get(sheet, i, COLUMN_KEY);
 	int32_t day;
 
-	if (!time_parse_date(from, &day))
-		return sheet_fail(sheet, i, COLUMN_FROM, fail,
-		    "no date '%.*s'", STR_ARG(from));
+	if (sheet_date(sheet, i, COLUMN_FROM, &day, fail) != FAIL_NONE)
+		return fail->code;
 	version->from_s = time_day_start(day);
 	version->line = (uint32_t)i;
 	version->key = find_key(name);

@@ -140,12 +140,8 @@ static enum fail_code
 read_day(const struct sheet *sheet, size_t i, int column, int32_t *day,
     struct fail *fail)
 {
-	struct str text = sheet_get(sheet, i, column);
-
-	if (text.n > 0 && !time_parse_date(text, day))
-		return sheet_fail(sheet, i, column, fail, "no date '%.*s'",
-		    STR_ARG(text));
-	return FAIL_NONE;
+	return sheet_get(sheet, i, column).n == 0 ? FAIL_NONE :
+	    sheet_date(sheet, i, column, day, fail);
 }
 
 static enum fail_code

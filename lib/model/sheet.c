@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "model/sheet.h"
+#include "text/time.h"
 
 /* The column's header, blanks aside, is `name`. */
 static int
@@ -86,6 +87,17 @@ sheet_fail(const struct sheet *sheet, size_t i, int column, struct fail *fail,
 	va_end(args);
 	return fail_set(fail, FAIL_DATA, "%s:%u:%d: %s", sheet->table->name,
 	    sheet->table->row[i].line, sheet->field[column] + 1, text);
+}
+
+enum fail_code
+sheet_date(const struct sheet *sheet, size_t i, int column, int32_t *day,
+    struct fail *fail)
+{
+	struct str date = sheet_get(sheet, i, column);
+
+	return time_parse_date(date, day) ? FAIL_NONE : sheet_fail(sheet, i,
+	    column, fail, "'%.*s' is no date such as 2024-10-25",
+	    STR_ARG(date));
 }
 
 int

@@ -40,6 +40,10 @@ enum fail_code sheet_fail(const struct sheet *sheet, size_t i, int column,
     struct fail *fail, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* Takes a date such as 2024-10-25 from a field. */
+enum fail_code sheet_date(const struct sheet *sheet, size_t i, int column,
+    int32_t *day, struct fail *fail);
+
 /* The place of `word` in a list that ends with NULL, 0 the first, or -1. */
 int sheet_word(const char *const *list, struct str word);
 

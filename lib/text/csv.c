@@ -287,8 +287,8 @@ to_utf8(const char *name, struct str bytes, const struct csv_source *source,
 	}
 	if (!utf8_is_valid(*text, &at))
 		return fail_set(fail, FAIL_DATA,
-		    "%s:%u: bytes that are not UTF-8", name,
-		    line_of(*text, at));
+		    "%s:%u: bytes that are not UTF-8; save it as "
+		    "CSV UTF-8", name, line_of(*text, at));
 	if (str_starts(*text, "\xef\xbb\xbf")) {
 		text->p += 3;
 		text->n -= 3;

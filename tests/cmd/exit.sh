@@ -153,7 +153,7 @@ for program in $commands; do
 	esac
 	[ "$program" != ticket-check ] || continue
 	t_run 3 "$program" -C bad "$@"
-	says "$program: config/policy.csv:65:1: no date 'x'"
+	says "$program: config/policy.csv:65:1: 'x' is no date such as 2024-10-25"
 done
 t_same before/journal/2024-10.csv bad/journal/2024-10.csv
 t_run 3 env TICKET_DATADIR="$PWD/nowhere" ticket-init new

@@ -156,7 +156,7 @@ EOF
 printf 'ticket,text\nF1,\200\n' >bytes.csv
 fails 3 ticket-ingest --encoding UTF-8 bytes.csv
 t_stderr <<'EOF'
-ticket-ingest: bytes.csv:2: bytes that are not UTF-8
+ticket-ingest: bytes.csv:2: bytes that are not UTF-8; save it as CSV UTF-8
 EOF
 printf 'ticket,text\nF1,a\000b\n' >nul.csv
 fails 3 ticket-ingest nul.csv

@@ -474,7 +474,7 @@ bad_rows(void **state)
 		const char *text, *message;
 	} c[] = {
 		{ "date,kind,name\n2024-13-01,holiday,x\n",
-		    "cal:2:1: no date '2024-13-01'" },
+		    "cal:2:1: '2024-13-01' is no date such as 2024-10-25" },
 		{ "date,kind,name\n2024-10-01,feast,x\n",
 		    "cal:2:2: no kind of day 'feast' (holiday, workday)" },
 		{ "date,kind,name\n2024-10-01,holiday,x\n"

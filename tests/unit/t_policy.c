@@ -342,8 +342,8 @@ static const struct {
 	const char *row, *message;
 } bad[] = {
 	{ "2024-02-30,limit.brief,1h,x",
-	    "p:2:1: no date '2024-02-30'" },
-	{ ",limit.brief,1h,x", "p:2:1: no date ''" },
+	    "p:2:1: '2024-02-30' is no date such as 2024-10-25" },
+	{ ",limit.brief,1h,x", "p:2:1: '' is no date such as 2024-10-25" },
 	{ "2024-01-01,limit.breif,1h,x",
 	    "p:2:2: unknown key 'limit.breif'" },
 	{ "2024-01-01,limit.brief,1,x",

@@ -301,7 +301,7 @@ bad_rows(void **state)
 		    "u:4:3: no kind of unit 'bureau' (street, centre, "
 		    "office, community, institution)" },
 		{ STREET CENTRE "u1,x,office,,,,,,2024,\n",
-		    "u:4:9: no date '2024'" },
+		    "u:4:9: '2024' is no date such as 2024-10-25" },
 		{ STREET CENTRE "u1,x,office,,,,,,2024-02-01,2024-01-31\n",
 		    "u:4:10: until before since '2024-01-31'" },
 		{ STREET CENTRE "u1,x,office,,,,,,,\nu1,y,office,,,,,,,\n",

@@ -10,7 +10,7 @@ static const char *const own_names[] = { "ticket", "received", "source",
     "kind", "urgency", "category", "site", "place", "address", "caller",
     "phone", "text", "district_due", "supervised", "related", "flags",
     "logged", "seq", "at", "event", "unit", "by", "note",
-    "attrs", NULL };
+    "attrs", ALIAS_NOTHING, NULL };
 static const char *const own_times[] = { "received", "logged", "at", NULL };
 
 enum { COLUMN_COLUMN, COLUMN_ALIAS, COLUMN_FORMAT };

@@ -81,6 +81,10 @@ struct alias_field {
 				   character that stands for itself */
 };
 
+/* The column of headers that an office knows and does not want: nobody reads
+   it, and nothing is said of them. */
+#define ALIAS_NOTHING "-"
+
 /* The header of what is said of a refused row (--rejects). It serves no column,
    and when the mended rows come back with it, that is no news. */
 #define ALIAS_REFUSED "refused"

@@ -129,6 +129,13 @@ t_run 0 ticket-ingest more.csv
 t_stderr <<'EOF'
 ticket-ingest: warning: more.csv: columns that config/columns.csv does not know are left out: 处理状态, 怪列
 EOF
+# known and not wanted: nothing is said, every hour by cron
+fresh
+printf -- '-,处理状态,\n-,怪列,\n' >>"$TICKET_STORE/config/columns.csv"
+t_run 0 ticket-ingest more.csv
+[ ! -s "$t_err" ] || t_fail "something was said"
+t_run 0 ticket-list --count
+[ "$(cat "$t_out")" = "$(($(wc -l <plain.csv) - 1))" ] || t_fail "a row was not taken"
 
 # --- a row without a time or a source: what the call supplies ---------------
 

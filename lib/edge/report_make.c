@@ -138,6 +138,25 @@ anchor(struct report *r)
 	return doc_text(&r->doc, str_of(text));
 }
 
+/* The office's title; a month's report on a quarter is its 季报, on a year its
+   年报. */
+static struct str
+title_of(struct report *r)
+{
+	struct str title = report_office(r, "title");
+	size_t at = str_find(title, str_of("月报"));
+	const char *of = r->period.kind == PERIOD_YEAR ? "年" :
+	    r->period.kind == PERIOD_QUARTER ? "季" : NULL;
+	char *p;
+
+	if (r->kind != REPORT_MONTH || of == NULL || at == title.n)
+		return title;
+	p = str_dup(&r->arena, title);
+	/* each is three bytes, as 月 is */
+	memcpy(p + at, of, 3);
+	return str_make(p, title.n);
+}
+
 static void
 write_head(struct report *r)
 {
@@ -147,7 +166,7 @@ write_head(struct report *r)
 	char text[TIME_TEXT + 1];
 
 	head->kind = str_of(event_words_period[r->kind]);
-	head->title = doc_text(&r->doc, report_office(r, "title"));
+	head->title = doc_text(&r->doc, title_of(r));
 	if (head->title.n == 0)
 		head->title = head->kind;
 	if (r->kind != REPORT_BOARD) {

@@ -95,6 +95,18 @@ t_stdout <<'OUT'
 本期共3个单位参加评估，列首位的是管理办、综合养护公司（并列），总分100.00分；列末位的是平安办，总分99.00分。
 上期没有可比的评估结果，不作升降比较。
 OUT
+says month 2024-Q3 '^title:'
+t_stdout <<'OUT'
+title: "云杉路街道12345市民服务热线季报"
+OUT
+says month 2024 '^title:'
+t_stdout <<'OUT'
+title: "云杉路街道12345市民服务热线年报"
+OUT
+says month 2024-10 '^title:'
+t_stdout <<'OUT'
+title: "云杉路街道12345市民服务热线月报"
+OUT
 says month 2024-Q3 '^此前没有完整|没有可比|连续'
 t_stdout <<'OUT'
 此前没有完整的季度数据，不作比较。

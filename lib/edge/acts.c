@@ -219,12 +219,22 @@ note_other(struct reading *r, const struct event_attr *attr, struct str value)
 	r->acts->other_line = r->line->line;
 }
 
+/* The event that a word of a row says, or EVENT_N. */
+static enum event_id
+event_said(const struct acts *acts, struct str word)
+{
+	const struct aliases *aliases = acts->store->config.aliases;
+	struct str ours;
+
+	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
+	return event_find(ours);
+}
+
 /* The event that the call names, else the row's. */
 static int
 row_event(struct reading *r, struct desk_act *act, struct fail *why)
 {
-	const struct aliases *aliases = r->acts->store->config.aliases;
-	struct str word, ours;
+	struct str word;
 
 	if (act->event != EVENT_N)
 		return 1;
@@ -234,8 +244,7 @@ row_event(struct reading *r, struct desk_act *act, struct fail *why)
 		    "the events of ticket(7) is needed");
 		return 0;
 	}
-	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
-	act->event = event_find(ours);
+	act->event = event_said(r->acts, word);
 	if (act->event == EVENT_N)
 		(void)fail_set(why, FAIL_REFUSED, "event '%.*s' is not known; "
 		    "config/values.csv would need a row event,%.*s,…",
@@ -250,14 +259,9 @@ row_event(struct reading *r, struct desk_act *act, struct fail *why)
 static int
 tells_another(struct reading *r, enum event_id called)
 {
-	const struct aliases *aliases = r->acts->store->config.aliases;
-	struct str word = field(r, "event", NULL), ours;
-	enum event_id event;
+	struct str word = field(r, "event", NULL);
+	enum event_id event = event_said(r->acts, word);
 
-	if (word.n == 0)
-		return 0;
-	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
-	event = event_find(ours);
 	return event != EVENT_N && event != called;
 }
 
@@ -419,17 +423,31 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	return text;
 }
 
+/* 1 when a field of a row says that event. NB. where the call names it, what
+   the row says, if anything, may be another. */
+static int
+says_event(const struct acts *acts, const struct csv_line *line, size_t number,
+    enum event_id event)
+{
+	return number > 0 && number <= line->n &&
+	    event_said(acts, str_trim(line->field[number - 1])) == event;
+}
+
 /* Where a row has no column of that name, its event's or its ticket's. */
 static size_t
 column_of(const struct acts *acts, const struct csv_table *table, size_t row,
-    const char *field_name)
+    enum event_id event, const char *field_name)
 {
 	const char *const name[] = { field_name, "event", "ticket" };
 	size_t number = 0, i;
 
-	for (i = 0; number == 0 && i < sizeof(name) / sizeof(name[0]); i++)
+	for (i = 0; number == 0 && i < sizeof(name) / sizeof(name[0]); i++) {
 		if (name[i] != NULL)
 			number = cmd_column(acts->cmd, table, row, name[i]);
+		if (name[i] != NULL && strcmp(name[i], "event") == 0 &&
+		    !says_event(acts, &table->row[row], number, event))
+			number = 0;
+	}
 	return number;
 }
 
@@ -452,7 +470,7 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 			acts_add(acts, &act, table, i);
 		else
 			cmd_reject(acts->cmd, table, i, number > 0 ? number :
-			    column_of(acts, table, i, "event"),
+			    column_of(acts, table, i, act.event, NULL),
 			    discreet(acts, alias_map_get(&head->map,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
@@ -727,7 +745,7 @@ size_t
 acts_column(const struct acts *acts, const struct acts_item *item)
 {
 	return item->table == NULL ? 0 : column_of(acts, item->table,
-	    item->row, item->field);
+	    item->row, item->act.event, item->field);
 }
 
 static void

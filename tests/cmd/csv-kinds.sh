@@ -223,3 +223,18 @@ t_same got - <<'EOT'
 2024-10-08T10:15:00+08:00,brief,甲
 2024-10-08T10:25:00+08:00,brief,丙
 EOT
+
+# nor is it refused by the field that names that other event
+cat >other <<'EOT'
+ticket,event
+P1,receive
+P1,
+P1,close
+EOT
+t_run 1 ticket-record -n close - <other
+sed 's/^ticket-record: //; s/\(:[0-9]*:[0-9]*: [^:;,]*\).*/\1/' "$t_err" >got
+t_same got - <<'EOT'
+<stdin>:2:1: close is not allowed
+<stdin>:3:1: close is not allowed
+<stdin>:4:2: close is not allowed
+EOT

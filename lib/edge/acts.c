@@ -423,32 +423,54 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	return text;
 }
 
-/* 1 when a field of a row says that event. NB. where the call names it, what
-   the row says, if anything, may be another. */
-static int
-says_event(const struct acts *acts, const struct csv_line *line, size_t number,
-    enum event_id event)
+/* The value of an attribute that an act has, or empty. */
+static struct str
+value_of(const struct desk_act *act, const char *name)
 {
-	return number > 0 && number <= line->n &&
-	    event_said(acts, str_trim(line->field[number - 1])) == event;
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_is(act->attr[i].name, name))
+			return act->attr[i].value;
+	return str_make(NULL, 0);
+}
+
+/* 1 when what is wrong with a word of an act is wrong in that field: it is not
+   where the call says the word and the row another one, or none. */
+static int
+is_from(const struct acts *acts, const struct csv_line *line, size_t number,
+    const struct desk_act *act, const char *name)
+{
+	struct str cell = number > line->n ? str_make(NULL, 0) :
+	    str_trim(line->field[number - 1]);
+
+	if (strcmp(name, "event") == 0)
+		return event_said(acts, cell) == act->event;
+	if (strcmp(name, "unit") == 0)
+		return str_eq(roster_id(acts->store->config.roster, cell),
+		    act->unit);
+	if (strcmp(name, "at") == 0)
+		return cell.n > 0;
+	return cell.n > 0 || value_of(act, name).n == 0;
 }
 
 /* Where a row has no column of that name, its event's or its ticket's. */
 static size_t
 column_of(const struct acts *acts, const struct csv_table *table, size_t row,
-    enum event_id event, const char *field_name)
+    const struct desk_act *act, const char *field_name)
 {
 	const char *const name[] = { field_name, "event", "ticket" };
-	size_t number = 0, i;
+	size_t i;
 
-	for (i = 0; number == 0 && i < sizeof(name) / sizeof(name[0]); i++) {
-		if (name[i] != NULL)
-			number = cmd_column(acts->cmd, table, row, name[i]);
-		if (name[i] != NULL && strcmp(name[i], "event") == 0 &&
-		    !says_event(acts, &table->row[row], number, event))
-			number = 0;
+	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
+		size_t number = name[i] == NULL ? 0 :
+		    cmd_column(acts->cmd, table, row, name[i]);
+
+		if (number > 0 && is_from(acts, &table->row[row], number, act,
+		    name[i]))
+			return number;
 	}
-	return number;
+	return 0;
 }
 
 void
@@ -470,7 +492,7 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 			acts_add(acts, &act, table, i);
 		else
 			cmd_reject(acts->cmd, table, i, number > 0 ? number :
-			    column_of(acts, table, i, act.event, NULL),
+			    column_of(acts, table, i, &act, NULL),
 			    discreet(acts, alias_map_get(&head->map,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
@@ -586,12 +608,7 @@ sort_within_tickets(struct acts *acts)
 static int
 has_reason(const struct desk_act *act)
 {
-	size_t i;
-
-	for (i = 0; i < act->n_attr; i++)
-		if (str_is(act->attr[i].name, "reason"))
-			return str_trim(act->attr[i].value).n > 0;
-	return 0;
+	return str_trim(value_of(act, "reason")).n > 0;
 }
 
 /* 1 when a grant of the same ticket and unit, with a reason of its own, waits
@@ -745,7 +762,7 @@ size_t
 acts_column(const struct acts *acts, const struct acts_item *item)
 {
 	return item->table == NULL ? 0 : column_of(acts, item->table,
-	    item->row, item->act.event, item->field);
+	    item->row, &item->act, item->field);
 }
 
 static void

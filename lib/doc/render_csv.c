@@ -68,21 +68,32 @@ render_csv_table(const struct doc *doc, const struct doc_table *table,
 	put_table(doc, table, out);
 }
 
-/* `# name title`, after a blank line where something stands before. */
+/*
+ * `# name title`, after a blank line where something stands before. For a
+ * spreadsheet it is one cell: what follows a comma in a title would be another,
+ * and could be a formula (Q4).
+ */
 static void
 put_title(const struct doc *doc, struct buf *out, struct str name,
     struct str title)
 {
+	struct buf line;
 	size_t i;
 
+	buf_make(&line, doc->full);
+	buf_put_c(&line, "# ");
+	buf_put(&line, name);
+	buf_put_byte(&line, ' ');
+	for (i = 0; i < title.n; i++)
+		buf_put_byte(&line, title.p[i] == '\n' ? ' ' : title.p[i]);
 	if (out->n > strlen(BOM))
 		put_line_end(doc, out);
-	buf_put_c(out, "# ");
-	buf_put(out, name);
-	buf_put_byte(out, ' ');
-	for (i = 0; i < title.n; i++)
-		buf_put_byte(out, title.p[i] == '\n' ? ' ' : title.p[i]);
+	if (doc->is_excel)
+		csv_put(out, buf_str(&line));
+	else
+		buf_put(out, buf_str(&line));
 	put_line_end(doc, out);
+	buf_drop(&line);
 }
 
 static void

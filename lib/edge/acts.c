@@ -219,12 +219,22 @@ note_other(struct reading *r, const struct event_attr *attr, struct str value)
 	r->acts->other_line = r->line->line;
 }
 
+/* The event that a word of a row says, or EVENT_N. */
+static enum event_id
+event_said(const struct acts *acts, struct str word)
+{
+	const struct aliases *aliases = acts->store->config.aliases;
+	struct str ours;
+
+	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
+	return event_find(ours);
+}
+
 /* The event that the call names, else the row's. */
 static int
 row_event(struct reading *r, struct desk_act *act, struct fail *why)
 {
-	const struct aliases *aliases = r->acts->store->config.aliases;
-	struct str word, ours;
+	struct str word;
 
 	if (act->event != EVENT_N)
 		return 1;
@@ -234,8 +244,7 @@ row_event(struct reading *r, struct desk_act *act, struct fail *why)
 		    "the events of ticket(7) is needed");
 		return 0;
 	}
-	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
-	act->event = event_find(ours);
+	act->event = event_said(r->acts, word);
 	if (act->event == EVENT_N)
 		(void)fail_set(why, FAIL_REFUSED, "event '%.*s' is not known; "
 		    "config/values.csv would need a row event,%.*s,…",
@@ -250,14 +259,9 @@ row_event(struct reading *r, struct desk_act *act, struct fail *why)
 static int
 tells_another(struct reading *r, enum event_id called)
 {
-	const struct aliases *aliases = r->acts->store->config.aliases;
-	struct str word = field(r, "event", NULL), ours;
-	enum event_id event;
+	struct str word = field(r, "event", NULL);
+	enum event_id event = event_said(r->acts, word);
 
-	if (word.n == 0)
-		return 0;
-	(void)alias_value(aliases, alias_find(aliases, "event"), word, &ours);
-	event = event_find(ours);
 	return event != EVENT_N && event != called;
 }
 
@@ -419,18 +423,54 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	return text;
 }
 
+/* The value of an attribute that an act has, or empty. */
+static struct str
+value_of(const struct desk_act *act, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_is(act->attr[i].name, name))
+			return act->attr[i].value;
+	return str_make(NULL, 0);
+}
+
+/* 1 when what is wrong with a word of an act is wrong in that field: it is not
+   where the call says the word and the row another one, or none. */
+static int
+is_from(const struct acts *acts, const struct csv_line *line, size_t number,
+    const struct desk_act *act, const char *name)
+{
+	struct str cell = number > line->n ? str_make(NULL, 0) :
+	    str_trim(line->field[number - 1]);
+
+	if (strcmp(name, "event") == 0)
+		return event_said(acts, cell) == act->event;
+	if (strcmp(name, "unit") == 0)
+		return str_eq(roster_id(acts->store->config.roster, cell),
+		    act->unit);
+	if (strcmp(name, "at") == 0)
+		return cell.n > 0;
+	return cell.n > 0 || value_of(act, name).n == 0;
+}
+
 /* Where a row has no column of that name, its event's or its ticket's. */
 static size_t
 column_of(const struct acts *acts, const struct csv_table *table, size_t row,
-    const char *field_name)
+    const struct desk_act *act, const char *field_name)
 {
 	const char *const name[] = { field_name, "event", "ticket" };
-	size_t number = 0, i;
+	size_t i;
 
-	for (i = 0; number == 0 && i < sizeof(name) / sizeof(name[0]); i++)
-		if (name[i] != NULL)
-			number = cmd_column(acts->cmd, table, row, name[i]);
-	return number;
+	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
+		size_t number = name[i] == NULL ? 0 :
+		    cmd_column(acts->cmd, table, row, name[i]);
+
+		if (number > 0 && is_from(acts, &table->row[row], number, act,
+		    name[i]))
+			return number;
+	}
+	return 0;
 }
 
 void
@@ -452,7 +492,7 @@ acts_rows(struct acts *acts, const struct csv_table *table,
 			acts_add(acts, &act, table, i);
 		else
 			cmd_reject(acts->cmd, table, i, number > 0 ? number :
-			    column_of(acts, table, i, "event"),
+			    column_of(acts, table, i, &act, NULL),
 			    discreet(acts, alias_map_get(&head->map,
 			    &table->row[i], column_of_ticket, NULL),
 			    why.text));
@@ -568,12 +608,7 @@ sort_within_tickets(struct acts *acts)
 static int
 has_reason(const struct desk_act *act)
 {
-	size_t i;
-
-	for (i = 0; i < act->n_attr; i++)
-		if (str_is(act->attr[i].name, "reason"))
-			return str_trim(act->attr[i].value).n > 0;
-	return 0;
+	return str_trim(value_of(act, "reason")).n > 0;
 }
 
 /* 1 when a grant of the same ticket and unit, with a reason of its own, waits
@@ -727,7 +762,7 @@ size_t
 acts_column(const struct acts *acts, const struct acts_item *item)
 {
 	return item->table == NULL ? 0 : column_of(acts, item->table,
-	    item->row, item->field);
+	    item->row, &item->act, item->field);
 }
 
 static void

@@ -382,7 +382,7 @@ fill_open(struct acts *acts, struct acts_item *item,
 	for (i = 0; i < ticket->n_supervision; i++) {
 		const struct supervision *s = &ticket->supervision[i];
 
-		if (s->end != NULL || !str_eq(ground,
+		if (!ticket_supervision_lasts(ticket, s) || !str_eq(ground,
 		    digit(s->open->ground)) || owner_of(s, ticket) != number)
 			continue;
 		item->field = "ground";

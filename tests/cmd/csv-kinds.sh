@@ -223,3 +223,42 @@ t_same got - <<'EOT'
 2024-10-08T10:15:00+08:00,brief,甲
 2024-10-08T10:25:00+08:00,brief,丙
 EOT
+
+# nor is it refused by the field that names that other event
+cat >other <<'EOT'
+ticket,event
+P1,receive
+P1,
+P1,close
+EOT
+t_run 1 ticket-record -n close - <other
+sed 's/^ticket-record: //; s/\(:[0-9]*:[0-9]*: [^:;,]*\).*/\1/' "$t_err" >got
+t_same got - <<'EOT'
+<stdin>:2:1: close is not allowed
+<stdin>:3:1: close is not allowed
+<stdin>:4:2: close is not allowed
+EOT
+# or by a field that says nothing, where the call says it, or says another
+cat >called <<'EOT'
+ticket,event,unit,at,role,basis
+P1,receive,,,,
+P1,receive,u01,,,
+P1,assign,,,lead,
+EOT
+t_run 1 ticket-assign -n -u u99 --basis legal <called
+sed 's/^ticket-assign: //; s/, .*//' "$t_err" >got
+t_same got - <<'EOT'
+<stdin>:2:1: assign is refused: unit 'u99' is not in config/units.csv
+<stdin>:3:1: assign is refused: unit 'u99' is not in config/units.csv
+<stdin>:4:2: assign is refused: unit 'u99' is not in config/units.csv
+EOT
+t_run 1 ticket-record -n --at 2030-01-01 flag kind=media - <called
+sed 's/^ticket-record: //; s/; .*//' "$t_err" >got
+t_same got - <<'EOT'
+<stdin>:2:1: at lies in the future
+<stdin>:3:1: at lies in the future
+<stdin>:4:1: at lies in the future
+EOT
+t_run 1 ticket-record -n assign role=chief - <called
+t_err_match '^ticket-record: <stdin>:2:3: assign needs a unit'
+t_err_match '^ticket-record: <stdin>:3:1: role must be '

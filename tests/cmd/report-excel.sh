@@ -31,6 +31,24 @@ done
 tail -c +4 safe/overview.csv | tr -d '\r' >text
 t_same text plain/overview.csv
 
+# a title is one cell, whatever a place in it holds
+cat >often.csv <<'END'
+ticket,received,kind,urgency,site,place,category,caller,phone,text
+1,2024-10-01 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+2,2024-10-02 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+3,2024-10-03 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+4,2024-10-04 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+5,2024-10-05 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+6,2024-10-06 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+7,2024-10-07 08:00,complaint,general,no,"甲,=1+1,乙",噪声,王甲乙,13900000001,吵
+END
+t_run 0 ticket-ingest often.csv
+t_run 0 ticket-report special 2024-W41 -f csv -o plain.csv
+grep -q '^# tickets-1 附表1　有关工单（甲,=1+1,乙：噪声）$' plain.csv || t_fail 'not verbatim'
+t_run 0 ticket-report special 2024-W41 -f csv --excel -o special.csv
+tail -c +4 special.csv | tr -d '\r' >text
+grep -q '^"# tickets-1 附表1　有关工单（甲,=1+1,乙：噪声）"$' text || t_fail 'two cells'
+
 t_run 2 ticket-report week 2024-W41 -f md --excel
 t_err_match '^ticket-report: --excel is for -f csv$'
 t_run 2 ticket-report week 2024-W41 -f csv --excel --publish

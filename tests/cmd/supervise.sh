@@ -169,6 +169,7 @@ t_run 0 sh -c 'ticket-supervise list --ground 4 -u u05 | ticket-supervise end'
 t_run 0 ticket-ingest away.csv
 t_run 0 ticket-supervise list --ground 1
 t_match '^D1,,1,district,'
+t_run 0 ticket-supervise open D1 -u u05 --ground 2
 t_run 0 ticket-record brief D1 outcome=reached
 t_run 0 ticket-record decline D1 reason=不在辖区
 t_run 0 ticket-supervise list --ground 1
@@ -178,6 +179,8 @@ t_run 0 ticket-list --supervised --fields ticket
 t_run 0 ticket-report week 2024-W42 -f csv
 ! grep -q ',D1,.*自2024年10月10日起督办' "$t_out" ||
 	t_fail 'the report lists it as supervised'
+t_run 1 ticket-supervise open D1 -u u05 --ground 2
+t_err_match '^ticket-supervise: D1: supervise is not allowed, the ticket is declined;'
 t_run 0 ticket-record decline-refuse D1 reason=属街道
 t_run 0 ticket-supervise list --ground 1
 t_match '^D1,,1,district,'

@@ -368,9 +368,9 @@ test_no_runaway(void **state)
 		n = strlen(part[i]);
 		for (k = 0; k + n <= size; k += n)
 			memcpy(text + k, part[i], n);
-		clock_gettime(CLOCK_MONOTONIC, &begin);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
 		mask_text(mask, &arena, str_make(text, k));
-		clock_gettime(CLOCK_MONOTONIC, &end);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
 		seconds = (double)(end.tv_sec - begin.tv_sec) +
 		    1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
 		if (seconds > 10)

@@ -35,16 +35,13 @@ static struct cmd cmd = {
 static void
 put_changed(const struct store *store, struct table *table)
 {
-	const struct config *config = &store->config;
 	uint32_t seq = store->tx.first_seq;
-	char attrs[96];
+	char attrs[CONFIG_ATTRS];
 	int i;
 
 	for (i = 0; i < CONFIG_FILES; i++) {
-		if (strcmp(config->digest[i], config->recorded[i]) == 0)
+		if (!config_changed(&store->config, i, attrs))
 			continue;
-		(void)snprintf(attrs, sizeof(attrs), "file=%s;digest=%s",
-		    config_file_name[i], config->digest[i]);
 		table_put(table, str_of(NULL));
 		table_put_int(table, seq++);
 		table_put_time(table, store->tx.logged_s);

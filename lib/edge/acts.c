@@ -46,12 +46,9 @@ ticket_of_void(struct acts *acts, const struct desk_act *act)
 	const struct ledger *ledger = &acts->store->ledger;
 	uint32_t ticket = HASH_NONE;
 	int64_t seq;
-	size_t i;
 
-	for (i = 0; i < act->n_attr; i++)
-		if (str_is(act->attr[i].name, "seq") && num_parse(
-		    act->attr[i].value, 1, UINT32_MAX, &seq))
-			ticket = desk_ticket_of(&acts->desk, (uint32_t)seq);
+	if (num_parse(desk_get(act, "seq"), 1, UINT32_MAX, &seq))
+		ticket = desk_ticket_of(&acts->desk, (uint32_t)seq);
 	return ticket == HASH_NONE ? act->ticket :
 	    ledger_ticket_id(ledger, ticket);
 }
@@ -194,10 +191,7 @@ field(struct reading *r, const char *name, const struct alias_field **from)
 	    alias_map_get(r->map, r->line, number, &at);
 
 	/* NB. of what is empty the field is known too: a reason can name it */
-	if (at == NULL && number >= 0 && r->map->n_from[number] > 0)
-		r->column = r->map->from[number][0].field + 1;
-	else
-		r->column = at == NULL ? 0 : at->field + 1;
+	r->column = number < 0 ? 0 : alias_map_number(r->map, number, at);
 	if (from != NULL)
 		*from = at;
 	return value;
@@ -330,10 +324,8 @@ row_encoded(struct reading *r, struct desk_act *act, struct fail *why)
 static int
 row_fits(struct reading *r, const struct csv_line *head, struct fail *why)
 {
-	uint32_t n = r->line->n;
+	uint32_t n = csv_line_fields(r->line, head->n);
 
-	while (n > head->n && str_trim(r->line->field[n - 1]).n == 0)
-		n--;
 	if (n <= head->n)
 		return 1;
 	r->column = head->n + 1;
@@ -423,18 +415,6 @@ discreet(struct acts *acts, struct str ticket, const char *why)
 	return text;
 }
 
-/* The value of an attribute that an act has, or empty. */
-static struct str
-value_of(const struct desk_act *act, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < act->n_attr; i++)
-		if (str_is(act->attr[i].name, name))
-			return act->attr[i].value;
-	return str_make(NULL, 0);
-}
-
 /* 1 when what is wrong with a word of an act is wrong in that field: it is not
    where the call says the word and the row another one, or none. */
 static int
@@ -451,7 +431,7 @@ is_from(const struct acts *acts, const struct csv_line *line, size_t number,
 		    act->unit);
 	if (strcmp(name, "at") == 0)
 		return cell.n > 0;
-	return cell.n > 0 || value_of(act, name).n == 0;
+	return cell.n > 0 || desk_get(act, name).n == 0;
 }
 
 /* Where a row has no column of that name, its event's or its ticket's. */
@@ -608,7 +588,7 @@ sort_within_tickets(struct acts *acts)
 static int
 has_reason(const struct desk_act *act)
 {
-	return str_trim(value_of(act, "reason")).n > 0;
+	return str_trim(desk_get(act, "reason")).n > 0;
 }
 
 /* 1 when a grant of the same ticket and unit, with a reason of its own, waits

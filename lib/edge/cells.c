@@ -112,13 +112,8 @@ cells_find_shelved(struct cells *cells, struct arena *arena)
 uint32_t
 cells_shelved_by(const struct cells *cells, const struct ticket *t)
 {
-	const struct shelving *last = t->n_shelving == 0 ? NULL :
-	    &t->shelving[t->n_shelving - 1];
-
-	if (last != NULL && last->end == NULL && last->decision != NULL &&
-	    last->decision->event == EVENT_SHELVE_FILE)
-		return t->number;
-	return shelved_by(&cells->shelved, t);
+	return ticket_is_filed(t) ? t->number :
+	    shelved_by(&cells->shelved, t);
 }
 
 void

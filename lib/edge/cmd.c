@@ -839,10 +839,10 @@ cmd_column(struct cmd *cmd, const struct csv_table *table, size_t row,
 	int column = alias_find(cmd->aliases, name);
 	const struct alias_field *from;
 
-	if (column < 0 || !alias_map_has(map, column))
+	if (column < 0)
 		return 0;
 	(void)alias_map_get(map, &table->row[row], column, &from);
-	return (from != NULL ? from : map->from[column])->field + 1;
+	return alias_map_number(map, column, from);
 }
 
 /* 1 when a row is not among those kept for --rejects yet; then it is. */

@@ -729,7 +729,6 @@ filed_and_later(struct list *list, size_t *n)
 {
 	const struct store *store = list->store;
 	const struct mem_vec *filed = &store->ledger.filed;
-	const struct matter_base *base = balance_calls(store->balance);
 	uint32_t *of = mem_take_n(&list->arena, filed->n, sizeof(*of)), *all;
 	struct matter_calls calls;
 	size_t n_of, i;
@@ -738,11 +737,8 @@ filed_and_later(struct list *list, size_t *n)
 		of[i] = ((const struct ledger_filed *)mem_vec_at(filed, i))->
 		    ticket;
 	n_of = ledger_tickets_once(of, filed->n);
-	if (base != NULL)
-		matter_calls_some(&calls, &store->ledger, base, of, n_of,
-		    &list->arena);
-	else
-		matter_calls_make(&calls, &store->ledger, &list->arena);
+	matter_calls_some(&calls, &store->ledger,
+	    balance_calls(store->balance), of, n_of, &list->arena);
 	all = mem_take_n(&list->arena, n_of + calls.n, sizeof(*all));
 	for (i = 0; i < n_of; i++)
 		all[i] = of[i];

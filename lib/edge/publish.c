@@ -263,17 +263,6 @@ is_said(const struct report_entry *entry, size_t i, uint16_t unit)
 	return 0;
 }
 
-/* 1 when the roster has the unit of an act on its day. */
-static int
-is_there(const struct store *store, const struct desk_act *act)
-{
-	const struct roster *roster = store->config.roster;
-	uint32_t i = roster_find(roster, act->unit);
-
-	return i != ROSTER_NONE && roster_is_active(roster_unit(roster, i),
-	    time_day(act->at_s));
-}
-
 /* Nobody answers for a unit that has ended: it is said, the others go on. */
 static void
 pass_over(struct cmd *cmd, int ground, struct str unit)
@@ -306,7 +295,8 @@ publish_issue(struct report *r, struct store *store, struct table *table)
 			    report_issued(r, &entry[i], unit) != NULL)
 				continue;
 			act.unit = ledger_unit_id(&store->ledger, unit);
-			if (!is_there(store, &act)) {
+			if (!roster_has(store->config.roster, act.unit,
+			    time_day(act.at_s))) {
 				pass_over(r->cmd, entry[i].ground, act.unit);
 				continue;
 			}

@@ -336,7 +336,7 @@ judge_fail(struct judging *j, const struct review_item *item, struct str own)
 static void
 keep_despite(struct judging *j, struct acts_item *item)
 {
-	struct str note = sift_value(item, "note");
+	struct str note = desk_get(&item->act, "note");
 	struct buf out;
 
 	if (j->word->despite == NULL ||
@@ -377,18 +377,18 @@ judge(void *with, struct acts_item *item, const struct ticket *ticket,
     struct fail *why)
 {
 	struct judging *j = with;
-	int is_pass = str_is(sift_value(item, "outcome"), "pass");
-	struct str own = sift_value(item, "items"), bad;
+	int is_pass = str_is(desk_get(&item->act, "outcome"), "pass");
+	struct str own = desk_get(&item->act, "items"), bad;
 	struct review_item *list;
 	size_t n, i;
 
 	/* what is no reply to review, the desk refuses with the state */
 	if (ticket->number == HASH_NONE || !is_reviewable(ticket))
 		return 1;
-	if (!str_is(sift_value(item, "outcome"), j->word->verb)) {
+	if (!str_is(desk_get(&item->act, "outcome"), j->word->verb)) {
 		item->field = "outcome";
 		(void)fail_set(why, FAIL_REFUSED, "outcome is '%.*s', but %s "
-		    "is the call", STR_ARG(sift_value(item, "outcome")),
+		    "is the call", STR_ARG(desk_get(&item->act, "outcome")),
 		    j->word->verb);
 		return 0;
 	}
@@ -407,7 +407,7 @@ judge(void *with, struct acts_item *item, const struct ticket *ticket,
 		(is_pass ? judge_pass : judge_fail)(j, &list[i], own);
 	if (is_pass && !judged_pass(j, item, why))
 		return 0;
-	if (!is_pass && j->items.n == 0 && sift_value(item, "note").n == 0) {
+	if (!is_pass && j->items.n == 0 && desk_get(&item->act, "note").n == 0) {
 		item->field = "items";
 		(void)fail_set(why, FAIL_REFUSED, "fail is refused: the "
 		    "record fails no item; items= or note= must say what is "

@@ -56,20 +56,9 @@ sift_unit(const struct acts *acts, struct acts_item *item, uint16_t unit)
 		item->act.unit = ledger_unit_id(&acts->store->ledger, unit);
 }
 
-struct str
-sift_value(const struct acts_item *item, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < item->act.n_attr; i++)
-		if (str_is(item->act.attr[i].name, name))
-			return item->act.attr[i].value;
-	return str_make(NULL, 0);
-}
-
 void
 sift_default(struct acts_item *item, const char *name, struct str value)
 {
-	if (value.n > 0 && sift_value(item, name).n == 0)
+	if (value.n > 0 && desk_get(&item->act, name).n == 0)
 		(void)desk_set(&item->act, str_of(name), value);
 }

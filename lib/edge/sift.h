@@ -32,7 +32,4 @@ void sift_unit(const struct acts *acts, struct acts_item *item,
 void sift_default(struct acts_item *item, const char *name,
     struct str value);
 
-/* An act's value of an attribute, or an empty slice. */
-struct str sift_value(const struct acts_item *item, const char *name);
-
 #endif

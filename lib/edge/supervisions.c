@@ -354,7 +354,7 @@ fill_open(struct acts *acts, struct acts_item *item,
     const struct ticket *ticket, struct fail *why)
 {
 	const struct store *store = acts->store;
-	struct str ground = sift_value(item, "ground"), unit;
+	struct str ground = desk_get(&item->act, "ground"), unit;
 	const struct ticket *of = ticket->number == 0 ? NULL : ticket;
 	char due[TIME_TEXT + 1];
 	uint32_t number;

@@ -680,10 +680,8 @@ find_bottom(struct search *s)
 	mem_reset(&s->scratch);
 	ticket_fold(s->ledger, 0, &s->scratch, &none);
 	for (i = 0; i < n; i++) {
-		uint32_t index = roster_find(roster, unit[i].unit);
-
-		if (index == ROSTER_NONE || !roster_is_active(roster_unit(
-		    roster, index), time_day(s->in->score.view.as_of_s)))
+		if (!roster_has(roster, unit[i].unit,
+		    time_day(s->in->score.view.as_of_s)))
 			continue;
 		begin(s);
 		put_why(s, "at the bottom");

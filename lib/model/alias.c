@@ -728,6 +728,15 @@ alias_map_get(const struct alias_map *map, const struct csv_line *row,
 	return str_of(NULL);
 }
 
+uint32_t
+alias_map_number(const struct alias_map *map, int column,
+    const struct alias_field *from)
+{
+	if (from == NULL && map->n_from[column] > 0)
+		from = map->from[column];
+	return from == NULL ? 0 : from->field + 1;
+}
+
 int
 alias_map_differs(const struct alias_map *map, const struct csv_line *row,
     int column, struct str value)

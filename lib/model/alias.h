@@ -131,6 +131,11 @@ int alias_map_has(const struct alias_map *map, int column);
 struct str alias_map_get(const struct alias_map *map,
     const struct csv_line *row, int column, const struct alias_field **from);
 
+/* The number, 1 the first, of the field that gave a column its value (`from`),
+   or of the one that could have; 0 where the header has none. */
+uint32_t alias_map_number(const struct alias_map *map, int column,
+    const struct alias_field *from);
+
 /* 1 when another candidate of the column says something else in that row. */
 int alias_map_differs(const struct alias_map *map,
     const struct csv_line *row, int column, struct str value);

@@ -354,6 +354,15 @@ roster_is_active(const struct roster_unit *unit, int32_t day)
 	return unit->since_day <= day && day <= unit->until_day;
 }
 
+int
+roster_has(const struct roster *roster, struct str id, int32_t day)
+{
+	uint32_t i = roster_find(roster, id);
+
+	return i != ROSTER_NONE && roster_is_active(roster_unit(roster, i),
+	    day);
+}
+
 /* The one leader of all units, or an empty slice. */
 static struct str
 common_leader(const struct roster *roster, const uint32_t *unit, size_t n)

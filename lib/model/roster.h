@@ -72,6 +72,9 @@ uint32_t roster_centre(const struct roster *roster);
 /* 1 when `day` is from `since` to `until`, both included. */
 int roster_is_active(const struct roster_unit *unit, int32_t day);
 
+/* 1 when there is a unit with this id, active on the day. */
+int roster_has(const struct roster *roster, struct str id, int32_t day);
+
 /* The places of dispatch.crossline's words in its policy row. */
 enum { CROSSLINE_LEADER, CROSSLINE_MEETING, CROSSLINE_EITHER };
 

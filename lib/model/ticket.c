@@ -461,6 +461,16 @@ ticket_bulletin_is_open(const struct ticket *ticket, uint32_t seq,
 }
 
 int
+ticket_is_filed(const struct ticket *ticket)
+{
+	const struct shelving *last = ticket->n_shelving == 0 ? NULL :
+	    &ticket->shelving[ticket->n_shelving - 1];
+
+	return last != NULL && last->decision != NULL &&
+	    last->decision->event == EVENT_SHELVE_FILE && last->end == NULL;
+}
+
+int
 ticket_supervision_lasts(const struct ticket *ticket,
     const struct supervision *supervision)
 {
@@ -533,8 +543,7 @@ shelve_lacks(const struct ticket *ticket, enum event_need need,
 	const struct shelving *last = ticket->n_shelving == 0 ? NULL :
 	    &ticket->shelving[ticket->n_shelving - 1];
 	int pending = last != NULL && last->decision == NULL;
-	int filed = last != NULL && last->decision != NULL &&
-	    last->decision->event == EVENT_SHELVE_FILE && last->end == NULL;
+	int filed = ticket_is_filed(ticket);
 
 	if (need == NEED_NO_SHELVE)
 		return pending ? "a shelving waits for the district" :

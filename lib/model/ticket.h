@@ -150,6 +150,9 @@ void ticket_about_at(const struct ticket *ticket, int64_t at_s, uint32_t seq,
 int ticket_bulletin_is_open(const struct ticket *ticket, uint32_t seq,
     uint16_t unit);
 
+/* 1 while the ticket is shelved by a filing of its own (Art. 9). */
+int ticket_is_filed(const struct ticket *ticket);
+
 /*
  * 1 while something is to be done about the supervision: it has not ended, and
  * its ticket was not declined, which cancels what is owed there (S10).

@@ -165,6 +165,16 @@ config_check(struct config *config, int32_t day, struct fail *fail)
 	return code;
 }
 
+int
+config_changed(const struct config *config, int file, char attrs[CONFIG_ATTRS])
+{
+	if (strcmp(config->digest[file], config->recorded[file]) == 0)
+		return 0;
+	(void)snprintf(attrs, CONFIG_ATTRS, "file=%s;digest=%s",
+	    config_file_name[file], config->digest[file]);
+	return 1;
+}
+
 struct str
 config_office(const struct config *config, const char *key,
     const char *otherwise)

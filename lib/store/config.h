@@ -71,6 +71,13 @@ enum fail_code config_checklist(struct config *config, struct fail *fail);
 enum fail_code config_check(struct config *config, int32_t day,
     struct fail *fail);
 
+#define CONFIG_ATTRS 96
+
+/* 1 when a file is not as it is recorded, and the attributes of the record that
+   says what it is; else 0. */
+int config_changed(const struct config *config, int file,
+    char attrs[CONFIG_ATTRS]);
+
 /* A value of office.csv, or `otherwise`. */
 struct str config_office(const struct config *config, const char *key,
     const char *otherwise);

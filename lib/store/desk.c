@@ -43,6 +43,17 @@ desk_set(struct desk_act *act, struct str name, struct str value)
 	return 1;
 }
 
+struct str
+desk_get(const struct desk_act *act, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < act->n_attr; i++)
+		if (str_is(act->attr[i].name, name))
+			return act->attr[i].value;
+	return str_make(NULL, 0);
+}
+
 #define FEW 4	/* records whose tickets are looked for one by one */
 
 static void

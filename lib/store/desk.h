@@ -68,6 +68,9 @@ void desk_drop(struct desk *desk);
    many. */
 int desk_set(struct desk_act *act, struct str name, struct str value);
 
+/* An act's value of an attribute, or an empty slice. */
+struct str desk_get(const struct desk_act *act, const char *name);
+
 /*
  * The ticket number that a record is of, or HASH_NONE: of the first few each
  * is looked for by itself; who asks for many has the whole store gone through

@@ -521,9 +521,9 @@ take_flags(struct reading *r)
 static int
 take_shape(struct reading *r, const struct csv_line *head)
 {
-	uint32_t n = r->line->n, i;
+	uint32_t n = csv_line_fields(r->line, head->n), i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < r->line->n; i++) {
 		if (r->line->field[i].n <= FIELD_MOST)
 			continue;
 		r->column = i + 1;
@@ -531,8 +531,6 @@ take_shape(struct reading *r, const struct csv_line *head)
 		    "KiB", FIELD_MOST >> 10);
 		return 0;
 	}
-	while (n > head->n && str_trim(r->line->field[n - 1]).n == 0)
-		n--;
 	if (n == head->n)
 		return 1;
 	r->column = (n < head->n ? n : head->n) + 1;

@@ -198,19 +198,17 @@ record_config(struct store *store, const char *by, struct fail *fail)
 	enum fail_code code = FAIL_NONE;
 	struct store_act act = { .event = EVENT_CONFIG,
 	    .by = str_of(by != NULL ? by : "config"), .at_s = TIME_NONE };
-	char attrs[96];
+	char attrs[CONFIG_ATTRS];
 	int i, is_checked = 0;
 
 	for (i = 0; code == FAIL_NONE && i < CONFIG_FILES; i++) {
-		if (strcmp(config->digest[i], config->recorded[i]) == 0)
+		if (!config_changed(config, i, attrs))
 			continue;
 		if (!is_checked++)
 			code = config_check(config, time_day(store->now_s),
 			    fail);
 		if (code != FAIL_NONE)
 			break;
-		(void)snprintf(attrs, sizeof(attrs), "file=%s;digest=%s",
-		    config_file_name[i], config->digest[i]);
 		act.attrs = str_of(attrs);
 		code = store_add(store, &act, NULL, fail);
 		store->n_config++;

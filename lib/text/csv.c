@@ -668,6 +668,16 @@ csv_put(struct buf *out, struct str field)
 	buf_put_byte(out, '"');
 }
 
+uint32_t
+csv_line_fields(const struct csv_line *row, uint32_t n_head)
+{
+	uint32_t n = row->n;
+
+	while (n > n_head && str_trim(row->field[n - 1]).n == 0)
+		n--;
+	return n;
+}
+
 /* 1 for a name that a spreadsheet would read as a number or a date. */
 static int
 looks_counted(struct str s)

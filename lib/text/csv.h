@@ -76,6 +76,10 @@ enum fail_code csv_table_parse(const char *name, struct str bytes,
 /* The header's number of column `name`, or -1. Blanks and BOM are trimmed. */
 int csv_table_column(const struct csv_table *table, const char *name);
 
+/* How many fields a row has under a header of `n_head`; empty ones behind those
+   of the header do not count. */
+uint32_t csv_line_fields(const struct csv_line *row, uint32_t n_head);
+
 /* Field `column` of row `i`, trimmed of nothing; empty when it has none. */
 struct str csv_table_field(const struct csv_table *table, size_t i,
     int column);

@@ -42,10 +42,9 @@ load(const char *p, size_t n)
 	return word;
 }
 
-uint64_t
-hash_bytes(const void *p, size_t n)
+__attribute__((always_inline)) static inline uint64_t
+hash_of(const char *byte, size_t n)
 {
-	const char *byte = p;
 	uint64_t state = K0 ^ n;
 	size_t left;
 
@@ -62,6 +61,12 @@ hash_bytes(const void *p, size_t n)
 }
 
 uint64_t
+hash_bytes(const void *p, size_t n)
+{
+	return hash_of(p, n);
+}
+
+uint64_t
 hash_number(uint64_t n)
 {
 	return fold(fold(n ^ K0, K1) ^ n, K2);
@@ -69,6 +74,9 @@ hash_number(uint64_t n)
 
 /* For calls that are not put in line. */
 extern inline struct str hash_set_text(const struct hash_set *set, uint32_t i);
+extern inline void hash_set_ahead(const struct hash_set *set, uint32_t code);
+extern inline uint32_t hash_set_guess(const struct hash_set *set,
+    uint32_t code);
 
 static uint32_t *
 codes_of(const struct hash_set *set)
@@ -152,7 +160,7 @@ grow(struct hash_set *set)
 uint32_t
 hash_code(struct str text)
 {
-	return (uint32_t)(hash_bytes(text.p, text.n) >> 32);
+	return (uint32_t)(hash_of(text.p, text.n) >> 32);
 }
 
 uint32_t
@@ -189,23 +197,6 @@ uint32_t
 hash_set_find(const struct hash_set *set, struct str text)
 {
 	return hash_set_find_code(set, text, hash_code(text));
-}
-
-void
-hash_set_ahead(const struct hash_set *set, uint32_t code)
-{
-	__builtin_prefetch(&set->slot[code & (set->n_slot - 1)]);
-}
-
-uint32_t
-hash_set_guess(const struct hash_set *set, uint32_t code)
-{
-	uint64_t slot = set->slot[code & (set->n_slot - 1)];
-
-	if (slot == 0 || slot >> 32 != code)
-		return HASH_NONE;
-	__builtin_prefetch(mem_vec_at(&set->text, slot_number(slot)));
-	return slot_number(slot);
 }
 
 void
@@ -247,6 +238,17 @@ hash_set_mapped(struct hash_set *set)
 static const char digits16[] = "0123456789abcdef";
 
 void
+hash_hex_bytes(const unsigned char *byte, size_t n, char *hex)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		hex[2 * i] = digits16[byte[i] >> 4];
+		hex[2 * i + 1] = digits16[byte[i] & 15];
+	}
+}
+
+void
 hash_sha256_hex(const struct str *part, size_t n_part,
     char hex[HASH_HEX + 1])
 {
@@ -259,10 +261,7 @@ hash_sha256_hex(const struct str *part, size_t n_part,
 		if (part[i].n != 0)
 			SHA256_Update(&state, part[i].p, part[i].n);
 	SHA256_Final(digest, &state);
-	for (i = 0; i < HASH_HEX / 2; i++) {
-		hex[2 * i] = digits16[digest[i] >> 4];
-		hex[2 * i + 1] = digits16[digest[i] & 15];
-	}
+	hash_hex_bytes(digest, HASH_HEX / 2, hex);
 	hex[HASH_HEX] = '\0';
 }
 
@@ -364,6 +363,17 @@ hash_hex(uint64_t n, int digits, char *hex)
 	for (i = digits - 1; i >= 0; i--, n >>= 4)
 		hex[i] = digits16[n & 15];
 	hex[digits] = '\0';
+}
+
+void
+hash_hex_pack(const char *hex, size_t n, unsigned char *byte)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		byte[i] = (unsigned char)((unsigned)
+		    (hex_value[(unsigned char)hex[2 * i]] - 1) << 4 |
+		    (unsigned)(hex_value[(unsigned char)hex[2 * i + 1]] - 1));
 }
 
 int

@@ -48,8 +48,23 @@ uint32_t hash_code(struct str text);
  * touch is fetched in three steps, some time apart. The second gives the
  * number that the text probably has, or HASH_NONE.
  */
-void hash_set_ahead(const struct hash_set *set, uint32_t code);
-uint32_t hash_set_guess(const struct hash_set *set, uint32_t code);
+inline void
+hash_set_ahead(const struct hash_set *set, uint32_t code)
+{
+	__builtin_prefetch(&set->slot[code & (set->n_slot - 1)]);
+}
+
+inline uint32_t
+hash_set_guess(const struct hash_set *set, uint32_t code)
+{
+	uint64_t slot = set->slot[code & (set->n_slot - 1)];
+
+	if (slot == 0 || slot >> 32 != code)
+		return HASH_NONE;
+	__builtin_prefetch(mem_vec_at(&set->text, (uint32_t)slot - 1));
+	return (uint32_t)slot - 1;
+}
+
 void hash_set_fetch(const struct hash_set *set, uint32_t i);
 
 /* A text's place in `bytes` and its length in one word: 64 GiB, which is all
@@ -96,6 +111,11 @@ uint64_t hash_hmac64(struct str key, struct str text);
 
 /* 1 when `n` bytes are lower-case hexadecimal digits. */
 int hash_is_hex(const char *p, size_t n);
+
+/* `n` bytes as twice as many lower-case hexadecimal digits, no NUL behind them;
+   and the other way, of what are such digits. */
+void hash_hex_bytes(const unsigned char *byte, size_t n, char *hex);
+void hash_hex_pack(const char *hex, size_t n, unsigned char *byte);
 
 /* `n` as `digits` lower-case hexadecimal digits and a NUL. */
 void hash_hex(uint64_t n, int digits, char *hex);

@@ -209,7 +209,8 @@ deduction_count_automatic(struct walk *walk)
 {
 	size_t i;
 
-	count_candidates(walk);
+	if (walk->tally->notes != NULL)
+		count_candidates(walk);
 	for (i = 0; i < walk->n_list; i++) {
 		if (walk->list[i].id == OBLIGATION_SUPERVISE)
 			count_supervise(walk, &walk->list[i]);

@@ -484,9 +484,10 @@ tally_begin(const struct score_input *in, struct tally *tally,
 	mem_vec_make(&table->notes, sizeof(struct score_item), arena->full);
 	mem_vec_make(&table->items, sizeof(struct score_item), arena->full);
 	tally_make(tally, in, &in->period, arena);
+	if (!in->wants_items)
+		return;
 	tally->notes = &table->notes;
-	if (in->wants_items)
-		tally->items = &table->items;
+	tally->items = &table->items;
 }
 
 static void

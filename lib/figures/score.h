@@ -129,8 +129,8 @@ struct score_table {
 	 * them. No rank, base or total; its workload is not evaluated.
 	 */
 	struct score_row street;
-	/* What stands without points, of struct score_item, always filled:
-	 * candidates of D1 and D3, the centre's own of D4. */
+	/* What stands without points, of struct score_item: candidates of D1
+	 * and D3, the centre's own of D4; empty unless asked for. */
 	struct mem_vec notes;
 	/* Of struct score_item, by unit, indicator, count or clause, ticket,
 	 * at, seq; notes included; empty unless asked for. */

@@ -614,7 +614,7 @@ event_attr_next(struct str *attrs, struct str *key, struct str *value)
 }
 
 /* The offset of the next `;`, or `n`; most are among the first bytes. */
-static size_t
+static inline size_t
 find_end(const char *p, size_t n)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -643,7 +643,7 @@ find_end(const char *p, size_t n)
 }
 
 /* The first `n` bytes that two words of memory differ in, 1 to 8. */
-static uint64_t
+static inline uint64_t
 differ(const char *a, const char *b, size_t n)
 {
 	uint64_t x, y;
@@ -658,21 +658,23 @@ differ(const char *a, const char *b, size_t n)
 }
 
 /* 1 when the text begins with the attribute's name and `=`. */
-static int
+static inline int
 is_named(struct str text, const struct event_attr *attr)
 {
 	size_t n = attr->length + 1;
 
 	if (text.n < sizeof(attr->named))
-		return text.n >= n && memcmp(text.p, attr->named, n) == 0;
+		return text.n >= n && (n > 8 ?
+		    memcmp(text.p, attr->named, n) == 0 :
+		    str_word(text.p, n) == str_word(attr->named, n));
 	return n <= 8 ? differ(text.p, attr->named, n) == 0 :
 	    differ(text.p, attr->named, 8) == 0 &&
 	    differ(text.p + 8, attr->named + 8, n - 8) == 0;
 }
 
-int
-event_attr_take(struct str *attrs, const struct event_attr *attr,
-    struct str *value)
+/* Takes an attribute off, where the text begins with it. 1, or 0. */
+static inline int
+take_attr(struct str *attrs, const struct event_attr *attr, struct str *value)
 {
 	const char *p = attrs->p;
 	size_t n = attr->length, rest, end;
@@ -824,22 +826,31 @@ fact_set(struct fact *fact, const struct event_attr *attr, struct str value)
 	}
 }
 
-enum fail_code
-event_attr_match(const struct event_row *of, const struct event_attr **attr,
+/*
+ * Takes what the text begins with, which is `attr` or one behind it; NULL when
+ * it is none. NB. in line: what it is given would lie in memory else.
+ */
+__attribute__((always_inline)) static inline const struct event_attr *
+take_next(const struct event_attr *attr, struct str *attrs, struct str *value)
+{
+	/* the table's order makes one pass enough */
+	while (attr->name != NULL && !take_attr(attrs, attr, value))
+		attr++;
+	return attr->name != NULL ? attr : NULL;
+}
+
+/* The same of what has no `=`, or is no attribute of the table. */
+static enum fail_code
+take_odd(const struct event_row *of, const struct event_attr **attr,
     struct str *attrs, struct str *value, struct fail *fail)
 {
 	const struct event_attr *at = *attr;
-	struct str key = str_make(NULL, 0);
+	struct str key;
 
-	/* NB. the table's order makes one pass enough */
-	while (at->name != NULL && !event_attr_take(attrs, at, value))
+	if (!event_attr_next(attrs, &key, value))
+		key = *value = str_make("", 0);
+	while (at->name != NULL && !str_is(key, at->name))
 		at++;
-	if (at->name == NULL) {
-		if (!event_attr_next(attrs, &key, value))
-			key = *value = str_make("", 0);
-		for (at = *attr; at->name != NULL && !str_is(key, at->name);)
-			at++;
-	}
 	*attr = at;
 	if (at->name != NULL)
 		return FAIL_NONE;
@@ -850,18 +861,35 @@ event_attr_match(const struct event_row *of, const struct event_attr **attr,
 }
 
 enum fail_code
+event_attr_match(const struct event_row *of, const struct event_attr **attr,
+    struct str *attrs, struct str *value, struct fail *fail)
+{
+	const struct event_attr *found = take_next(*attr, attrs, value);
+
+	if (found == NULL)
+		return take_odd(of, attr, attrs, value, fail);
+	*attr = found;
+	return FAIL_NONE;
+}
+
+enum fail_code
 event_fact(const struct event_row *of, struct str attrs, struct fact *fact,
     struct fail *fail)
 {
-	const struct event_attr *attr = of->attr;
+	const struct event_attr *attr = of->attr, *found;
 	enum fail_code code;
 	struct str value;
 
 	fact->when_s = TIME_NONE;
 	while (attrs.n > 0) {
-		code = event_attr_match(of, &attr, &attrs, &value, fail);
-		if (code != FAIL_NONE || attr == NULL)
-			return code;
+		found = take_next(attr, &attrs, &value);
+		if (found != NULL)
+			attr = found;
+		else {
+			code = take_odd(of, &attr, &attrs, &value, fail);
+			if (code != FAIL_NONE || attr == NULL)
+				return code;
+		}
 		if (attr->slot != 0 && !fact_set(fact, attr, value))
 			return fail_set(fail, FAIL_DATA,
 			    "attribute %s of %s cannot be '%.*s'",

@@ -239,10 +239,6 @@ enum fail_code event_attr_check(const struct event_attr *attr,
  */
 int event_attr_next(struct str *attrs, struct str *key, struct str *value);
 
-/* The value of `attr`, where it is what `*attrs` begins with. 1, or 0. */
-int event_attr_take(struct str *attrs, const struct event_attr *attr,
-    struct str *value);
-
 /*
  * Takes what `*attrs`, which is not empty, begins with. `*attr` goes from the
  * row's next attribute to the one it is; NULL at a note, which ends them.

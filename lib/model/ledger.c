@@ -24,7 +24,6 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_vec_make(&ledger->touched, sizeof(uint32_t), full);
 	ledger->n_kept = 0;
 	mem_make(&ledger->scratch, full);
-	memset(ledger->ahead, 0, sizeof(ledger->ahead));
 	ledger->n_ahead = 0;
 	mem_make(&ledger->memos, full);
 	ledger->memo = NULL;
@@ -423,10 +422,36 @@ keep_of(const struct event_attr *attr)
 #undef KEEP
 }
 
+/* NB. a receive's matter has its code already; what has another is not found
+   by it, and looked for anew where it counts. */
+static uint32_t
+find_ticket(const struct ledger *ledger, const struct ledger_ready *ready,
+    struct str id)
+{
+	return ready->code.matter == 0 ? hash_set_find(&ledger->tickets, id) :
+	    hash_set_find_code(&ledger->tickets, id, ready->code.matter);
+}
+
+static uint32_t
+matter_of(struct ledger *ledger, const struct ledger_ready *ready,
+    struct str value)
+{
+	uint32_t matter;
+
+	if (value.n == 0)
+		return 0;
+	if (str_eq(value, ready->ticket))
+		return MATTER_OWN;
+	matter = find_ticket(ledger, ready, value);
+	return matter < ledger_tickets(ledger) ? matter :
+	    head_of(ledger, value);
+}
+
 /* One attribute of a receive or an amend into its intake. */
 static void
-intake_set(struct ledger *ledger, struct intake *in, struct str ticket,
-    const struct event_attr *attr, struct str value)
+intake_set(struct ledger *ledger, struct intake *in,
+    const struct ledger_ready *ready, const struct event_attr *attr,
+    struct str value)
 {
 	struct keep keep = keep_of(attr);
 	unsigned char *at = (unsigned char *)in + keep.at;
@@ -445,8 +470,7 @@ intake_set(struct ledger *ledger, struct intake *in, struct str ticket,
 			in->caller = 0;
 		break;
 	case KEEP_MATTER:
-		in->matter = value.n == 0 ? 0 : str_eq(value, ticket) ?
-		    MATTER_OWN : head_of(ledger, value);
+		in->matter = matter_of(ledger, ready, value);
 		break;
 	case KEEP_DUE:
 		if (!time_parse(value, &in->district_due_s))
@@ -458,7 +482,7 @@ intake_set(struct ledger *ledger, struct intake *in, struct str ticket,
 	case KEEP_ROW:
 		if (value.n != HASH_HEX)
 			return;
-		memcpy(in->row, value.p, HASH_HEX);
+		hash_hex_pack(value.p, sizeof(in->row), in->row);
 		break;
 	default:
 		break;
@@ -476,7 +500,7 @@ intake_check(const struct ledger *ledger, const struct ledger_ready *ready,
 		return FAIL_NONE;
 	if (attr->type == ATTR_TICKET && value.n > 0 &&
 	    (str_eq(value, ready->ticket) ||
-	    hash_set_find(&ledger->tickets, value) != HASH_NONE))
+	    find_ticket(ledger, ready, value) != HASH_NONE))
 		return FAIL_NONE;
 	return event_attr_check(attr, value, fail) == FAIL_NONE ? FAIL_NONE :
 	    FAIL_DATA;
@@ -508,7 +532,7 @@ intake_make(struct ledger *ledger, const struct ledger_ready *ready,
 	memset(in, 0, sizeof(*in));
 	in->district_due_s = TIME_NONE;
 	for (i = 0; i < n; i++)
-		intake_set(ledger, in, ready->ticket, of[i], value[i]);
+		intake_set(ledger, in, ready, of[i], value[i]);
 	return FAIL_NONE;
 }
 
@@ -632,29 +656,25 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 		touch(ledger, fact, ticket);
 }
 
-int
-ledger_wants_attrs(enum event_id event)
-{
-	return event == EVENT_RECEIVE || event == EVENT_AMEND ||
-	    event == EVENT_MERIT;
-}
-
-/* NB. a guess: the attributes are looked at later, the name is in none of the
-   values, or in a text. */
+/* NB. a guess: the attributes are looked at later. It stands near the end. */
 static uint32_t
 matter_code(const struct record *record)
 {
 	static const char name[] = ";matter=";
-	struct str attrs = record->attrs, matter;
-	const char *p = attrs.n == 0 ? NULL : memmem(attrs.p, attrs.n, name,
-	    sizeof(name) - 1);
+	const size_t n = sizeof(name) - 1;
+	struct str attrs = record->attrs, value;
+	const char *p;
+	size_t end = attrs.n;
 
-	if (p == NULL)
-		return 0;
-	p += sizeof(name) - 1;
-	attrs = str_make(p, (size_t)(record->attrs.p + record->attrs.n - p));
-	(void)str_cut(&attrs, ';', &matter);
-	return str_eq(matter, record->ticket) ? 0 : hash_code(matter);
+	while (end > 0 && (p = memrchr(attrs.p, ';', end)) != NULL) {
+		value = str_make(p, (size_t)(attrs.p + end - p));
+		end = (size_t)(p - attrs.p);
+		if (value.n < n || memcmp(p, name, n) != 0)
+			continue;
+		value = str_make(p + n, value.n - n);
+		return str_eq(value, record->ticket) ? 0 : hash_code(value);
+	}
+	return 0;
 }
 
 enum fail_code
@@ -760,14 +780,6 @@ ledger_add(struct ledger *ledger, const struct record *record,
 	return code != FAIL_NONE ? code : add_placed(ledger, &ready, fail);
 }
 
-/* What comes in so many records. */
-static struct ledger_ahead
-code_in(const struct ledger *ledger, unsigned n)
-{
-	return ledger->ahead[(ledger->n_ahead - 1 - (LEDGER_AHEAD - n)) %
-	    LEDGER_AHEAD];
-}
-
 static int
 has_memo(const struct ledger *ledger, uint32_t code)
 {
@@ -782,33 +794,43 @@ guess(const struct ledger *ledger, uint32_t code)
 	    hash_set_guess(&ledger->tickets, code);
 }
 
-/* NB. each step touches what the one before has fetched. */
-void
-ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
+/* What comes in so many records. */
+static struct ledger_ahead
+code_in(const void *ready, size_t size, size_t n)
 {
-	const struct hash_set *tickets = &ledger->tickets;
-	uint32_t i;
+	const struct ledger_ready *at = (const void *)((const char *)ready +
+	    n * size);
 
-	/* NB. each of a few records would touch a page of its own */
-	if (ledger->n_ahead == LEDGER_FEW)
-		ledger->memo = mem_take_n(&ledger->memos, LEDGER_MEMOS,
-		    sizeof(*ledger->memo));
-	ledger->ahead[ledger->n_ahead++ % LEDGER_AHEAD] = code;
-	if (ledger->memo != NULL)
-		__builtin_prefetch(memo_of(ledger, code.ticket));
-	code = code_in(ledger, LEDGER_AHEAD * 3 / 4);
+	return at->code;
+}
+
+/* NB. each step touches what the one before has fetched. */
+static void
+fetch_slot(const struct ledger *ledger, struct ledger_ahead code)
+{
 	if (!has_memo(ledger, code.ticket))
-		hash_set_ahead(tickets, code.ticket);
+		hash_set_ahead(&ledger->tickets, code.ticket);
 	if (code.matter != 0)
-		hash_set_ahead(tickets, code.matter);
-	code = code_in(ledger, LEDGER_AHEAD / 2);
-	i = guess(ledger, code.ticket);
+		hash_set_ahead(&ledger->tickets, code.matter);
+}
+
+static void
+fetch_head(const struct ledger *ledger, struct ledger_ahead code)
+{
+	uint32_t i = guess(ledger, code.ticket);
+
 	if (i < ledger_tickets(ledger))
 		__builtin_prefetch(mem_vec_at(&ledger->strands.heads, i), 1);
 	if (code.matter != 0)
-		(void)hash_set_guess(tickets, code.matter);
-	code = code_in(ledger, LEDGER_AHEAD / 4);
-	i = guess(ledger, code.ticket);
+		(void)hash_set_guess(&ledger->tickets, code.matter);
+}
+
+static void
+fetch_strand(const struct ledger *ledger, struct ledger_ahead code)
+{
+	const struct hash_set *tickets = &ledger->tickets;
+	uint32_t i = guess(ledger, code.ticket);
+
 	if (i < ledger_tickets(ledger)) {
 		if (!has_memo(ledger, code.ticket))
 			hash_set_fetch(tickets, i);
@@ -818,6 +840,62 @@ ledger_ahead(struct ledger *ledger, struct ledger_ahead code)
 	    code.matter);
 	if (i != HASH_NONE)
 		hash_set_fetch(tickets, i);
+}
+
+void
+ledger_ahead(struct ledger *ledger, const void *ready, size_t size, size_t n)
+{
+	const size_t far = LEDGER_AHEAD;
+
+	/* NB. each of a few records would touch a page of its own */
+	if (ledger->n_ahead++ == LEDGER_FEW)
+		ledger->memo = mem_take_n(&ledger->memos, LEDGER_MEMOS,
+		    sizeof(*ledger->memo));
+	if (n > far && ledger->memo != NULL)
+		__builtin_prefetch(memo_of(ledger,
+		    code_in(ready, size, far).ticket));
+	if (n > far * 3 / 4)
+		fetch_slot(ledger, code_in(ready, size, far * 3 / 4));
+	if (n > far / 2)
+		fetch_head(ledger, code_in(ready, size, far / 2));
+	if (n > far / 4)
+		fetch_strand(ledger, code_in(ready, size, far / 4));
+}
+
+/* What the first of them touch: nothing before them has fetched it. */
+static void
+fetch_first(const struct ledger *ledger, const void *ready, size_t size,
+    size_t n)
+{
+	size_t i, k = n < LEDGER_AHEAD ? n : LEDGER_AHEAD;
+
+	for (i = 0; ledger->memo != NULL && i < k; i++)
+		__builtin_prefetch(memo_of(ledger,
+		    code_in(ready, size, i).ticket));
+	for (i = 0; i < k; i++)
+		fetch_slot(ledger, code_in(ready, size, i));
+	for (i = 0; i < k; i++)
+		fetch_head(ledger, code_in(ready, size, i));
+	for (i = 0; i < k; i++)
+		fetch_strand(ledger, code_in(ready, size, i));
+}
+
+size_t
+ledger_add_all(struct ledger *ledger, const void *ready, size_t size,
+    size_t n)
+{
+	const char *at = ready;
+	struct fail why;
+	size_t i;
+
+	fetch_first(ledger, ready, size, n);
+	for (i = 0; i < n; i++, at += size) {
+		ledger_ahead(ledger, at, size, n - i);
+		if (ledger_add_ready(ledger, (const void *)at, &why) !=
+		    FAIL_NONE)
+			break;
+	}
+	return i;
 }
 
 /* A void among the records that are cut. */

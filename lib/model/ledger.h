@@ -23,7 +23,7 @@
 #include "model/strand.h"
 #include "model/event.h"
 
-#define LEDGER_AHEAD 16	/* a power of two */
+#define LEDGER_AHEAD 24	/* records; a multiple of four */
 #define LEDGER_UNITS 256	/* a power of two */
 #define LEDGER_MEMOS 131072	/* a power of two: more than are worked on at a
 				   time */
@@ -81,10 +81,7 @@ struct ledger {
 					   record that was cut leaves its own */
 	uint32_t n_kept;		/* facts that came by ledger_mapped() */
 	struct arena scratch;
-	struct ledger_ahead {
-		uint32_t ticket, matter;	/* codes; matter 0: none */
-	} ahead[LEDGER_AHEAD];	/* of what comes next */
-	unsigned n_ahead;
+	unsigned n_ahead;	/* calls of ledger_ahead() */
 	struct arena memos;
 	struct ledger_memo *memo;	/* LEDGER_MEMOS, made when ledger_ahead()
 					   is called often; else NULL */
@@ -110,13 +107,14 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
 /*
  * The same in two steps. What needs no ledger is done to the record first: it
  * may be done while another thread has the ledger. Then it is added; the
- * record's slices must be good then, its attributes where ledger_wants_attrs()
- * says so. A record that the first step finds wrong must not be added.
+ * record's slices must be good then. A record that the first step finds wrong must not be added.
  */
 struct ledger_ready {
 	struct fact fact;	/* the record, and what its attributes say */
-	struct ledger_ahead code;	/* of the ticket's id, hash_code(), and of
-				   the matter's that a receive names */
+	struct ledger_ahead {
+		uint32_t ticket, matter;
+	} code;			/* hash_code() of the ticket's id, and of the
+				   matter's that a receive names; 0: none */
 	struct ledger_id id;
 	uint64_t unit_key;	/* the unit's id in a word: 7 bytes at most, and
 				   its length; 0: none, or longer */
@@ -126,14 +124,19 @@ enum fail_code ledger_make_ready(struct ledger_ready *ready,
     const struct record *record, struct fail *fail);
 enum fail_code ledger_add_ready(struct ledger *ledger,
     const struct ledger_ready *ready, struct fail *fail);
-int ledger_wants_attrs(enum event_id event);
 
 /*
- * Says which tickets the record names that comes LEDGER_AHEAD records later, so
- * that what adding it touches is fetched meanwhile; anything where it is not
- * known.
+ * Fetches what the records touch that are added later, up to LEDGER_AHEAD of
+ * them. To be called before each is added of `n` that lie `size` bytes from one
+ * another, from `ready` on; what lies there begins with a struct ledger_ready.
  */
-void ledger_ahead(struct ledger *ledger, struct ledger_ahead code);
+void ledger_ahead(struct ledger *ledger, const void *ready, size_t size,
+    size_t n);
+
+/* Adds all of them so. Returns how many were right: the first one that is not
+   ends it. */
+size_t ledger_add_all(struct ledger *ledger, const void *ready, size_t size,
+    size_t n);
 
 /*
  * Forgets the records after the first `n`, as if they had not been added: for

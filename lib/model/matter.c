@@ -438,7 +438,8 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	if (!as_amended(ledger, number, &all, &ticket->received_s,
 	    &ticket->logged_s))
 		return 0;
-	memcpy(ticket->row, all.row, sizeof(ticket->row));
+	if (all.has & INTAKE_ROW)
+		hash_hex_bytes(all.row, sizeof(all.row), ticket->row);
 	ticket->category = ledger_text(ledger, all.category);
 	ticket->place = ledger_text(ledger, all.place);
 	return all.matter == number;

@@ -119,29 +119,15 @@ shape_number(struct strands *strands, const void *bytes)
 	uint64_t word;
 
 	memcpy(&word, bytes, sizeof(word));
-	memo = &strands->shape[hash_number(word) & (STRAND_SHAPES - 1)];
+	/* NB. an odd number's upper bits depend on all bytes */
+	memo = &strands->shape[(word * UINT64_C(0x9e3779b97f4a7c15)) >>
+	    (64 - STRAND_SHAPES_BITS)];
 	if (memo->number == 0 || memo->word != word) {
 		memo->number = hash_set_add(&strands->shapes,
 		    str_make(bytes, sizeof(word))) + 1;
 		memo->word = word;
 	}
 	return memo->number - 1;
-}
-
-static int
-digit(char c)
-{
-	return c <= '9' ? c - '0' : c - 'a' + 10;
-}
-
-static unsigned char *
-put_row(unsigned char *p, const char row[HASH_HEX])
-{
-	int i;
-
-	for (i = 0; i < HASH_HEX; i += 2)
-		*p++ = (unsigned char)(digit(row[i]) << 4 | digit(row[i + 1]));
-	return p;
 }
 
 static unsigned char *
@@ -162,7 +148,7 @@ put_intake(struct strands *strands, unsigned char *p, uint32_t ticket,
 	if (in->has & INTAKE_CALLER)
 		p = put_bytes(p, &in->caller, sizeof(in->caller));
 	if (in->has & INTAKE_ROW)
-		p = put_row(p, in->row);
+		p = put_bytes(p, in->row, sizeof(in->row));
 	return p;
 }
 
@@ -447,9 +433,7 @@ take_shape(const struct strands *strands, uint64_t number, void *bytes)
 static void
 take_intake(struct strand *strand, const unsigned char **p)
 {
-	static const char hex[] = "0123456789abcdef";
 	struct intake *in = &strand->intake;
-	int i;
 
 	memset(in, 0, sizeof(*in));
 	in->district_due_s = TIME_NONE;
@@ -468,11 +452,9 @@ take_intake(struct strand *strand, const unsigned char **p)
 		memcpy(&in->caller, *p, sizeof(in->caller));
 		*p += sizeof(in->caller);
 	}
-	if (!(in->has & INTAKE_ROW))
-		return;
-	for (i = 0; i < HASH_HEX; i += 2, (*p)++) {
-		in->row[i] = hex[**p >> 4];
-		in->row[i + 1] = hex[**p & 15];
+	if (in->has & INTAKE_ROW) {
+		memcpy(in->row, *p, sizeof(in->row));
+		*p += sizeof(in->row);
 	}
 }
 

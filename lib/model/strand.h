@@ -43,8 +43,8 @@ struct intake {
 	uint32_t matter;	/* ticket number */
 	uint64_t caller;	/* pseudonym; only with has & INTAKE_CALLER */
 	int64_t district_due_s;	/* TIME_NONE when there is none */
-	char row[HASH_HEX];	/* digest of its tickets row; only with has &
-				   INTAKE_ROW */
+	unsigned char row[HASH_HEX / 2];	/* digest of its tickets row, in
+					   bytes; only with has & INTAKE_ROW */
 };
 enum {
 	INTAKE_KIND = 1, INTAKE_URGENCY = 2, INTAKE_CATEGORY = 4,
@@ -57,7 +57,8 @@ enum {
 #define STRAND_STRETCH 64
 #define STRAND_PIECE 28	/* bytes of a piece */
 #define STRAND_MOST 154	/* no fact with its intake takes more bytes */
-#define STRAND_SHAPES 1024	/* a power of two */
+#define STRAND_SHAPES_BITS 10
+#define STRAND_SHAPES (1 << STRAND_SHAPES_BITS)
 
 struct strand_head {
 	uint32_t first, last;	/* its pieces; of no meaning when empty */

@@ -63,37 +63,57 @@ say(struct checking *c, const char *format, ...)
 	fault(c, &what);
 }
 
-static void
-note_name(struct checking *c, const struct record *record, struct str digest,
-    int is_config)
+/* A record, and what it names: the digest of a row or of a config file. */
+struct row {
+	struct ledger_ready ready;	/* NB. first: ledger_add_all() */
+	struct str named, digest;
+};
+
+static struct str
+named_by(const struct record *record)
 {
+	switch (record->event) {
+	case EVENT_RECEIVE:
+	case EVENT_AMEND:
+		return event_attr_get(record->attrs, "row");
+	case EVENT_CONFIG:
+		return event_attr_get(record->attrs, "digest");
+	default:
+		return str_make(NULL, 0);
+	}
+}
+
+static enum fail_code
+note_row(struct checking *c, const struct row *row, struct fail *fail)
+{
+	uint32_t seq = row->ready.fact.seq;
 	struct name *name;
 
-	if (digest.n != HASH_HEX)
-		return;
-	name = mem_vec_add(&c->names);
-	name->seq = record->seq;
-	name->is_config = is_config;
-	memcpy(name->digest, digest.p, HASH_HEX);
+	if (row->named.n == HASH_HEX) {
+		name = mem_vec_add(&c->names);
+		name->seq = seq;
+		name->is_config = row->ready.fact.event == EVENT_CONFIG;
+		memcpy(name->digest, row->named.p, HASH_HEX);
+	}
+	if (seq != c->how->expect_seq || row->digest.n == 0)
+		return FAIL_NONE;
+	c->anchor_seq = seq;
+	return str_is(row->digest, c->how->expect_digest) ? FAIL_NONE :
+	    fail_set(fail, FAIL_DATA, "seq %u has another digest than "
+	    "expected: the journal up to here was rewritten", (unsigned)seq);
 }
 
 static enum fail_code
 take(void *with, const struct record *record, struct fail *fail)
 {
 	struct checking *c = with;
+	struct row row = { .named = named_by(record),
+	    .digest = record->digest };
 
-	if (record->event == EVENT_RECEIVE || record->event == EVENT_AMEND)
-		note_name(c, record, event_attr_get(record->attrs, "row"), 0);
-	else if (record->event == EVENT_CONFIG)
-		note_name(c, record, event_attr_get(record->attrs, "digest"),
-		    1);
-	if (record->seq == c->how->expect_seq && record->digest.n > 0) {
-		c->anchor_seq = record->seq;
-		if (!str_is(record->digest, c->how->expect_digest))
-			return fail_set(fail, FAIL_DATA, "seq %u has another "
-			    "digest than expected: the journal up to here was "
-			    "rewritten", (unsigned)record->seq);
-	}
+	row.ready.fact.seq = record->seq;
+	row.ready.fact.event = (uint8_t)record->event;
+	if (note_row(c, &row, fail) != FAIL_NONE)
+		return fail->code;
 	if (c->broken_seq != 0)
 		return FAIL_NONE;
 	if (ledger_add(&c->ledger, record, fail) != FAIL_NONE)
@@ -101,12 +121,31 @@ take(void *with, const struct record *record, struct fail *fail)
 	return fail->code;
 }
 
-static void
-look_ahead(void *with, struct str ticket)
+static int
+make_row(void *with, const struct record *record, void *to)
+{
+	struct row *row = to;
+	struct fail why;
+
+	(void)with;
+	row->named = named_by(record);
+	row->digest = record->digest;
+	return ledger_make_ready(&row->ready, record, &why) == FAIL_NONE;
+}
+
+static int
+take_rows(void *with, const void *rows, size_t n)
 {
 	struct checking *c = with;
+	const struct row *row = rows;
+	struct fail why;
+	size_t i;
 
-	ledger_ahead(&c->ledger, (struct ledger_ahead){ hash_code(ticket), 0 });
+	for (i = 0; i < n; i++)
+		if (note_row(c, &row[i], &why) != FAIL_NONE)
+			return 0;
+	return c->broken_seq != 0 || ledger_add_all(&c->ledger, rows,
+	    sizeof(*row), n) == n;
 }
 
 static void
@@ -197,6 +236,7 @@ static uint32_t
 lost_of(struct checking *c, struct str id, uint32_t *lost)
 {
 	uint32_t ticket = ledger_ticket(&c->ledger, id);
+	char hex[HASH_HEX];
 	const struct fact *f;
 	struct strand strand;
 
@@ -211,7 +251,8 @@ lost_of(struct checking *c, struct str id, uint32_t *lost)
 		in = f->intake;
 		if (!(in->has & INTAKE_ROW))
 			continue;
-		*lost = hash_set_find(&c->named, str_make(in->row, HASH_HEX));
+		hash_hex_bytes(in->row, sizeof(in->row), hex);
+		*lost = hash_set_find(&c->named, str_make(hex, HASH_HEX));
 		if (*lost != HASH_NONE && c->is_found[*lost] == 0)
 			return f->seq;
 	}
@@ -606,7 +647,7 @@ check_store(const struct check_how *how, struct check_result *result,
 	struct checking c = { .how = how, .result = result, .store = -1,
 	    .journal_dir = -1, .tickets_dir = -1, .config_dir = -1 };
 	const struct journal_reader reader = { .record = take,
-	    .ahead = look_ahead,
+	    .row = sizeof(struct row), .make = make_row, .add = take_rows,
 	    .forget = forget, .fault = fault, .with = &c,
 	    .as_of_s = INT64_MAX, .verify = 1, .full = how->full };
 	enum fail_code code;

@@ -802,6 +802,17 @@ file_lines_open(struct file_lines *lines, int dir_fd, const char *name,
 	return FAIL_NONE;
 }
 
+void
+file_lines_over(struct file_lines *lines, char *bytes, size_t n)
+{
+	memset(lines, 0, offsetof(struct file_lines, mark));
+	lines->name = "";
+	lines->fd = -1;
+	lines->block = bytes;
+	lines->size = lines->to = n;
+	lines->at_end = 1;
+}
+
 enum fail_code
 file_lines_skip(struct file_lines *lines, int64_t offset, uint64_t line,
     struct fail *fail)
@@ -810,6 +821,9 @@ file_lines_skip(struct file_lines *lines, int64_t offset, uint64_t line,
 		return fail_errno(fail, "%s", lines->name);
 	lines->offset = offset;
 	lines->line = line;
+	lines->from = lines->to = lines->scanned = 0;
+	lines->mark_from = lines->mark_to = 0;
+	lines->at_end = 0;
 	return FAIL_NONE;
 }
 
@@ -955,18 +969,6 @@ file_lines_fields(struct file_lines *lines, struct str *text,
 	*is_plain = 0;
 	return code == FAIL_NONE ? file_lines_next(lines, text, has, fail) :
 	    code;
-}
-
-struct str
-file_lines_ahead(const struct file_lines *lines, size_t ahead, size_t n,
-    size_t i)
-{
-	const uint32_t *mark = lines->mark + lines->mark_from +
-	    (ahead - 1) * n + i;
-
-	if (mark >= lines->mark + lines->mark_to)
-		return str_make(NULL, 0);
-	return str_make(lines->block + mark[-1] + 1, mark[0] - mark[-1] - 1);
 }
 
 enum fail_code

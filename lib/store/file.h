@@ -186,7 +186,11 @@ struct file_lines {
 enum fail_code file_lines_open(struct file_lines *lines, int dir_fd,
     const char *name, void (*full)(void), struct fail *fail);
 
-/* Goes on at `offset`, behind line `line`, of a file that was just opened. */
+/* The same of `n` bytes that are in memory: they are to be neither closed nor
+   skipped in. */
+void file_lines_over(struct file_lines *lines, char *bytes, size_t n);
+
+/* Goes on at `offset`, behind line `line`. */
 enum fail_code file_lines_skip(struct file_lines *lines, int64_t offset,
     uint64_t line, struct fail *fail);
 
@@ -204,13 +208,6 @@ enum fail_code file_lines_next(struct file_lines *lines, struct str *text,
  */
 enum fail_code file_lines_fields(struct file_lines *lines, struct str *text,
     struct str *field, size_t n, int *is_plain, int *has, struct fail *fail);
-
-/*
- * Field `i` of `n` of the line `ahead` (up to FILE_AHEAD) behind the last one
- * given: a guess, right where all lines between are plain. Empty: unknown.
- */
-struct str file_lines_ahead(const struct file_lines *lines, size_t ahead,
-    size_t n, size_t i);
 
 /* Whether nothing follows the last line given. That line's slice is void. */
 enum fail_code file_lines_at_end(struct file_lines *lines, int *is_end,

@@ -916,15 +916,14 @@ static size_t
 record_chunk(struct ingest *in, struct chunk *chunk,
     enum fail_code *code, struct fail *fail)
 {
-	const struct ledger_ahead nothing = { 0, 0 };
 	size_t i, line = 0;
 
 	for (i = 0; i < chunk->n; i++) {
 		const struct ingest_row *row = chunk->row[i];
 		struct ready *ready = &chunk->ready[i];
 
-		ledger_ahead(&in->store->ledger, i + LEDGER_AHEAD < chunk->n ?
-		    ready[LEDGER_AHEAD].act.ready.code : nothing);
+		ledger_ahead(&in->store->ledger, &ready->act.ready,
+		    sizeof(*ready), chunk->n - i);
 		*code = receive(in, row, ready, str_make(chunk->line.p + line,
 		    ready->line_n - line), fail);
 		line = ready->line_n;

@@ -5,41 +5,15 @@
 #include <unistd.h>
 
 #include "store/journal.h"
-#include "store/chain.h"
+#include "base/crew.h"
 #include "store/file.h"
+#include "store/section.h"
+#include "store/record.h"
 #include "text/csv.h"
-#include "text/num.h"
 #include "text/time.h"
 
-enum { F_SEQ, F_LOGGED, F_AT, F_TICKET, F_EVENT, F_UNIT, F_BY, F_ATTRS,
-    F_DIGEST, F_N };
-
-static enum fail_code
-bad_field(struct str line, struct str field, const char *name,
-    const char *wants, struct fail *fail)
-{
-	size_t column = field.p >= line.p && field.p <= line.p + line.n ?
-	    (size_t)(field.p - line.p) + 1 : 1;
-
-	return fail_set(fail, FAIL_DATA, "%zu: %s '%.*s' is not %s", column,
-	    name, STR_ARG(field), wants);
-}
-
-static int
-is_digest(struct str s)
-{
-	return s.n == HASH_HEX && hash_is_hex(s.p, s.n);
-}
-
-/* What a file system shows for blocks that a power cut lost is zeros. */
-static int
-has_nul(struct str line)
-{
-	return line.n > 0 && memchr(line.p, '\0', line.n) != NULL;
-}
-
-/* The same, where more is lost than one byte between two that stand: that is a
-   byte which was changed. */
+/* What a file system shows for blocks that a power cut lost is zeros: more than
+   one byte between two that stand, which is a byte that was changed. */
 static int
 has_lost(struct str line)
 {
@@ -52,70 +26,8 @@ has_lost(struct str line)
 	return 0;
 }
 
-/* What a read keeps of one line for the next. */
-struct memo {
-	struct time_memo logged, at;
-};
-
-/* The fields of a line that has as many as it must. */
-static enum fail_code
-take_fields(struct str line, const struct str *f, struct record *record,
-    struct memo *memo, struct fail *fail)
-{
-	int64_t seq;
-
-	if (!num_parse(f[F_SEQ], 1, UINT32_MAX - 1, &seq))
-		return bad_field(line, f[F_SEQ], "seq", "a number", fail);
-	record->seq = (uint32_t)seq;
-	if (!time_parse_memo(f[F_LOGGED], &memo->logged, &record->logged_s))
-		return bad_field(line, f[F_LOGGED], "logged", "a time", fail);
-	if (!time_parse_memo(f[F_AT], &memo->at, &record->at_s))
-		return bad_field(line, f[F_AT], "at", "a time", fail);
-	record->event = event_find(f[F_EVENT]);
-	if (record->event == EVENT_N)
-		return bad_field(line, f[F_EVENT], "event", "an event", fail);
-	if (f[F_DIGEST].n > 0 && !is_digest(f[F_DIGEST]))
-		return bad_field(line, f[F_DIGEST], "digest",
-		    "32 hexadecimal digits", fail);
-	record->ticket = f[F_TICKET];
-	record->unit = f[F_UNIT];
-	record->by = f[F_BY];
-	record->attrs = f[F_ATTRS];
-	record->digest = f[F_DIGEST];
-	return FAIL_NONE;
-}
-
-static enum fail_code
-parse(struct str line, struct record *record, struct memo *memo,
-    struct arena *scratch, struct fail *fail)
-{
-	struct str f[F_N + 1], text = line;
-	size_t n, used, column;
-
-	if (has_nul(line))
-		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
-	text.n++;	/* NB. the LF stands behind the line in its block */
-	if (csv_row_split(text, f, F_N, &n, &used, &column, scratch, fail) !=
-	    FAIL_NONE)
-		return fail_prefix(fail, "%zu", column);
-	if (n != F_N || used != text.n)
-		return fail_set(fail, FAIL_DATA, "1: %zu fields, must be %d",
-		    n, F_N);
-	return take_fields(line, f, record, memo, fail);
-}
-
-enum fail_code
-journal_parse(struct str line, struct record *record, struct arena *scratch,
-    struct fail *fail)
-{
-	struct memo memo = { { 0 }, { 0 } };
-
-	return parse(line, record, &memo, scratch, fail);
-}
-
 #define TRIES 5		/* at a newest file that changes while it is read */
 #define FAULTS 1000	/* of the newest file, kept until it is read well */
-#define PASS_LEAST 65536	/* bytes whose records are passed, not given */
 
 /* What a read keeps between lines and files. */
 struct reading {
@@ -136,13 +48,12 @@ struct reading {
 	int is_newest;		/* the file being read */
 	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
-	struct chain chain;	/* verifies meanwhile, where it runs */
-	int is_beside;		/* it does so for the file being read */
-	int is_passing;		/* records are passed, not given */
-	int is_wrong;		/* one that was passed was wrong */
-	struct memo memo;
-	const char *month_of;	/* the file of whose month is */
-	int64_t month_s;	/* the first second of a day */
+	struct section *section;	/* CREW_PLACES, once they are needed */
+	struct arena sections;
+	struct section_how section_how;
+	int64_t fetched;	/* where the next section begins */
+	int64_t joined;		/* where the next one to be joined does */
+	struct record_memo memo;
 	struct file_lines lines;	/* NB. last: large, and begun by itself */
 };
 
@@ -150,8 +61,7 @@ struct reading {
 static enum fail_code
 fault(struct reading *r, struct fail *what, struct fail *fail)
 {
-	/* read beside the verifying thread, a file with a fault is read again */
-	if (r->how->fault != NULL && !r->is_beside) {
+	if (r->how->fault != NULL) {
 		if (r->is_newest && r->faults.n < FAULTS)
 			*(struct fail *)mem_vec_add(&r->faults) = *what;
 		else
@@ -175,22 +85,13 @@ static enum fail_code
 place_check(struct reading *r, const struct record *record,
     struct fail *fail)
 {
-	char month[8];
-
 	if (r->tx_logged_s != TIME_NONE)
 		return record->logged_s == r->tx_logged_s ? FAIL_NONE :
 		    fail_set(fail, FAIL_DATA,
 		    "logged differs within a transaction");
-	if (r->month_of == r->lines.name && record->logged_s >= r->month_s &&
-	    record->logged_s - r->month_s < TIME_DAY_S)
-		return FAIL_NONE;
-	time_format_month(record->logged_s, month);
-	if (strncmp(month, r->lines.name, 7) != 0)
-		return fail_set(fail, FAIL_DATA,
-		    "logged is not in the month of the file");
-	r->month_of = r->lines.name;
-	r->month_s = time_day_start(time_day(record->logged_s));
-	return FAIL_NONE;
+	return record_is_of(r->lines.name, record->logged_s, &r->memo) ?
+	    FAIL_NONE : fail_set(fail, FAIL_DATA,
+	    "logged is not in the month of the file");
 }
 
 /* The transaction's digest against the chain (J5). */
@@ -285,22 +186,9 @@ find_digest(struct reading *r, struct str line, struct record *record)
 	while (comma > 0 && line.p[comma - 1] != ',')
 		comma--;
 	record->digest = str_make(line.p + comma, line.n - comma);
-	if (!is_digest(record->digest))
+	if (!record_is_digest(record->digest))
 		record->digest.n = 0;
 	record->logged_s = r->tx_logged_s;
-}
-
-static void
-give(struct reading *r, const struct record *record, struct fail *what)
-{
-	if (r->is_passing) {
-		r->how->pass(r->how->with, record);
-		return;
-	}
-	if (r->how->ahead != NULL)
-		r->how->ahead(r->how->with, file_lines_ahead(&r->lines,
-		    JOURNAL_AHEAD, F_N, F_TICKET));
-	(void)r->how->record(r->how->with, record, what);
 }
 
 /* `field`: the line's, when it is plain, else NULL. */
@@ -316,8 +204,7 @@ line_read(struct reading *r, struct str line, const struct str *field,
 	what.code = FAIL_NONE;
 	if (r->tx_line == 0)
 		r->tx_line = r->lines.line;
-	if ((field != NULL ? take_fields(line, field, &record, &r->memo,
-	    &what) : parse(line, &record, &r->memo, &scratch, &what)) ==
+	if (record_parse(line, field, &record, &r->memo, &scratch, &what) ==
 	    FAIL_NONE) {
 		if (record.logged_s > r->how->as_of_s &&
 		    r->tx_logged_s == TIME_NONE) {
@@ -327,7 +214,7 @@ line_read(struct reading *r, struct str line, const struct str *field,
 			return FAIL_NONE;
 		}
 		if (place_check(r, &record, &what) == FAIL_NONE)
-			give(r, &record, &what);
+			(void)r->how->record(r->how->with, &record, &what);
 		r->seq++;
 		r->tx_logged_s = record.logged_s;
 	} else {
@@ -342,19 +229,180 @@ line_read(struct reading *r, struct str line, const struct str *field,
 		hold(r, &what);
 	}
 	if (record.digest.n == 0) {
-		if (r->is_beside)
-			chain_line(&r->chain, r->end->digest, line);
-		else if (r->verify) {
+		if (r->verify) {
 			buf_put(&r->bytes, line);
 			buf_put_byte(&r->bytes, '\n');
 		}
 		return FAIL_NONE;
 	}
-	if (r->is_beside)
-		chain_end(&r->chain, r->end->digest, line, record.digest);
-	else if (r->verify)
+	if (r->verify)
 		chain_check(r, line, record.digest);
 	return tx_end(r, &record, fail);
+}
+
+/* --- sections: what is right in everything, read by several --- */
+
+/* Where no row is made of records, they are given as they are. */
+static int
+keep_record(void *with, const struct record *record, void *row)
+{
+	(void)with;
+	memcpy(row, record, sizeof(*record));
+	return 1;
+}
+
+static int
+fetch_section(void *with, unsigned place)
+{
+	struct reading *r = with;
+	struct section *section = &r->section[place];
+
+	if (!section_fetch(section, r->lines.fd, r->fetched))
+		return 0;
+	r->fetched += (int64_t)section->n;
+	return 1;
+}
+
+static void
+make_section(void *with, unsigned place)
+{
+	struct reading *r = with;
+
+	section_read(&r->section[place], &r->section_how);
+}
+
+/* The digest of a transaction that may have begun before the section (J5). */
+static int
+is_head_verified(const struct reading *r, const struct section *section)
+{
+	struct str part[3], digest = section->first.digest;
+	char hex[HASH_HEX + 1];
+
+	if (!r->verify || section->n_end == 0)
+		return 1;
+	part[0] = str_of(r->end->digest);
+	part[1] = buf_str(&r->bytes);
+	part[2] = str_make(section->bytes, (size_t)(digest.p - section->bytes));
+	hash_sha256_hex(part, 3, hex);
+	return str_is(digest, hex);
+}
+
+/* Gives its records; 0 when one is wrong. */
+static int
+give_section(struct reading *r, const struct section *section)
+{
+	const struct journal_reader *how = r->how;
+	const struct record *record = (const void *)section->row;
+	struct fail what;
+	size_t i;
+
+	if (how->add != NULL)
+		return how->add(how->with, section->row, section->n_row);
+	what.code = FAIL_NONE;
+	for (i = 0; i < section->n_row && what.code == FAIL_NONE; i++)
+		(void)how->record(how->with, &record[i], &what);
+	return what.code == FAIL_NONE;
+}
+
+/* The last transaction that ends in a section, as tx_end() would have it. */
+static void
+end_section(struct reading *r, const struct section *section)
+{
+	struct journal_end *end = r->end;
+
+	r->tx_from = strcmp(end->file, r->lines.name) == 0 ? end->size :
+	    (int64_t)sizeof(JOURNAL_HEADER);
+	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
+	if (section->n_end > 1) {
+		r->tx_from = r->joined + (int64_t)section->before.offset;
+		memcpy(r->tx_before, section->before.digest.p, HASH_HEX);
+		r->tx_before[HASH_HEX] = '\0';
+	}
+	(void)snprintf(end->file, sizeof(end->file), "%s", r->lines.name);
+	end->seq = r->seq + (uint32_t)section->last.n_row;
+	end->logged_s = section->last.logged_s;
+	memcpy(end->digest, section->last.digest.p, HASH_HEX);
+	end->digest[HASH_HEX] = '\0';
+	end->size = r->joined + (int64_t)section->last.offset;
+	end->line = r->lines.line + section->last.n_row;
+	r->bytes.n = 0;
+}
+
+/* What it leaves behind for the next: a transaction that is still open. */
+static void
+leave_section(struct reading *r, const struct section *section)
+{
+	size_t n_row = section->n_end == 0 ? 0 : section->last.n_row;
+	size_t offset = section->n_end == 0 ? 0 : section->last.offset;
+
+	if (section->n_end > 0)
+		r->tx_line = 0;
+	if (section->n_row == n_row)
+		r->tx_logged_s = TIME_NONE;
+	else {
+		r->tx_logged_s = section->last_s;
+		if (r->tx_line == 0)
+			r->tx_line = r->lines.line + n_row + 1;
+		if (r->verify)
+			buf_put(&r->bytes, str_make(section->bytes + offset,
+			    section->n - offset));
+	}
+	r->seq += (uint32_t)section->n_row;
+	r->lines.line += section->n_row;
+	r->joined += (int64_t)section->n;
+}
+
+static int
+join_section(void *with, unsigned place)
+{
+	struct reading *r = with;
+	const struct section *section = &r->section[place];
+
+	if (!section->is_right || (r->tx_logged_s != TIME_NONE &&
+	    r->tx_logged_s != section->first_s) || !is_head_verified(r, section))
+		return 0;
+	if (!give_section(r, section)) {
+		r->how->forget(r->how->with, r->seq + 1);
+		return 0;
+	}
+	if (section->n_end > 0)
+		end_section(r, section);
+	leave_section(r, section);
+	return 1;
+}
+
+static void
+make_sections(struct reading *r)
+{
+	size_t i;
+
+	r->section = mem_take_n(&r->sections, CREW_PLACES, sizeof(*r->section));
+	for (i = 0; i < CREW_PLACES; i++)
+		section_make(&r->section[i], r->how->full);
+}
+
+/*
+ * Reads the file's lines up to the first section in which anything is wrong, or
+ * is of later than what is read, or to the last LF: the rest is read line by
+ * line, which tells what there is to tell.
+ */
+static enum fail_code
+sections_read(struct reading *r, struct fail *fail)
+{
+	const struct journal_reader *how = r->how;
+	const struct crew_work work = { fetch_section, make_section, join_section,
+	    r };
+
+	if (r->section == NULL)
+		make_sections(r);
+	r->section_how = (struct section_how){ .file = r->lines.name,
+	    .as_of_s = how->as_of_s, .verify = r->verify,
+	    .row = how->add != NULL ? how->row : sizeof(struct record),
+	    .make = how->add != NULL ? how->make : keep_record,
+	    .with = how->with };
+	r->fetched = r->joined = r->lines.offset;
+	crew_run(&work);
+	return file_lines_skip(&r->lines, r->joined, r->lines.line, fail);
 }
 
 /* 1 when the reading goes on in the middle of this file. */
@@ -438,7 +486,7 @@ tail_check(struct reading *r, struct str piece, struct fail *fail)
 	while (comma > 0 && piece.p[comma - 1] != ',')
 		comma--;
 	if (piece.n < HASH_HEX + 1 || piece.n - comma <= HASH_HEX ||
-	    !is_digest(str_make(piece.p + comma, HASH_HEX)))
+	    !record_is_digest(str_make(piece.p + comma, HASH_HEX)))
 		return FAIL_NONE;
 	(void)fail_set(&what, FAIL_DATA, "journal/%s:%llu: the line does not "
 	    "end with its digest", r->lines.name,
@@ -450,22 +498,18 @@ static enum fail_code
 file_read_journal(struct reading *r, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	struct str line = { NULL, 0 }, field[F_N];
+	struct str line = { NULL, 0 }, field[RECORD_N];
 	int has = 1, is_plain;
 
 	r->is_torn = 0;
 	while (has && code == FAIL_NONE && !r->is_past && !r->is_torn) {
-		code = file_lines_fields(&r->lines, &line, field, F_N,
+		code = file_lines_fields(&r->lines, &line, field, RECORD_N,
 		    &is_plain, &has, fail);
 		if (code != FAIL_NONE)
 			(void)fail_inside(fail, "journal");
 		else if (has)
 			code = line_read(r, line, is_plain ? field : NULL,
 			    fail);
-	}
-	if (r->is_passing && !r->how->wait(r->how->with)) {
-		r->is_wrong = 1;
-		return FAIL_NONE;
 	}
 	if (code == FAIL_NONE && !r->is_past) {
 		note_torn(r, r->lines.offset + (has ? 0 : (int64_t)line.n));
@@ -568,8 +612,9 @@ file_try(struct reading *r, int dir_fd, const char *name, int *is_same,
 	code = file_stamp(r->lines.fd, &before, fail);
 	if (code == FAIL_NONE)
 		code = file_begin(r, name, fail);
-	if (code == FAIL_NONE && before.size - r->lines.offset < PASS_LEAST)
-		r->is_passing = 0;
+	if (code == FAIL_NONE && r->head.code == FAIL_NONE && before.size -
+	    r->lines.offset >= (int64_t)(section_size() / 2))
+		code = sections_read(r, fail);
 	if (code == FAIL_NONE)
 		code = file_read_journal(r, fail);
 	if (code == FAIL_NONE && r->is_newest && !r->is_past)
@@ -595,37 +640,6 @@ go_back(struct reading *r, const struct journal_end *end)
 }
 
 /*
- * One reading of a file, its records passed, its digests recomputed beside it.
- * Where anything is wrong it is read again, with each looked at as it comes:
- * the faults that count, and their order, are those of that reading.
- */
-static enum fail_code
-file_once(struct reading *r, int dir_fd, const char *name, int *is_same,
-    struct fail *fail)
-{
-	const struct journal_end end = *r->end;
-	const int64_t from = r->tx_from;
-	enum fail_code code;
-	int is_good;
-
-	if (!chain_is_running(&r->chain) && r->how->pass == NULL)
-		return file_try(r, dir_fd, name, is_same, fail);
-	r->is_beside = chain_is_running(&r->chain);
-	r->is_passing = r->how->pass != NULL;
-	r->is_wrong = 0;
-	code = file_try(r, dir_fd, name, is_same, fail);
-	is_good = code == FAIL_NONE && !r->is_wrong;
-	if (r->is_beside && !chain_wait(&r->chain))
-		is_good = 0;
-	r->is_beside = r->is_passing = 0;
-	if (is_good)
-		return code;
-	go_back(r, &end);
-	r->tx_from = from;
-	return file_try(r, dir_fd, name, is_same, fail);
-}
-
-/*
  * The newest file is read again, and all of it verified, when it changed
  * while it was read; until then nothing that was found there is told (J7).
  */
@@ -640,7 +654,7 @@ newest_read(struct reading *r, int dir_fd, const char *name,
 
 	r->is_newest = 1;
 	for (try = 0;; try++) {
-		code = file_once(r, dir_fd, name, &is_same, fail);
+		code = file_try(r, dir_fd, name, &is_same, fail);
 		if (is_same || try == TRIES ||
 		    (r->verify && code == FAIL_NONE && r->faults.n == 0))
 			break;
@@ -661,7 +675,7 @@ older_read(struct reading *r, int dir_fd, const char *name,
 	enum fail_code code;
 	int is_same;
 
-	code = file_once(r, dir_fd, name, &is_same, fail);
+	code = file_try(r, dir_fd, name, &is_same, fail);
 	if (code != FAIL_NONE || r->is_past || r->how->fault == NULL ||
 	    r->end->torn_file[0] == '\0')
 		return code;
@@ -718,6 +732,7 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	struct arena names_arena;
 	enum fail_code code = FAIL_NONE;
 	struct reading r;
+	size_t i;
 
 	memset(&r, 0, offsetof(struct reading, lines));
 	r.how = reader;
@@ -733,10 +748,9 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	}
 	mem_make(&names_arena, reader->full);
 	mem_make(&r.scratch, reader->full);
+	mem_make(&r.sections, reader->full);
 	mem_vec_make(&r.faults, sizeof(struct fail), reader->full);
 	buf_make(&r.bytes, reader->full);
-	if (reader->verify)
-		chain_start(&r.chain, reader->full);
 	if (reader->files == NULL)
 		code = journal_files(dir_fd, &files, &names_arena, fail);
 	if (code == FAIL_NONE)
@@ -746,7 +760,9 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	mem_drop(&r.scratch);
 	mem_vec_drop(&r.faults);
 	buf_drop(&r.bytes);
-	chain_stop(&r.chain);
+	for (i = 0; r.section != NULL && i < CREW_PLACES; i++)
+		section_drop(&r.section[i]);
+	mem_drop(&r.sections);
 	return code;
 }
 

@@ -72,8 +72,6 @@ struct journal_list {
 	size_t n;
 };
 
-#define JOURNAL_AHEAD 16	/* as LEDGER_AHEAD */
-
 /* What a reader does with what it reads. */
 struct journal_reader {
 	/*
@@ -84,18 +82,17 @@ struct journal_reader {
 	enum fail_code (*record)(void *with, const struct record *record,
 	    struct fail *fail);
 	/*
-	 * Both or neither: `pass` is given the records instead, and need not
-	 * say at once whether they are right; `wait` does, for all since it
-	 * was called last: 1 when they were. A file with one that is not is
-	 * forgotten and read again, by `record`.
+	 * Both or neither. Of long files records are read by several threads:
+	 * `make` makes of a record `row` bytes, its slices being good for as
+	 * long as those, at the same time as of others, and 0 when that is
+	 * wrong; `add` is given what was made, in order, instead of `record`,
+	 * and is 0 when one is wrong: those are forgotten, and given again by
+	 * `record`, which says why. No two calls of `add` or of `record` come
+	 * at the same time, but they may come from different threads.
 	 */
-	void (*pass)(void *with, const struct record *record);
-	int (*wait)(void *with);
-	/*
-	 * Told, when not NULL, once a record the ticket that one JOURNAL_AHEAD
-	 * later will probably name; empty: unknown. For fetching only.
-	 */
-	void (*ahead)(void *with, struct str ticket);
+	size_t row;
+	int (*make)(void *with, const struct record *record, void *row);
+	int (*add)(void *with, const void *row, size_t n);
 	/* The records from seq on never happened: forget them. What comes
 	   next may bear these numbers again. */
 	void (*forget)(void *with, uint32_t seq);
@@ -175,12 +172,5 @@ int journal_has_more(int dir_fd, const struct journal_tx *tx,
  */
 enum fail_code journal_mend(int dir_fd, struct journal_end *end,
     char moved[64], struct fail *fail);
-
-/*
- * Parses one line (without its LF). FAIL_DATA with a text that begins with the
- * 1-based byte column.
- */
-enum fail_code journal_parse(struct str line, struct record *record,
-    struct arena *scratch, struct fail *fail);
 
 #endif

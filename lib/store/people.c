@@ -80,7 +80,7 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
 		in = f->intake;
 		if (!(in->has & INTAKE_ROW))
 			continue;
-		memcpy(want->row, in->row, HASH_HEX);
+		hash_hex_bytes(in->row, sizeof(in->row), want->row);
 		want->logged_s = f->logged_s;
 	}
 }

@@ -5,6 +5,7 @@
 
 #include "store/pick.h"
 #include "store/file.h"
+#include "store/record.h"
 #include "text/num.h"
 #include "text/time.h"
 
@@ -137,12 +138,14 @@ static enum fail_code
 take_line(struct picking *p, struct str line, struct fail *fail)
 {
 	struct arena scratch = p->scratch;
+	struct record_memo memo = { .month_of = NULL };
 	struct record record;
 	uint32_t ticket;
 
 	if (!is_wanted(p, line))
 		return FAIL_NONE;
-	if (journal_parse(line, &record, &scratch, fail) != FAIL_NONE)
+	if (record_parse(line, NULL, &record, &memo, &scratch,
+	    fail) != FAIL_NONE)
 		return FAIL_DATA;
 	ticket = ticket_number(p, &record);
 	/* NB. others may have written since the ledger was made */
@@ -236,6 +239,7 @@ seek_file(struct picking *p, int fd, const char *name)
 	size_t i, n = 0;
 	struct str line;
 	uint32_t ticket;
+	struct record_memo memo = { .month_of = NULL };
 	struct fail what;
 	int is_found = p->wanted.n <= SEEK_MOST;
 
@@ -246,8 +250,8 @@ seek_file(struct picking *p, int fd, const char *name)
 			continue;
 		is_found = seek_line(p, fd, w->seq, &line) && (p->by_seq ||
 		    hash_set_find(&p->ids, ticket_of(line)) != HASH_NONE) &&
-		    journal_parse(line, &record[n], &p->scratch, &what) ==
-		    FAIL_NONE;
+		    record_parse(line, NULL, &record[n], &memo, &p->scratch,
+		    &what) == FAIL_NONE;
 		n++;
 	}
 	for (i = 0; is_found && i < n; i++) {

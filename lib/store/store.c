@@ -5,7 +5,6 @@
 
 #include "store/store.h"
 #include "store/file.h"
-#include "store/relay.h"
 #include "text/time.h"
 
 /* A config event, which counts when its transaction does. */
@@ -16,17 +15,17 @@ struct note {
 };
 
 static void
-note_config(struct store *store, const struct record *record)
+note_config(struct store *store, uint32_t seq, struct str attrs)
 {
-	struct str file = event_attr_get(record->attrs, "file");
-	struct str digest = event_attr_get(record->attrs, "digest");
+	struct str file = event_attr_get(attrs, "file");
+	struct str digest = event_attr_get(attrs, "digest");
 	enum config_file i = config_file_find(file);
 	struct note *note;
 
 	if (i == CONFIG_FILES || digest.n != HASH_HEX)
 		return;
 	note = mem_vec_add(&store->notes);
-	note->seq = record->seq;
+	note->seq = seq;
 	note->file = i;
 	memcpy(note->digest, digest.p, HASH_HEX);
 }
@@ -46,45 +45,43 @@ take_notes(struct store *store)
 	mem_vec_drop(&store->notes);
 }
 
-/* A store while its journal is read. */
-struct loading {
-	struct store *store;
-	struct relay relay;
-};
-
 static enum fail_code
 take_record(void *with, const struct record *record, struct fail *fail)
 {
-	struct store *store = ((struct loading *)with)->store;
+	struct store *store = with;
 
 	if (record->event == EVENT_CONFIG)
-		note_config(store, record);
+		note_config(store, record->seq, record->attrs);
 	return ledger_add(&store->ledger, record, fail);
 }
 
-/* The same by way of the relay, which has the ledger until it is waited for. */
-static void
-pass_record(void *with, const struct record *record)
+static int
+make_ready(void *with, const struct record *record, void *row)
 {
-	struct loading *l = with;
+	struct fail why;
 
-	if (record->event == EVENT_CONFIG)
-		note_config(l->store, record);
-	relay_put(&l->relay, record);
+	(void)with;
+	return ledger_make_ready(row, record, &why) == FAIL_NONE;
 }
 
 static int
-wait_records(void *with)
+add_ready(void *with, const void *row, size_t n)
 {
-	struct loading *l = with;
+	struct store *store = with;
+	const struct ledger_ready *ready = row;
+	size_t i;
 
-	return relay_wait(&l->relay);
+	for (i = 0; i < n; i++)
+		if (ready[i].fact.event == EVENT_CONFIG)
+			note_config(store, ready[i].fact.seq,
+			    ready[i].attrs);
+	return ledger_add_all(&store->ledger, ready, sizeof(*ready), n) == n;
 }
 
 static void
 forget(void *with, uint32_t seq)
 {
-	struct store *store = ((struct loading *)with)->store;
+	struct store *store = with;
 	size_t n = store->notes.n;
 
 	while (n > 0 && ((const struct note *)mem_vec_at(&store->notes,
@@ -141,12 +138,11 @@ take_balance(struct store *store)
 static enum fail_code
 load(struct store *store, struct fail *fail)
 {
-	struct loading loading = { .store = store };
 	int past = store->as_of_s != TIME_NONE &&
 	    store->as_of_s < store->now_s;
 	struct journal_reader reader = { .record = take_record,
-	    .pass = pass_record, .wait = wait_records,
-	    .forget = forget, .with = &loading, .full = store->full,
+	    .row = sizeof(struct ledger_ready), .make = make_ready,
+	    .add = add_ready, .forget = forget, .with = store, .full = store->full,
 	    .stamps = &store->cache.stamps, .verify = store->verify,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
 	    store->as_of_s,
@@ -169,9 +165,7 @@ load(struct store *store, struct fail *fail)
 		memcpy(store->config.recorded, store->cache.recorded,
 		    sizeof(store->config.recorded));
 	}
-	relay_make(&loading.relay, &store->ledger, store->full);
 	code = journal_read(store->journal_dir, &reader, &store->end, fail);
-	relay_drop(&loading.relay);
 	store->cache.n_read = ledger_count(&store->ledger) -
 	    store->cache.end.seq;
 	take_notes(store);

@@ -14,6 +14,7 @@
 #include "model/policy.h"
 #include "model/ticket.h"
 #include "store/journal.h"
+#include "store/record.h"
 #include "text/csv.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -84,6 +85,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = str_make((const char *)data, size), piece;
+	struct record_memo memo = { .month_of = NULL };
 	struct ledger ledger;
 	struct record record;
 	struct fail fail;
@@ -95,8 +97,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ledger_make(&ledger, NULL);
 	while (str_cut(&rest, '\n', &piece)) {
 		n = ledger_count(&ledger);
-		if (journal_parse(line_of(piece, n + 1), &record, &arena,
-		    &fail) == FAIL_NONE &&
+		if (record_parse(line_of(piece, n + 1), NULL, &record,
+		    &memo, &arena, &fail) == FAIL_NONE &&
 		    ledger_add(&ledger, &record, &fail) != FAIL_NONE &&
 		    ledger_count(&ledger) != n)
 			abort();

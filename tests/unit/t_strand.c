@@ -49,8 +49,7 @@ any(struct life *life)
 static void
 fill_intake(struct life *life, struct intake *in)
 {
-	static const char hex[] = "0123456789abcdef";
-	int i;
+	size_t i;
 
 	memset(in, 0, sizeof(*in));
 	in->has = (uint16_t)below(life, 2 * INTAKE_RELATED);
@@ -72,8 +71,8 @@ fill_intake(struct life *life, struct intake *in)
 	if ((in->has & INTAKE_DUE) && below(life, 4) > 0)
 		in->district_due_s = (int64_t)any(life);
 	if (in->has & INTAKE_ROW)
-		for (i = 0; i < HASH_HEX; i++)
-			in->row[i] = hex[below(life, 16)];
+		for (i = 0; i < sizeof(in->row); i++)
+			in->row[i] = (unsigned char)below(life, 256);
 }
 
 static void
@@ -251,7 +250,7 @@ static void
 q8_cut(void **state)
 {
 	uint32_t n, ticket;
-	int i;
+	size_t i;
 
 	(void)state;
 	begin(&life, 5, RECORDS);

@@ -16,11 +16,12 @@ enum { MOST = 3000 };
 
 struct pieces {
 	unsigned n, last;	/* there are so many; `last` ends it */
-	unsigned n_fetched, n_joined;
+	unsigned n_fetched, n_joined;	/* each one step's alone */
 	unsigned at[CREW_PLACES];	/* which piece lies there */
 	unsigned long sum[CREW_PLACES];	/* what was made of it */
 	unsigned char times[MOST];	/* it was made */
-	int is_wrong;
+	int is_free[CREW_PLACES];
+	int is_wrong;		/* as join() finds */
 };
 
 static int
@@ -30,7 +31,8 @@ fetch(void *with, unsigned place)
 
 	if (p->n_fetched == p->n)
 		return 0;
-	p->is_wrong |= p->n_fetched - p->n_joined >= CREW_PLACES;
+	assert_true(p->is_free[place]);
+	p->is_free[place] = 0;
 	p->sum[place] = 0;
 	p->at[place] = p->n_fetched++;
 	return 1;
@@ -64,6 +66,7 @@ join(void *with, unsigned place)
 
 	p->is_wrong |= p->at[place] != p->n_joined ||
 	    p->sum[place] != sum_of(p->n_joined);
+	p->is_free[place] = 1;
 	return p->n_joined++ != p->last;
 }
 
@@ -72,7 +75,11 @@ run(struct pieces *p, unsigned n, unsigned last)
 {
 	const struct crew_work work = { fetch, make, join, p };
 
+	unsigned i;
+
 	memset(p, 0, sizeof(*p));
+	for (i = 0; i < CREW_PLACES; i++)
+		p->is_free[i] = 1;
 	p->n = n;
 	p->last = last;
 	crew_run(&work);

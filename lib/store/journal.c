@@ -49,7 +49,7 @@ struct reading {
 	int is_torn;		/* its last transaction is; no more to read */
 	int is_past;		/* the rest was logged after as_of */
 	struct section *section;	/* CREW_PLACES, once they are needed */
-	struct arena sections;
+	struct arena sections;	/* theirs */
 	struct section_how section_how;
 	int64_t fetched;	/* where the next section begins */
 	int64_t joined;		/* where the next one to be joined does */
@@ -376,9 +376,22 @@ make_sections(struct reading *r)
 {
 	size_t i;
 
+	mem_make(&r->sections, r->how->full);
 	r->section = mem_take_n(&r->sections, CREW_PLACES, sizeof(*r->section));
 	for (i = 0; i < CREW_PLACES; i++)
 		section_make(&r->section[i], r->how->full);
+}
+
+static void
+drop_sections(struct reading *r)
+{
+	size_t i;
+
+	if (r->section == NULL)
+		return;
+	for (i = 0; i < CREW_PLACES; i++)
+		section_drop(&r->section[i]);
+	mem_drop(&r->sections);
 }
 
 /*
@@ -732,7 +745,6 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	struct arena names_arena;
 	enum fail_code code = FAIL_NONE;
 	struct reading r;
-	size_t i;
 
 	memset(&r, 0, offsetof(struct reading, lines));
 	r.how = reader;
@@ -748,7 +760,6 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	}
 	mem_make(&names_arena, reader->full);
 	mem_make(&r.scratch, reader->full);
-	mem_make(&r.sections, reader->full);
 	mem_vec_make(&r.faults, sizeof(struct fail), reader->full);
 	buf_make(&r.bytes, reader->full);
 	if (reader->files == NULL)
@@ -760,9 +771,7 @@ journal_read(int dir_fd, const struct journal_reader *reader,
 	mem_drop(&r.scratch);
 	mem_vec_drop(&r.faults);
 	buf_drop(&r.bytes);
-	for (i = 0; r.section != NULL && i < CREW_PLACES; i++)
-		section_drop(&r.section[i]);
-	mem_drop(&r.sections);
+	drop_sections(&r);
 	return code;
 }
 

@@ -35,29 +35,6 @@ str_make(const char *p, size_t n)
 	return s;
 }
 
-/* 1 when equal. */
-inline int
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-/* 1 when equal to `c`, NULL being empty. NB. names are looked for in tables: most
-   differ soon, and to measure them all first takes longer. `a` may have a NUL
-   in it. */
-inline int
-str_is(struct str a, const char *c)
-{
-	size_t i;
-
-	if (c == NULL)
-		return a.n == 0;
-	for (i = 0; i < a.n; i++)
-		if (c[i] == '\0' || c[i] != a.p[i])
-			return 0;
-	return c[i] == '\0';
-}
-
 /*
  * The word that lies in memory as the first `n` bytes (8 at most) of a text and
  * zeros behind. NB. no call for a length that is not known: it is for bytes of
@@ -85,6 +62,46 @@ str_word(const char *p, size_t n)
 		    (uint64_t)(unsigned char)p[n - 1] << 8 * (n - 1);
 #endif
 	return word;
+}
+
+/* 1 when `n` bytes are the same. NB. ids and names have up to 24 of them. */
+inline int
+str_same(const char *a, const char *b, size_t n)
+{
+	uint64_t differ;
+
+	if (n > 24)
+		return memcmp(a, b, n) == 0;
+	if (n <= 8)
+		return str_word(a, n) == str_word(b, n);
+	differ = (str_word(a, 8) ^ str_word(b, 8)) |
+	    (str_word(a + n - 8, 8) ^ str_word(b + n - 8, 8));
+	if (n > 16)
+		differ |= str_word(a + 8, 8) ^ str_word(b + 8, 8);
+	return differ == 0;
+}
+
+/* 1 when equal. */
+inline int
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && str_same(a.p, b.p, a.n);
+}
+
+/* 1 when equal to `c`, NULL being empty. NB. names are looked for in tables: most
+   differ soon, and to measure them all first takes longer. `a` may have a NUL
+   in it. */
+inline int
+str_is(struct str a, const char *c)
+{
+	size_t i;
+
+	if (c == NULL)
+		return a.n == 0;
+	for (i = 0; i < a.n; i++)
+		if (c[i] == '\0' || c[i] != a.p[i])
+			return 0;
+	return c[i] == '\0';
 }
 
 int str_cmp(struct str a, struct str b);	/* <0, 0, >0, by bytes */

@@ -324,8 +324,9 @@ event_row(enum event_id id)
  */
 #define PLACE(n, first, third, last) (((n) * 44 + (first) * 49 + \
 	(third) * 56 + (last) * 23) & 127)
-#define AT(n, first, third, last, id) [PLACE(n, first, third, last)] = ((id) + 1)
-static const unsigned char place[128] = {
+#define AT(n, first, third, last, id) \
+	[PLACE(n, first, third, last)] = { (id) + 1, n }
+static const struct { unsigned char id, n; } place[128] = {
 	AT(7, 'r', 'i', 'e', EVENT_RECEIVE),
 	AT(5, 'a', 'e', 'd', EVENT_AMEND),
 	AT(5, 'b', 'i', 'f', EVENT_BRIEF),
@@ -378,17 +379,18 @@ static const unsigned char place[128] = {
 enum event_id
 event_find(struct str name)
 {
-	const char *p = name.p, *found;
-	unsigned id;
+	const char *p = name.p;
+	unsigned at, id;
 
 	if (name.n < 4 || name.n > 32)
 		return EVENT_N;
-	id = place[PLACE((unsigned)name.n, (unsigned char)p[0],
-	    (unsigned char)p[name.n - 3], (unsigned char)p[name.n - 1])];
-	if (id == 0)
+	at = PLACE((unsigned)name.n, (unsigned char)p[0],
+	    (unsigned char)p[name.n - 3], (unsigned char)p[name.n - 1]);
+	id = place[at].id;
+	if (id == 0 || name.n != place[at].n ||
+	    !str_same(p, row[id - 1].name, name.n))
 		return EVENT_N;
-	found = row[id - 1].name;
-	return str_is(name, found) ? (enum event_id)(id - 1) : EVENT_N;
+	return (enum event_id)(id - 1);
 }
 
 int

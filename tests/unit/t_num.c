@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "text/num.h"
@@ -102,11 +103,52 @@ test_round(void **state)
 	assert_int_equal(num_round(big, big * 2), 1);
 }
 
+/* Digit by digit, as anybody would. */
+static int
+by_digits(const char *p, size_t n, int64_t *value)
+{
+	size_t i;
+
+	*value = 0;
+	for (i = 0; i < n; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return 0;
+		*value = *value * 10 + (p[i] - '0');
+	}
+	return n > 0;
+}
+
+/* Up to eight digits are read at once: each length, and each byte there. */
+static void
+test_every_byte(void **state)
+{
+	static const char digits[] = "9081726354";
+	char text[12];
+	int64_t want, got;
+	size_t n, at;
+	int byte;
+
+	(void)state;
+	for (n = 1; n <= 10; n++)
+		for (at = 0; at < n; at++)
+			for (byte = 0; byte < 256; byte++) {
+				memcpy(text, digits + (n + at) % 2, n);
+				text[at] = (char)byte;
+				got = -1;
+				assert_int_equal(by_digits(text, n, &want),
+				    num_parse(str_make(text, n), 0,
+				    INT64_MAX, &got));
+				if (got != -1)
+					assert_int_equal(got, want);
+			}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse),
+		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_cents),
 		cmocka_unit_test(test_round),
 	};

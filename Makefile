@@ -18,8 +18,8 @@
 #	make clean	removes build/
 #
 # CC, CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS are yours: they come after ours and
-# never replace them. LINK=dynamic links no library statically. V=1 shows the
-# commands. New files need no line here.
+# never replace them. LINK=dynamic links no library statically, LTO=no compiles
+# no command as a whole. V=1 shows the commands. New files need no line here.
 
 VERSION := $(shell cat VERSION)
 

@@ -101,8 +101,9 @@ release_cflags := -O3 $(shell $(CC) $(clearing) -E -x c /dev/null \
 release_cflags += $(fortify)
 
 # The commands that go through all records are compiled as a whole where they
-# are linked: a sixteenth less time for ten seconds each. LTO=no does without.
-LTO ?= yes
+# are linked: a sixteenth less time for ten seconds each. LTO=no does without,
+# and where CFLAGS have -flto all are, as those say.
+LTO ?= $(if $(findstring -flto,$(CFLAGS)),no,yes)
 whole := ticket-score ticket-report
 lto := -flto=1 -ffat-lto-objects -flto-partition=one
 release_lto := $(if $(filter yes,$(LTO)),$(shell $(CC) $(lto) -c -x c \

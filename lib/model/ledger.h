@@ -107,7 +107,8 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
 /*
  * The same in two steps. What needs no ledger is done to the record first: it
  * may be done while another thread has the ledger. Then it is added; the
- * record's slices must be good then. A record that the first step finds wrong must not be added.
+ * record's slices must be good then. A record that the first step finds wrong
+ * must not be added.
  */
 struct ledger_ready {
 	struct fact fact;	/* the record, and what its attributes say */

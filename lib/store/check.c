@@ -141,11 +141,14 @@ take_rows(void *with, const void *rows, size_t n)
 	struct fail why;
 	size_t i;
 
+	/* NB. first, so that what forget() looks through is in order of seq */
+	if (c->broken_seq == 0 && ledger_add_all(&c->ledger, rows,
+	    sizeof(*row), n) != n)
+		return 0;
 	for (i = 0; i < n; i++)
 		if (note_row(c, &row[i], &why) != FAIL_NONE)
 			return 0;
-	return c->broken_seq != 0 || ledger_add_all(&c->ledger, rows,
-	    sizeof(*row), n) == n;
+	return 1;
 }
 
 static void

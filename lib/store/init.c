@@ -203,12 +203,13 @@ is_store(int store)
 	const struct journal_reader reader = { .record = ignore_record,
 	    .forget = ignore_rest, .as_of_s = INT64_MAX };
 	struct journal_end end;
+	struct fail why;
 	int is = 1, fd;
 
 	if (file_size(store, "journal") < 0)
 		return 0;
 	if (file_open_dir(store, "journal", &fd, NULL) == FAIL_NONE) {
-		is = journal_read(fd, &reader, &end, NULL) != FAIL_NONE ||
+		is = journal_read(fd, &reader, &end, &why) != FAIL_NONE ||
 		    end.seq > 0;
 		(void)close(fd);
 	}

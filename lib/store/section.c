@@ -151,6 +151,9 @@ line_read(struct section *section, const struct section_how *how, struct str lin
 	section->last_s = record.logged_s;
 	if (record.digest.n == 0)
 		return 1;
+	/* NB. one in quotes is not what the line ends with */
+	if (record.digest.p + record.digest.n != line.p + line.n)
+		return 0;
 	if (how->verify && !is_verified(section, record.digest))
 		return 0;
 	note_end(section, line, record.digest);

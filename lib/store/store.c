@@ -71,11 +71,14 @@ add_ready(void *with, const void *row, size_t n)
 	const struct ledger_ready *ready = row;
 	size_t i;
 
+	/* NB. first, so that what forget() looks through is in order of seq */
+	if (ledger_add_all(&store->ledger, ready, sizeof(*ready), n) != n)
+		return 0;
 	for (i = 0; i < n; i++)
 		if (ready[i].fact.event == EVENT_CONFIG)
 			note_config(store, ready[i].fact.seq,
 			    ready[i].attrs);
-	return ledger_add_all(&store->ledger, ready, sizeof(*ready), n) == n;
+	return 1;
 }
 
 static void

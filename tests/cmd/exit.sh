@@ -294,6 +294,13 @@ t_run 0 flock store/lock ticket-show T1
 # a dry run of ticket-init says what would be refused, and makes nothing
 t_run 3 ticket-init -n store
 says 'ticket-init: store: is a store already; --config records changed configuration'
+
+# and so is one whose journal is damaged
+mkdir -p damaged/journal
+printf '%s\nx\nx,0123456789abcdef0123456789abcdef\n' \
+    seq,logged,at,ticket,event,unit,by,attrs,digest >damaged/journal/2024-10.csv
+t_run 3 ticket-init damaged
+says 'ticket-init: damaged: is a store already; --config records changed configuration'
 t_run 3 ticket-init -n day.csv
 says 'ticket-init: day.csv: is not a directory'
 t_run 5 ticket-init -n no/such/place

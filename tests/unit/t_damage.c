@@ -21,6 +21,7 @@
 #include "store/file.h"
 #include "store/init.h"
 #include "store/people.h"
+#include "store/section.h"
 #include "store/store.h"
 #include "text/time.h"
 
@@ -228,6 +229,76 @@ count(uint32_t *n, struct fail *fail)
 	*n = ledger_count(&store.ledger);
 	drop(&store);
 	return code;
+}
+
+/* All that ticket-check tells. */
+struct told {
+	char text[32][1024];
+	int n;
+};
+
+static void
+tell(void *with, const struct fail *fail)
+{
+	struct told *told = with;
+
+	assert_true(told->n < 32);
+	(void)snprintf(told->text[told->n++], sizeof(told->text[0]), "%s",
+	    fail->text);
+}
+
+static void
+check_by(struct told *told, size_t section)
+{
+	const struct check_how how = { .path = STORE, .now_s = t0 + 864000,
+	    .fault = tell, .note = no_note, .with = told };
+	struct check_result result;
+	struct fail fail;
+
+	memset(told, 0, sizeof(*told));
+	section_use(section);
+	assert_int_equal(check_store(&how, &result, &fail), FAIL_NONE);
+	section_use(0);
+}
+
+/* The bytes with another seq in the first record that is no setting's. */
+static void
+put_wrong_seq(const struct original *o, const char *seq)
+{
+	const char *at = o->bytes.p + o->end[1], *comma = strchr(at, ',');
+	int fd = open(o->path, O_WRONLY | O_TRUNC);
+
+	assert_true(fd >= 0 && comma != NULL);
+	assert_int_equal(write(fd, o->bytes.p, o->end[1]), o->end[1]);
+	assert_int_equal(write(fd, seq, strlen(seq)), strlen(seq));
+	assert_int_equal(write(fd, comma, (size_t)(o->bytes.p + o->bytes.n -
+	    comma)), o->bytes.p + o->bytes.n - comma);
+	assert_int_equal(close(fd), 0);
+}
+
+/* Q2: what is wrong is told once, however the journal is read. */
+static void
+test_Q2_check_in_sections(void **with)
+{
+	static const char kept[] = STORE "/config/history",
+	    away[] = STORE "/config/elsewhere";
+	static struct told line, section;
+	size_t size;
+	int i;
+
+	(void)with;
+	put_wrong_seq(&journal[0], "2");
+	assert_int_equal(rename(kept, away), 0);
+	check_by(&line, (size_t)1 << 30);
+	assert_true(line.n > 2);
+	for (size = 400; size < 4000; size += 200) {
+		check_by(&section, size);
+		assert_int_equal(section.n, line.n);
+		for (i = 0; i < line.n; i++)
+			assert_string_equal(section.text[i], line.text[i]);
+	}
+	assert_int_equal(rename(away, kept), 0);
+	put_back(&journal[0], journal[0].bytes.n);
 }
 
 /* J2, J7: cut anywhere, a reader sees what the whole transactions say; the
@@ -476,6 +547,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_J2_cut_journal),
+		cmocka_unit_test(test_Q2_check_in_sections),
 		cmocka_unit_test(test_Q2_cut_tickets),
 		cmocka_unit_test(test_Q2_flips),
 		cmocka_unit_test(test_Q2_rewritten_chain),

@@ -436,6 +436,43 @@ q2_and_what_is_wrong_is_told_the_same(void **state)
 	}
 }
 
+/* A record whose digest is in quotes, which no writer puts there, and is that of
+   all bytes before it. */
+static void
+quote_digest(void)
+{
+	static char line[256];
+	static struct reading r;
+	const struct how how = { 0, 0, 0, INT64_MAX, NULL };
+	char logged[TIME_TEXT + 1], hex[HASH_HEX + 1];
+	struct str part[2];
+	int fd, n;
+
+	read_journal(&r, &how, BY_LINE);
+	time_format(r.end.logged_s, logged);
+	n = snprintf(line, sizeof(line), "%u,%s,%s,T-000001,accept,u01,x,,\"",
+	    (unsigned)r.end.seq + 1, logged, logged);
+	part[0] = str_of(r.end.digest);
+	part[1] = str_make(line, (size_t)n);
+	hash_sha256_hex(part, 2, hex);
+	n += snprintf(line + n, sizeof(line) - (size_t)n, "%s\"\n", hex);
+	fd = openat(dir_fd, r.end.file, O_WRONLY | O_APPEND);
+	assert_int_equal(write(fd, line, (size_t)n), n);
+	assert_int_equal(close(fd), 0);
+	ledger_drop(&r.ledger);
+}
+
+static void
+j5_a_digest_in_quotes_is_told_the_same(void **state)
+{
+	struct journal_end middle;
+
+	(void)state;
+	begin(900, &middle);
+	quote_digest();
+	same_however_read(0, &middle);
+}
+
 static int
 set_up(void **state)
 {
@@ -452,6 +489,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(q7_sections_are_the_lines),
 		cmocka_unit_test(q2_and_what_is_wrong_is_told_the_same),
+		cmocka_unit_test(j5_a_digest_in_quotes_is_told_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

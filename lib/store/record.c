@@ -22,21 +22,6 @@ record_is_digest(struct str s)
 	return s.n == HASH_HEX && hash_is_hex(s.p, s.n);
 }
 
-/* NB. two of three records have that of the one before: of one transaction. */
-static int
-parse_logged(struct str s, struct record_memo *memo, int64_t *logged_s)
-{
-	if (s.n != TIME_TEXT)
-		return 0;
-	if (memcmp(s.p, memo->text, TIME_TEXT) != 0) {
-		if (!time_parse_memo(s, &memo->logged, &memo->logged_s))
-			return 0;
-		memcpy(memo->text, s.p, TIME_TEXT);
-	}
-	*logged_s = memo->logged_s;
-	return 1;
-}
-
 /* The fields of a line that has as many as it must. */
 static enum fail_code
 take_fields(struct str line, const struct str *f, struct record *record,
@@ -47,7 +32,8 @@ take_fields(struct str line, const struct str *f, struct record *record,
 	if (!num_parse(f[RECORD_SEQ], 1, UINT32_MAX - 1, &seq))
 		return bad_field(line, f[RECORD_SEQ], "seq", "a number", fail);
 	record->seq = (uint32_t)seq;
-	if (!parse_logged(f[RECORD_LOGGED], memo, &record->logged_s))
+	if (!time_parse_memo(f[RECORD_LOGGED], &memo->logged,
+	    &record->logged_s))
 		return bad_field(line, f[RECORD_LOGGED], "logged", "a time",
 		    fail);
 	if (!time_parse_memo(f[RECORD_AT], &memo->at, &record->at_s))

@@ -19,8 +19,6 @@ enum record_field { RECORD_SEQ, RECORD_LOGGED, RECORD_AT, RECORD_TICKET,
 /* What reading keeps of one line for the next; zero is nothing. */
 struct record_memo {
 	struct time_memo logged, at;
-	char text[TIME_TEXT];	/* of `logged`, which is `logged_s` */
-	int64_t logged_s;
 	const char *month_of;	/* a file's name */
 	int64_t month_s;	/* a day's first second that is in its month */
 };

@@ -1,30 +1,5 @@
 #include "text/num.h"
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* The same of 1 to 8 bytes, at once: of a word of digits, pairs are joined to
-   numbers, these to numbers of four digits, and these to one. */
-static int
-parse_word(struct str s, uint64_t *n)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t high = ones * 0xf0, zeros = ones * '0';
-	const uint64_t byte = UINT64_C(0x000000ff000000ff);
-	unsigned shift = 64 - 8 * (unsigned)s.n;
-	uint64_t word = str_word(s.p, s.n);
-
-	word = word << shift | (zeros & ((UINT64_C(1) << shift) - 1));
-	/* a digit has 3 in its upper half, and still has when 6 is added */
-	if ((((word & high) ^ zeros) | (((word + ones * 6) & high) ^ zeros)) !=
-	    0)
-		return 0;
-	word -= zeros;
-	word = word * 10 + (word >> 8);
-	*n = ((word & byte) * (100 + (UINT64_C(1000000) << 32)) +
-	    ((word >> 16) & byte) * (1 + (UINT64_C(10000) << 32))) >> 32;
-	return 1;
-}
-#endif
-
 /* 1 and `*n` when `s` is one or more digits and fits, else 0. */
 static int
 parse_digits(struct str s, uint64_t *n)
@@ -34,10 +9,6 @@ parse_digits(struct str s, uint64_t *n)
 
 	if (s.n == 0)
 		return 0;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	if (s.n <= 8)
-		return parse_word(s, n);
-#endif
 	for (i = 0; s.n < 19 && i < s.n; i++) {	/* what fits always */
 		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
 

@@ -13,6 +13,7 @@ struct looking {
 	uint32_t seq;		/* the one that is wanted, or 0 */
 	struct publication *found;
 	int year;		/* of as_of: those of it are counted */
+	struct mem_vec counted;	/* of uint32_t: their seqs */
 	uint32_t n, n_before;	/* all, and up to the one that is wanted */
 	/* for publish_rewind(): what was recorded before `seq` by as_of */
 	struct config *config;
@@ -61,9 +62,21 @@ look(void *with, const struct record *record, struct fail *fail)
 		take_found(l, record);
 		l->found->as_of_s = as_of_s;
 	}
-	l->n += year_of(as_of_s) == l->year;
-	l->n_before += record->seq < l->seq && year_of(as_of_s) == l->year;
+	if (year_of(as_of_s) == l->year)
+		*(uint32_t *)mem_vec_add(&l->counted) = record->seq;
 	return FAIL_NONE;
+}
+
+/* How many of those counted lie before a record. */
+static size_t
+seqs_before(const struct looking *l, uint32_t seq)
+{
+	size_t n = l->counted.n;
+
+	while (n > 0 && *(const uint32_t *)mem_vec_at(&l->counted, n - 1) >=
+	    seq)
+		n--;
+	return n;
 }
 
 static void
@@ -73,6 +86,8 @@ forget(void *with, uint32_t seq)
 
 	if (l->found != NULL && l->found->seq >= seq)
 		l->found->seq = 0;
+	/* NB. a file that changed while it was read is read again */
+	mem_vec_cut(&l->counted, seqs_before(l, seq));
 }
 
 static enum fail_code
@@ -84,8 +99,14 @@ read_journal(const struct store *store, struct looking *l, int64_t as_of_s,
 	    .forget = forget, .with = l, .as_of_s = as_of_s,
 	    .full = store->full };
 	struct journal_end end;
+	enum fail_code code;
 
-	return journal_read(store->journal_dir, &reader, &end, fail);
+	mem_vec_make(&l->counted, sizeof(uint32_t), store->full);
+	code = journal_read(store->journal_dir, &reader, &end, fail);
+	l->n = (uint32_t)l->counted.n;
+	l->n_before = (uint32_t)seqs_before(l, l->seq);
+	mem_vec_drop(&l->counted);
+	return code;
 }
 
 enum fail_code
@@ -102,7 +123,6 @@ publish_find(const struct store *store, uint32_t seq,
 		return fail_set(fail, FAIL_REFUSED,
 		    "record %u is no publish", (unsigned)seq);
 	/* once more for the number: only now is the year known */
-	l.n_before = 0;
 	l.year = year_of(publication->as_of_s);
 	if (read_journal(store, &l, INT64_MAX, look, fail) != FAIL_NONE)
 		return fail->code;

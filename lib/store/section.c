@@ -136,14 +136,15 @@ is_in_place(struct section *section, const struct section_how *how,
 
 /* The next line; 0 when it is not right. */
 static int
-line_read(struct section *section, const struct section_how *how, struct str line,
-    const struct str *field)
+line_read(struct section *section, const struct section_how *how,
+    struct str line, const struct str *field)
 {
 	struct record record;
 	struct fail why;
 
-	if (record_parse(line, field, &record, &section->memo, &section->scratch,
-	    &why) != FAIL_NONE || !is_in_place(section, how, &record) ||
+	if (record_parse(line, field, &record, &section->memo,
+	    &section->scratch, &why) != FAIL_NONE ||
+	    !is_in_place(section, how, &record) ||
 	    !how->make(how->with, &record, next_row(section, how)))
 		return 0;
 	if (section->n_row++ == 0)

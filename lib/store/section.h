@@ -4,9 +4,9 @@
  * What can be said of records without those before them is said here, by
  * several threads for several sections (base/crew.h): that they are records, of
  * the file's month, that a transaction's have one `logged`, that those which
- * begin and end in the section have their digest. The journal joins the sections,
- * in order. One that is not right in everything is not told why: the journal
- * reads on from its beginning line by line, and tells.
+ * begin and end in the section have their digest. The journal joins the
+ * sections, in order. One that is not right in everything is not told why: the
+ * journal reads on from its beginning line by line, and tells.
  */
 #ifndef STORE_SECTION_H
 #define STORE_SECTION_H
@@ -33,27 +33,27 @@ struct section_how {
 
 /* Where a transaction ends. */
 struct section_end {
-	size_t n_row;		/* rows of the section up to it, its own included */
+	size_t n_row;		/* rows up to it, its own included */
 	size_t offset;		/* bytes likewise */
 	int64_t logged_s;
 	struct str digest;	/* of the section's bytes */
 };
 
 struct section {
-	char *bytes;
-	size_t n, size;
-	char *row;		/* what was made of its records */
-	size_t n_row, rows;
-	int is_right;
-	int64_t first_s, last_s;	/* logged, of the first and last record */
+	char *bytes;		/* whole lines, each with its LF */
+	size_t n, size;		/* so many, and room for them */
+	char *row;		/* what was made of its records, one a line */
+	size_t n_row, rows;	/* so many, and room for them */
+	int is_right;		/* in everything; else no more is known */
+	int64_t first_s, last_s;	/* logged, of its first and last */
 	size_t n_end;		/* transactions that end in it */
-	struct section_end first, before, last;	/* the first one, the last one,
-						   and the one before the last */
+	struct section_end first, last, before;	/* `before` the last one */
 	struct record_memo memo;
 	struct arena bytes_arena, row_arena, scratch;
 	struct file_lines lines;	/* NB. last: large, and begun by itself */
 };
 
+/* Makes one with room for lines; gives that back, with all that was read. */
 void section_make(struct section *section, void (*full)(void));
 void section_drop(struct section *section);
 
@@ -63,11 +63,13 @@ void section_drop(struct section *section);
  */
 int section_fetch(struct section *section, int fd, int64_t offset);
 
-/* Looks at the lines, and makes a row of each record. */
+/* Looks at the lines that were fetched, and makes a row of each record. What it
+   finds is good until the next is fetched into this one. */
 void section_read(struct section *section, const struct section_how *how);
 
-/* For tests: sections of about `size` bytes; 0: as many as are fast. */
-void section_use(size_t size);
+/* How many bytes a section has, about. For tests: so many from now on; 0: as many
+   as are fast. */
 size_t section_size(void);
+void section_use(size_t size);
 
 #endif

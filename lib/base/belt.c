@@ -2,8 +2,7 @@
 #include <string.h>
 
 #include "base/belt.h"
-
-#define STACK (256 << 10)
+#include "base/thread.h"
 
 void
 belt_make(struct belt *belt, belt_work *work, void *with)
@@ -41,13 +40,7 @@ run(void *with)
 void
 belt_start(struct belt *belt)
 {
-	pthread_attr_t attr;
-
-	if (pthread_attr_init(&attr) != 0)
-		return;
-	(void)pthread_attr_setstacksize(&attr, STACK);
-	belt->is_running = pthread_create(&belt->thread, &attr, run, belt) == 0;
-	(void)pthread_attr_destroy(&attr);
+	belt->is_running = thread_start(&belt->thread, run, belt);
 }
 
 unsigned

@@ -3,8 +3,7 @@
 #include <unistd.h>
 
 #include "base/crew.h"
-
-#define STACK (256 << 10)
+#include "base/thread.h"
 
 struct crew {
 	const struct crew_work *work;
@@ -101,18 +100,12 @@ crew_run(const struct crew_work *work)
 {
 	struct crew crew = { .work = work };
 	pthread_t thread[CREW_MOST];
-	pthread_attr_t attr;
 	int n = 0, most = helpers();
 
 	(void)pthread_mutex_init(&crew.lock, NULL);
 	(void)pthread_cond_init(&crew.change, NULL);
-	if (pthread_attr_init(&attr) == 0) {
-		(void)pthread_attr_setstacksize(&attr, STACK);
-		while (n < most && pthread_create(&thread[n], &attr, run,
-		    &crew) == 0)
-			n++;
-		(void)pthread_attr_destroy(&attr);
-	}
+	while (n < most && thread_start(&thread[n], run, &crew))
+		n++;
 	(void)run(&crew);
 	while (n-- > 0)
 		(void)pthread_join(thread[n], NULL);

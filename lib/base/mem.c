@@ -486,6 +486,21 @@ mem_vec_cut(struct mem_vec *vec, size_t n)
 		vec->arena.next = vec->arena.base + n * vec->size;
 }
 
+size_t
+mem_vec_before(const struct mem_vec *vec, size_t at, uint32_t key)
+{
+	size_t n = vec->n;
+	uint32_t has;
+
+	for (; n > 0; n--) {
+		memcpy(&has, (const char *)mem_vec_at(vec, n - 1) + at,
+		    sizeof(has));
+		if (has < key)
+			break;
+	}
+	return n;
+}
+
 void
 mem_vec_drop(struct mem_vec *vec)
 {

@@ -102,6 +102,13 @@ mem_vec_at(const struct mem_vec *vec, size_t i)
 /* Forgets the elements from `n` on. */
 void mem_vec_cut(struct mem_vec *vec, size_t n);
 
+/*
+ * How many elements lie before the first one whose uint32_t at byte `at` is
+ * `key` or more, where they are in the order of those. Found from the end: for
+ * taking back what came last.
+ */
+size_t mem_vec_before(const struct mem_vec *vec, size_t at, uint32_t key);
+
 /* Gives the array's memory back. */
 void mem_vec_drop(struct mem_vec *vec);
 

@@ -67,18 +67,6 @@ look(void *with, const struct record *record, struct fail *fail)
 	return FAIL_NONE;
 }
 
-/* How many of those counted lie before a record. */
-static size_t
-seqs_before(const struct looking *l, uint32_t seq)
-{
-	size_t n = l->counted.n;
-
-	while (n > 0 && *(const uint32_t *)mem_vec_at(&l->counted, n - 1) >=
-	    seq)
-		n--;
-	return n;
-}
-
 static void
 forget(void *with, uint32_t seq)
 {
@@ -87,7 +75,7 @@ forget(void *with, uint32_t seq)
 	if (l->found != NULL && l->found->seq >= seq)
 		l->found->seq = 0;
 	/* NB. a file that changed while it was read is read again */
-	mem_vec_cut(&l->counted, seqs_before(l, seq));
+	mem_vec_cut(&l->counted, mem_vec_before(&l->counted, 0, seq));
 }
 
 static enum fail_code
@@ -104,7 +92,7 @@ read_journal(const struct store *store, struct looking *l, int64_t as_of_s,
 	mem_vec_make(&l->counted, sizeof(uint32_t), store->full);
 	code = journal_read(store->journal_dir, &reader, &end, fail);
 	l->n = (uint32_t)l->counted.n;
-	l->n_before = (uint32_t)seqs_before(l, l->seq);
+	l->n_before = (uint32_t)mem_vec_before(&l->counted, 0, l->seq);
 	mem_vec_drop(&l->counted);
 	return code;
 }

@@ -666,9 +666,7 @@ is_named(struct str text, const struct event_attr *attr)
 	size_t n = attr->length + 1;
 
 	if (text.n < sizeof(attr->named))
-		return text.n >= n && (n > 8 ?
-		    memcmp(text.p, attr->named, n) == 0 :
-		    str_word(text.p, n) == str_word(attr->named, n));
+		return text.n >= n && str_same(text.p, attr->named, n);
 	return n <= 8 ? differ(text.p, attr->named, n) == 0 :
 	    differ(text.p, attr->named, 8) == 0 &&
 	    differ(text.p + 8, attr->named + 8, n - 8) == 0;

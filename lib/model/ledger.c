@@ -971,22 +971,6 @@ sum_again(struct ledger *ledger, uint32_t n, int is_first)
 	}
 }
 
-/* Entries of a list by seq that has the seq at `at` of each. */
-static void
-cut_list(struct mem_vec *list, size_t at, uint32_t n)
-{
-	size_t i = list->n;
-	uint32_t seq;
-
-	for (; i > 0; i--) {
-		memcpy(&seq, (const char *)mem_vec_at(list, i - 1) + at,
-		    sizeof(seq));
-		if (seq <= n)
-			break;
-	}
-	mem_vec_cut(list, i);
-}
-
 void
 ledger_cut(struct ledger *ledger, uint32_t n)
 {
@@ -1006,8 +990,10 @@ ledger_cut(struct ledger *ledger, uint32_t n)
 		strands_cut(&ledger->strands, ticket, n);
 	strands_cut_end(&ledger->strands, n);
 	sum_again(ledger, n, is_first);
-	cut_list(&ledger->filed, offsetof(struct ledger_filed, seq), n);
-	cut_list(&ledger->named, offsetof(struct ledger_named, seq), n);
+	mem_vec_cut(&ledger->filed, mem_vec_before(&ledger->filed,
+	    offsetof(struct ledger_filed, seq), n + 1));
+	mem_vec_cut(&ledger->named, mem_vec_before(&ledger->named,
+	    offsetof(struct ledger_named, seq), n + 1));
 }
 
 void

@@ -155,12 +155,9 @@ static void
 forget(void *with, uint32_t seq)
 {
 	struct checking *c = with;
-	size_t n = c->names.n;
 
-	while (n > 0 && ((const struct name *)mem_vec_at(&c->names,
-	    n - 1))->seq >= seq)
-		n--;
-	mem_vec_cut(&c->names, n);
+	mem_vec_cut(&c->names, mem_vec_before(&c->names,
+	    offsetof(struct name, seq), seq));
 	if (c->broken_seq >= seq)
 		c->broken_seq = 0;
 	if (c->anchor_seq >= seq)

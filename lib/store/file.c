@@ -950,7 +950,7 @@ file_lines_fields(struct file_lines *lines, struct str *text,
 		while (lines->mark_from < lines->mark_to &&
 		    lines->mark[lines->mark_from] < lines->from)
 			lines->mark_from++;
-		if (lines->mark_to - lines->mark_from < n * FILE_AHEAD &&
+		if (lines->mark_to - lines->mark_from < n &&
 		    scan_more(lines))
 			continue;
 		if (lines->mark_to - lines->mark_from >= n) {

@@ -166,7 +166,7 @@ int file_mode(int dir_fd, const char *name);
 enum fail_code file_random(void *p, size_t n, struct fail *fail);
 
 #define FILE_SCAN 4096	/* bytes looked at ahead of the line */
-#define FILE_AHEAD 20	/* lines known ahead, mostly */
+#define FILE_FIELDS 32	/* of a line, at most */
 
 /* Reads a file in blocks, line by line. */
 struct file_lines {
@@ -180,7 +180,7 @@ struct file_lines {
 	struct arena arena;	/* holds the block; grows for long lines */
 	size_t scanned;		/* of the block, by file_lines_fields() */
 	size_t mark_from, mark_to;	/* those behind `from` */
-	uint32_t mark[FILE_SCAN + 32 * FILE_AHEAD + 8];	/* in the block */
+	uint32_t mark[FILE_SCAN + FILE_FIELDS + 8];	/* in the block */
 };
 
 enum fail_code file_lines_open(struct file_lines *lines, int dir_fd,
@@ -203,8 +203,8 @@ enum fail_code file_lines_next(struct file_lines *lines, struct str *text,
     int *has, struct fail *fail);
 
 /*
- * As file_lines_next(). Where the line is `n` (at most 32) fields without
- * quotes, CR and NUL, they are in `field`, and `*is_plain` is 1.
+ * As file_lines_next(). Where the line is `n` (FILE_FIELDS at most) fields
+ * without quotes, CR and NUL, they are in `field`, and `*is_plain` is 1.
  */
 enum fail_code file_lines_fields(struct file_lines *lines, struct str *text,
     struct str *field, size_t n, int *is_plain, int *has, struct fail *fail);

@@ -93,19 +93,25 @@ place_check(struct reading *r, const struct record *record,
 	    "logged is not in the month of the file");
 }
 
-/* The transaction's digest against the chain (J5). */
+/* 1 when a digest is that of the transaction whose lines are kept, and end with
+   `rest`, after the one before it (J5). */
+static int
+is_chained(const struct reading *r, struct str rest, struct str digest)
+{
+	const struct str part[] = { str_of(r->end->digest),
+	    buf_str(&r->bytes), rest };
+	char hex[HASH_HEX + 1];
+
+	hash_sha256_hex(part, 3, hex);
+	return str_is(digest, hex);
+}
+
 static void
 chain_check(struct reading *r, struct str line, struct str digest)
 {
-	struct str part[2];
-	char hex[HASH_HEX + 1];
 	struct fail what = { FAIL_NONE, "" };
 
-	buf_put(&r->bytes, str_make(line.p, line.n - digest.n));
-	part[0] = str_of(r->end->digest);
-	part[1] = buf_str(&r->bytes);
-	hash_sha256_hex(part, 2, hex);
-	if (!str_is(digest, hex)) {
+	if (!is_chained(r, str_make(line.p, line.n - digest.n), digest)) {
 		(void)fail_set(&what, FAIL_DATA, "journal/%s:%llu: "
 		    "digest is not that of its transaction (lines %llu to "
 		    "%llu): a byte of it, or the chain before it, was "
@@ -136,16 +142,36 @@ torn_check(struct reading *r, struct fail *fail)
 	return code;
 }
 
+/* The acknowledged journal ends with a transaction of the file at hand. */
+static void
+end_at(struct reading *r, const struct journal_end *at, struct str digest)
+{
+	struct journal_end *end = r->end;
+
+	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
+	r->tx_from = strcmp(end->file, r->lines.name) == 0 ? end->size :
+	    (int64_t)sizeof(JOURNAL_HEADER);
+	(void)snprintf(end->file, sizeof(end->file), "%s", r->lines.name);
+	end->seq = at->seq;
+	end->logged_s = at->logged_s;
+	memcpy(end->digest, digest.p, HASH_HEX);
+	end->digest[HASH_HEX] = '\0';
+	end->size = at->size;
+	end->line = at->line;
+}
+
 /* The transaction is whole: its records count. */
 static enum fail_code
 tx_end(struct reading *r, const struct record *record, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	struct journal_end *end = r->end;
-	char digest[HASH_HEX + 1];
+	struct journal_end at = { .seq = r->seq,
+	    .logged_s = record->logged_s, .size = r->lines.offset,
+	    .line = r->lines.line };
+	char digest[HASH_HEX];
 
+	/* NB. to look for the end moves the line */
 	memcpy(digest, record->digest.p, HASH_HEX);
-	digest[HASH_HEX] = '\0';
 	if (r->is_bad)
 		code = torn_check(r, fail);
 	if (code != FAIL_NONE || (r->is_torn && r->how->fault == NULL))
@@ -156,19 +182,7 @@ tx_end(struct reading *r, const struct record *record, struct fail *fail)
 		code = fault(r, &r->held, fail);
 	if (r->is_torn)
 		return code;
-	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
-	if (strcmp(end->file, r->lines.name) == 0)
-		r->tx_from = end->size;
-	else {
-		r->tx_from = (int64_t)sizeof(JOURNAL_HEADER);
-		(void)snprintf(end->file, sizeof(end->file), "%s",
-		    r->lines.name);
-	}
-	end->seq = r->seq;
-	end->logged_s = record->logged_s;
-	memcpy(end->digest, digest, sizeof(digest));
-	end->size = r->lines.offset;
-	end->line = r->lines.line;
+	end_at(r, &at, str_make(digest, HASH_HEX));
 	r->tx_logged_s = TIME_NONE;
 	r->tx_line = 0;
 	r->is_bad = 0;
@@ -270,20 +284,14 @@ make_section(void *with, unsigned place)
 	section_read(&r->section[place], &r->section_how);
 }
 
-/* The digest of a transaction that may have begun before the section (J5). */
+/* The digest of a transaction that may have begun before the section. */
 static int
 is_head_verified(const struct reading *r, const struct section *section)
 {
-	struct str part[3], digest = section->first.digest;
-	char hex[HASH_HEX + 1];
+	struct str digest = section->first_digest;
 
-	if (!r->verify || section->n_end == 0)
-		return 1;
-	part[0] = str_of(r->end->digest);
-	part[1] = buf_str(&r->bytes);
-	part[2] = str_make(section->bytes, (size_t)(digest.p - section->bytes));
-	hash_sha256_hex(part, 3, hex);
-	return str_is(digest, hex);
+	return !r->verify || section->n_end == 0 || is_chained(r, str_make(
+	    section->bytes, (size_t)(digest.p - section->bytes)), digest);
 }
 
 /* Gives its records; 0 when one is wrong. */
@@ -303,28 +311,16 @@ give_section(struct reading *r, const struct section *section)
 	return what.code == FAIL_NONE;
 }
 
-/* The last transaction that ends in a section, as tx_end() would have it. */
+/* A transaction that ends in a section. */
 static void
-end_section(struct reading *r, const struct section *section)
+end_section(struct reading *r, const struct section_end *of)
 {
-	struct journal_end *end = r->end;
+	const struct journal_end at = {
+	    .seq = r->seq + (uint32_t)of->n_row, .logged_s = of->logged_s,
+	    .size = r->joined + (int64_t)of->offset,
+	    .line = r->lines.line + of->n_row };
 
-	r->tx_from = strcmp(end->file, r->lines.name) == 0 ? end->size :
-	    (int64_t)sizeof(JOURNAL_HEADER);
-	memcpy(r->tx_before, end->digest, sizeof(r->tx_before));
-	if (section->n_end > 1) {
-		r->tx_from = r->joined + (int64_t)section->before.offset;
-		memcpy(r->tx_before, section->before.digest.p, HASH_HEX);
-		r->tx_before[HASH_HEX] = '\0';
-	}
-	(void)snprintf(end->file, sizeof(end->file), "%s", r->lines.name);
-	end->seq = r->seq + (uint32_t)section->last.n_row;
-	end->logged_s = section->last.logged_s;
-	memcpy(end->digest, section->last.digest.p, HASH_HEX);
-	end->digest[HASH_HEX] = '\0';
-	end->size = r->joined + (int64_t)section->last.offset;
-	end->line = r->lines.line + section->last.n_row;
-	r->bytes.n = 0;
+	end_at(r, &at, of->digest);
 }
 
 /* What it leaves behind for the next: a transaction that is still open. */
@@ -364,8 +360,12 @@ join_section(void *with, unsigned place)
 		r->how->forget(r->how->with, r->seq + 1);
 		return 0;
 	}
-	if (section->n_end > 0)
-		end_section(r, section);
+	if (section->n_end > 1)
+		end_section(r, &section->before);
+	if (section->n_end > 0) {
+		end_section(r, &section->last);
+		r->bytes.n = 0;
+	}
 	leave_section(r, section);
 	return 1;
 }

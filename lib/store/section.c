@@ -116,7 +116,7 @@ note_end(struct section *section, struct str line, struct str digest)
 	section->last.logged_s = section->last_s;
 	section->last.digest = digest;
 	if (section->n_end++ == 0)
-		section->first = section->last;
+		section->first_digest = digest;
 }
 
 /* A record's place in its file and among those of its transaction (J4), as far

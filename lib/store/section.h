@@ -47,7 +47,8 @@ struct section {
 	int is_right;		/* in everything; else no more is known */
 	int64_t first_s, last_s;	/* logged, of its first and last */
 	size_t n_end;		/* transactions that end in it */
-	struct section_end first, last, before;	/* `before` the last one */
+	struct str first_digest;	/* of the first of them */
+	struct section_end last, before;	/* `before` the last one */
 	struct record_memo memo;
 	struct arena bytes_arena, row_arena, scratch;
 	struct file_lines lines;	/* NB. last: large, and begun by itself */

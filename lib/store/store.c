@@ -85,12 +85,9 @@ static void
 forget(void *with, uint32_t seq)
 {
 	struct store *store = with;
-	size_t n = store->notes.n;
 
-	while (n > 0 && ((const struct note *)mem_vec_at(&store->notes,
-	    n - 1))->seq >= seq)
-		n--;
-	mem_vec_cut(&store->notes, n);
+	mem_vec_cut(&store->notes, mem_vec_before(&store->notes,
+	    offsetof(struct note, seq), seq));
 	if (seq - 1 < ledger_count(&store->ledger))
 		ledger_cut(&store->ledger, seq - 1);
 }
@@ -145,7 +142,8 @@ load(struct store *store, struct fail *fail)
 	    store->as_of_s < store->now_s;
 	struct journal_reader reader = { .record = take_record,
 	    .row = sizeof(struct ledger_ready), .make = make_ready,
-	    .add = add_ready, .forget = forget, .with = store, .full = store->full,
+	    .add = add_ready, .forget = forget, .with = store,
+	    .full = store->full,
 	    .stamps = &store->cache.stamps, .verify = store->verify,
 	    .as_of_s = store->as_of_s == TIME_NONE ? INT64_MAX :
 	    store->as_of_s,

@@ -25,8 +25,6 @@ struct entry {
 	uint32_t group;
 	uint32_t n;		/* pairs */
 	uint32_t hash;		/* in `hashes` */
-	uint32_t pair;		/* in `pairs` + 1; 0: not looked at yet */
-	struct str text;
 	uint32_t next;		/* of the group, put before it: entry + 1 */
 };
 
@@ -66,6 +64,12 @@ struct group {
 	uint32_t *place;
 };
 
+/* A group with what points into `shelves` as places there. */
+struct kept_group {
+	struct group group;
+	uint64_t kind, entry, up_to, list, place;
+};
+
 /* An entry that was put since in a list. */
 struct node {
 	uint32_t next;		/* + 1 */
@@ -99,8 +103,11 @@ alike_make(struct alike *index, void (*full)(void))
 	memset(index, 0, sizeof(*index));
 	mem_vec_make(&index->entries, sizeof(struct entry), full);
 	mem_vec_make(&index->hashes, sizeof(uint16_t), full);
+	mem_vec_make(&index->texts, sizeof(struct str), full);
+	mem_vec_make(&index->pair_at, sizeof(uint32_t), full);
 	mem_vec_make(&index->pairs, sizeof(uint64_t), full);
 	mem_vec_make(&index->groups, sizeof(struct group), full);
+	mem_vec_make(&index->kept, sizeof(struct kept_group), full);
 	mem_make(&index->shelves, full);
 	mem_dense(&index->shelves);
 	mem_vec_make(&index->nodes, sizeof(struct node), full);
@@ -109,7 +116,7 @@ alike_make(struct alike *index, void (*full)(void))
 	text_make(&index->hand, full);
 	text_make(&index->other, full);
 	mem_make(&index->scratch, full);
-	index->has = mem_take_n(&index->shelves, HASHES / 64,
+	index->has = mem_take_n(&index->scratch, HASHES / 64,
 	    sizeof(*index->has));
 }
 
@@ -118,8 +125,11 @@ alike_drop(struct alike *index)
 {
 	mem_vec_drop(&index->entries);
 	mem_vec_drop(&index->hashes);
+	mem_vec_drop(&index->texts);
+	mem_vec_drop(&index->pair_at);
 	mem_vec_drop(&index->pairs);
 	mem_vec_drop(&index->groups);
+	mem_vec_drop(&index->kept);
 	mem_drop(&index->shelves);
 	mem_vec_drop(&index->nodes);
 	mem_vec_drop(&index->counts);
@@ -226,6 +236,8 @@ entry_begin(struct alike *index, uint32_t group, uint32_t n)
 	entry->n = n;
 	entry->hash = (uint32_t)index->hashes.n;
 	(void)mem_vec_add_n(&index->hashes, n);
+	(void)mem_vec_add(&index->texts);
+	(void)mem_vec_add(&index->pair_at);
 	if (n > index->longest)
 		index->longest = n;
 	return number;
@@ -287,21 +299,37 @@ may_have(const struct alike *index, uint32_t entry, uint64_t least)
 	return common >= least;
 }
 
-/* The pairs of an entry, kept for the next time. */
-static const uint64_t *
-pairs_of(struct alike *index, struct entry *entry)
+static struct str
+text_of(struct alike *index, uint32_t number)
 {
-	uint64_t *code;
+	const struct str *text;
 
-	if (entry->pair != 0)
-		return mem_vec_at(&index->pairs, entry->pair - 1);
-	text_fill(&index->other, index, entry->text);
-	entry->pair = (uint32_t)index->pairs.n + 1;
-	if (entry->n == 0)
-		return NULL;
-	code = mem_vec_add_n(&index->pairs, entry->n);
-	memcpy(code, index->other.pair, entry->n * sizeof(*code));
-	return code;
+	if (number < index->n_mapped)
+		return index->text(index->with, number);
+	text = mem_vec_at(&index->texts, number - index->n_mapped);
+	return *text;
+}
+
+/* The pairs of an entry, kept for the next time; there are `*n`. */
+static const uint64_t *
+pairs_of(struct alike *index, uint32_t number, size_t *n)
+{
+	uint32_t *at = mem_vec_at(&index->pair_at, number);
+	const struct alike_text *other = &index->other;
+	uint64_t *kept;
+
+	if (*at == 0) {
+		text_fill(&index->other, index, text_of(index, number));
+		*at = (uint32_t)index->pairs.n + 1;
+		kept = mem_vec_add_n(&index->pairs, other->n + 1);
+		*kept = other->n;
+		if (other->n > 0)
+			memcpy(kept + 1, other->pair, other->n *
+			    sizeof(*kept));
+	}
+	kept = mem_vec_at(&index->pairs, *at - 1);
+	*n = (size_t)*kept;
+	return kept + 1;
 }
 
 static int
@@ -319,8 +347,7 @@ fill_hand(struct alike *index)
 {
 	if (index->taken == index->filled)
 		return;
-	text_fill(&index->hand, index, entry_at(index, index->taken -
-	    1)->text);
+	text_fill(&index->hand, index, text_of(index, index->taken - 1));
 	index->filled = index->taken;
 }
 
@@ -328,17 +355,17 @@ uint64_t
 alike_common(struct alike *index, uint32_t number, uint64_t least,
     int *is_less)
 {
-	struct entry *entry = entry_at(index, number);
 	const uint64_t *pair;
 	uint64_t common = 0;
-	uint32_t i;
+	size_t n, i;
 
-	*is_less = least > entry->n || !may_have(index, number, least);
+	*is_less = least > alike_size(index, number) ||
+	    !may_have(index, number, least);
 	if (*is_less)
 		return 0;
 	fill_hand(index);
-	pair = pairs_of(index, entry);
-	for (i = 0; i < entry->n; i++)
+	pair = pairs_of(index, number, &n);
+	for (i = 0; i < n; i++)
 		common += (uint64_t)has_pair(index, pair[i]);
 	*is_less = common < least;
 	return *is_less ? 0 : common;
@@ -711,7 +738,8 @@ alike_put(struct alike *index, uint32_t group, struct str text)
 
 	text_fill(&index->other, index, text);
 	number = entry_begin(index, group, (uint32_t)other->n);
-	entry_at(index, number)->text = text;
+	*(struct str *)mem_vec_at(&index->texts, number - index->n_mapped) =
+	    text;
 	memcpy(hashes_of(index, number), other->hash,
 	    other->n * sizeof(*other->hash));
 	entry_end(index, number);
@@ -774,6 +802,24 @@ sort_hand(struct alike *index, const struct group *group)
 }
 
 /* NB. each list lies elsewhere; of many, asked for together, waits overlap. */
+static void
+fetch_later(const struct alike *index, const struct group *group,
+    const uint16_t *hash, uint32_t n)
+{
+	uint32_t i, first;
+
+	if (group->later == NULL)
+		return;
+	for (i = 0; i < n; i++)
+		__builtin_prefetch(&group->later[hash[i] >> group->shift]);
+	for (i = 0; i < n; i++) {
+		first = group->later[hash[i] >> group->shift].first[EARLY];
+		if (first != 0)
+			__builtin_prefetch(mem_vec_at(&index->nodes, first -
+			    1));
+	}
+}
+
 static void
 fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 {
@@ -909,6 +955,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 	count_begin(index, group, &plan);
 	hash = index->hand_hash;
 	fetch_lists(group, hash, plan.asked[plan.low]);
+	fetch_later(index, group, hash, plan.asked[plan.low]);
 	high = plan.high;
 	for (i = 0; i < plan.asked[plan.low]; i++) {
 		/* the more pairs an entry has, the fewer are asked for it */
@@ -918,4 +965,103 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 	}
 	*n = index->met.n;
 	return *n == 0 ? NULL : mem_vec_at(&index->met, 0);
+}
+
+/* --- kept in a file --------------------------------------------------------- */
+
+int
+alike_is_shelved(const struct alike *index, uint32_t number)
+{
+	const struct group *group;
+
+	if (number >= index->groups.n)
+		return 0;
+	group = mem_vec_at(&index->groups, number);
+	return group->is_shelved;
+}
+
+void
+alike_shelve(struct alike *index, int64_t cents)
+{
+	size_t i;
+
+	for (i = 0; i < index->groups.n; i++) {
+		struct group *group = group_at(index, (uint32_t)i);
+
+		if (group->last != 0 && (group->n_later > 0 ||
+		    is_stale(group, cents)))
+			shelve(index, group, cents);
+	}
+}
+
+static uint64_t
+place_of(const struct alike *index, const void *p)
+{
+	return (uint64_t)((const char *)p - index->shelves.base);
+}
+
+void
+alike_parts(struct alike *index, struct arena *part[ALIKE_PARTS])
+{
+	part[0] = &index->entries.arena;
+	part[1] = &index->hashes.arena;
+	part[2] = &index->kept.arena;
+	part[3] = &index->shelves;
+}
+
+void
+alike_keep(struct alike *index)
+{
+	size_t i;
+
+	mem_vec_cut(&index->kept, 0);
+	for (i = 0; i < index->groups.n; i++) {
+		const struct group *group = group_at(index, (uint32_t)i);
+		struct kept_group *kept = mem_vec_add(&index->kept);
+
+		if (!group->is_shelved)
+			continue;
+		kept->group = *group;
+		kept->kind = place_of(index, group->kind);
+		kept->entry = place_of(index, group->entry);
+		kept->up_to = place_of(index, group->up_to);
+		kept->list = place_of(index, group->list);
+		kept->place = place_of(index, group->place);
+		kept->group.kind = NULL;
+		kept->group.list = NULL;
+		kept->group.entry = kept->group.up_to = kept->group.place =
+		    NULL;
+	}
+}
+
+void
+alike_mapped(struct alike *index, alike_text_of *text, void *with)
+{
+	char *base = index->shelves.base;
+	size_t i;
+
+	mem_vec_mapped(&index->entries);
+	mem_vec_mapped(&index->hashes);
+	mem_vec_mapped(&index->kept);
+	index->n_mapped = (uint32_t)index->entries.n;
+	index->text = text;
+	index->with = with;
+	if (index->n_mapped > 0)
+		(void)mem_vec_add_n(&index->pair_at, index->n_mapped);
+	for (i = 0; i < index->kept.n; i++) {
+		const struct kept_group *kept = mem_vec_at(&index->kept, i);
+		struct group *group = group_at(index, (uint32_t)i);
+
+		*group = kept->group;
+		if (!group->is_shelved)
+			continue;
+		group->kind = (uint8_t *)(base + kept->kind);
+		group->entry = (void *)(base + kept->entry);
+		group->up_to = (void *)(base + kept->up_to);
+		group->list = (void *)(base + kept->list);
+		group->place = (void *)(base + kept->place);
+		need_counts(index, group->n);
+		if (group->longest > index->longest)
+			index->longest = group->longest;
+	}
 }

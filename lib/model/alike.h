@@ -32,11 +32,22 @@ struct alike_text {
 	struct arena room;
 };
 
+/* The text of an entry that was kept; good until the next call. */
+typedef struct str alike_text_of(void *with, uint32_t entry);
+
 struct alike {
 	struct mem_vec entries;
 	struct mem_vec hashes;		/* uint16_t, entry by entry */
-	struct mem_vec pairs;		/* uint64_t, of those compared with */
+	struct mem_vec texts;		/* struct str, of those not mapped */
+	uint32_t n_mapped;		/* entries that came by alike_mapped() */
+	alike_text_of *text;		/* gives theirs */
+	void *with;
+	struct mem_vec pair_at;		/* uint32_t, by entry: its pairs in `pairs`
+					   + 1, or 0 */
+	struct mem_vec pairs;		/* uint64_t, of those compared with, behind
+					   how many there are */
 	struct mem_vec groups;
+	struct mem_vec kept;		/* the same as a file has them */
 	struct arena shelves;		/* inverted lists of groups */
 	struct mem_vec nodes;		/* entries put since, in these lists */
 	struct mem_vec counts;		/* uint8_t, of a group: met by the text */
@@ -90,5 +101,22 @@ uint64_t alike_common(struct alike *index, uint32_t entry, uint64_t least,
  * similar enough: c * 100 >= cents * (a + b - c).
  */
 uint64_t alike_least(int64_t cents, uint64_t a, uint64_t b);
+
+/*
+ * An index may be kept: when all groups are shelved, for texts that are to be
+ * at least as similar as that, and alike_keep() was called, its ranges of memory
+ * have no pointer in them and say all but the texts themselves. Mapped into an
+ * index that alike_make() made, they are that index; of its entries the texts
+ * are asked for where pairs have to be counted. One that is not had any more is
+ * empty: it has nothing in common with any.
+ */
+#define ALIKE_PARTS 4
+void alike_shelve(struct alike *index, int64_t cents);
+void alike_keep(struct alike *index);
+void alike_parts(struct alike *index, struct arena *part[ALIKE_PARTS]);
+void alike_mapped(struct alike *index, alike_text_of *text, void *with);
+
+/* 1 when a group has its shelf: who is put now costs more than before. */
+int alike_is_shelved(const struct alike *index, uint32_t group);
 
 #endif

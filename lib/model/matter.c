@@ -12,8 +12,13 @@ struct entry {
 	uint32_t category;
 	uint32_t place;		/* number + 1; 0: none */
 	uint32_t next_category, next_place;	/* entry + 1 */
-	struct str ticket;
-	int is_live;		/* it is a first ticket, and not replaced */
+	uint32_t number;	/* of the ledger, where it was known there */
+	uint32_t is_live;	/* it is a first ticket, and not replaced */
+};
+
+/* Where the ticket of a number is, in an index that is kept. */
+struct numbered {
+	uint32_t number, entry;
 };
 
 static int64_t
@@ -47,6 +52,8 @@ matter_make(struct matter_index *index, void (*full)(void))
 	hash_set_make(&index->categories, full);
 	hash_set_make(&index->places, full);
 	mem_vec_make(&index->entries, sizeof(struct entry), full);
+	mem_vec_make(&index->ids, sizeof(struct str), full);
+	mem_vec_make(&index->numbered, sizeof(struct numbered), full);
 	mem_vec_make(&index->by_ticket, sizeof(uint32_t), full);
 	mem_vec_make(&index->by_category, sizeof(uint32_t), full);
 	mem_vec_make(&index->by_place, sizeof(uint32_t), full);
@@ -61,6 +68,8 @@ matter_drop(struct matter_index *index)
 	hash_set_drop(&index->categories);
 	hash_set_drop(&index->places);
 	mem_vec_drop(&index->entries);
+	mem_vec_drop(&index->ids);
+	mem_vec_drop(&index->numbered);
 	mem_vec_drop(&index->by_ticket);
 	mem_vec_drop(&index->by_category);
 	mem_vec_drop(&index->by_place);
@@ -72,6 +81,18 @@ static struct entry *
 entry_at(const struct matter_index *index, uint32_t i)
 {
 	return mem_vec_at(&index->entries, i);
+}
+
+static struct str
+id_of(const struct matter_index *index, uint32_t i)
+{
+	const struct str *id;
+
+	if (i < index->n_mapped)
+		return ledger_ticket_id(index->ledger,
+		    entry_at(index, i)->number);
+	id = mem_vec_at(&index->ids, i - index->n_mapped);
+	return *id;
 }
 
 /* The place's number: it is one within its category. */
@@ -112,7 +133,8 @@ entry_add(struct matter_index *index, const struct matter_ticket *ticket)
 {
 	struct entry *entry = mem_vec_add(&index->entries);
 
-	entry->ticket = ticket->ticket;
+	*(struct str *)mem_vec_add(&index->ids) = ticket->ticket;
+	entry->number = ticket->number;
 	entry->received_s = ticket->received_s;
 	entry->category = hash_set_add(&index->categories, ticket->category);
 	(void)alike_put(&index->texts, entry->category, ticket->text);
@@ -148,16 +170,36 @@ matter_take_back(struct matter_index *index, struct matter_ticket *first)
 	first->entry = 0;
 }
 
+uint32_t
+matter_entry(const struct matter_index *index, uint32_t number)
+{
+	const struct numbered *all = mem_vec_at(&index->numbered, 0);
+	size_t low = 0, high = index->numbered.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (all[middle].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < index->numbered.n && all[low].number == number ?
+	    all[low].entry + 1 : 0;
+}
+
 /* NB. few tickets are amended: which entry one has is noted when one is. */
 void
 matter_drop_ticket(struct matter_index *index, struct str ticket)
 {
-	const struct entry *entry;
-	uint32_t id;
+	uint32_t id, entry = index->n_mapped == 0 ? 0 :
+	    matter_entry(index, ledger_ticket(index->ledger, ticket));
 
+	if (entry != 0)
+		entry_at(index, entry - 1)->is_live = 0;
 	for (; index->n_noted < index->entries.n; index->n_noted++) {
-		entry = entry_at(index, (uint32_t)index->n_noted);
-		id = hash_set_add(&index->tickets, entry->ticket);
+		id = hash_set_add(&index->tickets, id_of(index,
+		    (uint32_t)index->n_noted));
 		*head_of(&index->by_ticket, id) =
 		    (uint32_t)index->n_noted + 1;
 	}
@@ -181,32 +223,35 @@ struct search {
 
 /* 1 when the entry could be joined as far as times go. */
 static int
-is_in_window(const struct search *search, const struct entry *entry)
+is_in_window(const struct search *search, uint32_t number)
 {
+	const struct entry *entry = entry_at(search->index, number);
 	int64_t at_s = search->ticket->received_s;
 
 	/* NB. a ticket is received once, whatever else is amended */
 	return entry->is_live && entry->received_s <= at_s &&
 	    at_s - entry->received_s <= search->rules->window_s &&
 	    (entry->received_s != at_s ||
-	    !str_eq(entry->ticket, search->ticket->ticket));
+	    !str_eq(id_of(search->index, number), search->ticket->ticket));
 }
 
 /* 1 when it goes before the best so far. */
 static int
-is_better(const struct search *search, const struct entry *entry,
-    uint64_t common, uint64_t all)
+is_better(const struct search *search, uint32_t number, uint64_t common,
+    uint64_t all)
 {
-	const struct entry *best;
+	const struct entry *entry, *best;
 
 	if (search->best == 0)
 		return 1;
 	if (common * search->all != search->common * all)
 		return common * search->all > search->common * all;
+	entry = entry_at(search->index, number);
 	best = entry_at(search->index, search->best - 1);
 	if (entry->received_s != best->received_s)
 		return entry->received_s < best->received_s;
-	return str_cmp(entry->ticket, best->ticket) < 0;
+	return str_cmp(id_of(search->index, number), id_of(search->index,
+	    search->best - 1)) < 0;
 }
 
 static void
@@ -230,7 +275,6 @@ static void
 compare(struct search *search, uint32_t number, uint64_t least)
 {
 	struct alike *texts = &search->index->texts;
-	const struct entry *entry = entry_at(search->index, number);
 	uint64_t common, all;
 	int is_less;
 
@@ -240,7 +284,7 @@ compare(struct search *search, uint32_t number, uint64_t least)
 	all = search->n + alike_size(texts, number) - common;
 	if (all == 0)
 		all = 1;
-	if (is_better(search, entry, common, all)) {
+	if (is_better(search, number, common, all)) {
 		search->best = number + 1;
 		search->common = common;
 		search->all = all;
@@ -251,7 +295,7 @@ compare(struct search *search, uint32_t number, uint64_t least)
 static uint32_t
 next_of_place(const struct search *search, uint32_t i)
 {
-	while (i != 0 && !is_in_window(search, entry_at(search->index, i - 1)))
+	while (i != 0 && !is_in_window(search, i - 1))
 		i = entry_at(search->index, i - 1)->next_place;
 	return i;
 }
@@ -297,16 +341,13 @@ static void
 find_any(struct search *search)
 {
 	struct matter_index *index = search->index;
-	const struct entry *entry;
 	uint32_t i;
 
 	for (i = *head_of(&index->by_category, search->category); i != 0;
-	    i = entry->next_category) {
-		entry = entry_at(index, i - 1);
-		if (is_in_window(search, entry) &&
+	    i = entry_at(index, i - 1)->next_category)
+		if (is_in_window(search, i - 1) &&
 		    search->n + alike_size(&index->texts, i - 1) > 0)
 			compare(search, i - 1, 0);
-	}
 }
 
 static void
@@ -324,8 +365,7 @@ find_by_text(struct search *search)
 	}
 	candidate = alike_candidates(texts, cents, &n);
 	for (i = 0; i < n; i++)
-		if (is_in_window(search, entry_at(search->index,
-		    candidate[i])))
+		if (is_in_window(search, candidate[i]))
 			compare(search, candidate[i], alike_least(cents,
 			    search->n, alike_size(texts, candidate[i])));
 }
@@ -336,7 +376,11 @@ matter_expect(struct matter_index *index, struct matter_ticket *ticket,
 {
 	const struct search search = { .index = index, .ticket = ticket,
 	    .rules = rules };
+	uint32_t category = hash_set_find(&index->categories,
+	    ticket->category);
 
+	if (category != HASH_NONE && alike_is_shelved(&index->texts, category))
+		return;
 	if (ticket->entry == 0 && first_of_place(&search) == 0)
 		ticket->entry = entry_add(index, ticket);
 }
@@ -356,7 +400,96 @@ matter_find(struct matter_index *index, const struct matter_ticket *ticket,
 		find_by_text(&search);
 	if (search.best == 0)
 		return str_make(NULL, 0);
-	return entry_at(index, search.best - 1)->ticket;
+	return id_of(index, search.best - 1);
+}
+
+/* --- kept in a file --------------------------------------------------------- */
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct numbered *x = a, *y = b;
+
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+void
+matter_keep(struct matter_index *index, int64_t cents)
+{
+	struct numbered *numbered;
+	uint32_t i, n = (uint32_t)index->entries.n;
+
+	alike_shelve(&index->texts, cents);
+	alike_keep(&index->texts);
+	mem_vec_cut(&index->numbered, 0);
+	if (n == 0)
+		return;
+	numbered = mem_vec_add_n(&index->numbered, n);
+	for (i = 0; i < n; i++) {
+		numbered[i].number = entry_at(index, i)->number;
+		numbered[i].entry = i;
+	}
+	qsort(numbered, n, sizeof(*numbered), by_number);
+}
+
+void
+matter_parts(struct matter_index *index, struct arena *part[MATTER_PARTS])
+{
+	hash_set_parts(&index->categories, part);
+	hash_set_parts(&index->places, part + HASH_SET_PARTS);
+	part += (ptrdiff_t)2 * HASH_SET_PARTS;
+	alike_parts(&index->texts, part);
+	part += ALIKE_PARTS;
+	part[0] = &index->entries.arena;
+	part[1] = &index->by_category.arena;
+	part[2] = &index->by_place.arena;
+	part[3] = &index->numbered.arena;
+}
+
+static struct str
+text_of(void *with, uint32_t entry)
+{
+	const struct matter_index *index = with;
+
+	return index->text(index->with, entry_at(index, entry)->number, entry);
+}
+
+void
+matter_mapped(struct matter_index *index, const struct ledger *ledger,
+    matter_text_of *text, void *with)
+{
+	hash_set_mapped(&index->categories);
+	hash_set_mapped(&index->places);
+	index->text = text;
+	index->with = with;
+	alike_mapped(&index->texts, text_of, index);
+	mem_vec_mapped(&index->entries);
+	mem_vec_mapped(&index->by_category);
+	mem_vec_mapped(&index->by_place);
+	mem_vec_mapped(&index->numbered);
+	index->ledger = ledger;
+	index->n_noted = index->n_mapped = (uint32_t)index->entries.n;
+}
+
+void
+matter_drop_entry(struct matter_index *index, uint32_t entry)
+{
+	entry_at(index, entry)->is_live = 0;
+}
+
+int
+matter_is_as(const struct matter_index *index, uint32_t number,
+    const struct matter_ticket *ticket)
+{
+	const struct entry *entry = entry_at(index, number);
+	struct arena scratch = index->scratch;
+	struct str place = entry->place == 0 ? str_make(NULL, 0) :
+	    hash_set_text(&index->places, entry->place - 1);
+
+	return entry->received_s == ticket->received_s &&
+	    str_eq(hash_set_text(&index->categories, entry->category),
+	    ticket->category) && str_eq(place, ticket->place.n == 0 ?
+	    str_make(NULL, 0) : place_key(&scratch, ticket));
 }
 
 static int
@@ -434,6 +567,7 @@ matter_is_first(const struct ledger *ledger, uint32_t number,
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->received_s = TIME_NONE;
 	ticket->ticket = ledger_ticket_id(ledger, number);
+	ticket->number = number;
 	ticket->logged_s = TIME_NONE;
 	if (!as_amended(ledger, number, &all, &ticket->received_s,
 	    &ticket->logged_s))

@@ -42,6 +42,7 @@ struct matter_ticket {
 	int64_t logged_s;	/* of a ticket of the ledger: when the row that
 				   counts was written down, or TIME_NONE; */
 	char row[HASH_HEX];	/* its digest then */
+	uint32_t number;	/* there; 0: a new one */
 	uint32_t entry;		/* the index's own; 0: it knows nothing of it */
 };
 
@@ -54,10 +55,20 @@ struct matter_rules {
 void matter_rules_at(const struct policy *policy, int64_t at_s,
     struct matter_rules *rules);
 
+/* What a mapped entry's ticket was, and its text; good until the next call. */
+typedef struct str matter_text_of(void *with, uint32_t number,
+    uint32_t entry);
+
 /* First tickets of matters; its parts are the module's own. */
 struct matter_index {
 	struct hash_set tickets, categories, places;
 	struct mem_vec entries;
+	struct mem_vec ids;		/* struct str, of those not mapped */
+	uint32_t n_mapped;		/* entries that came by matter_mapped() */
+	const struct ledger *ledger;	/* whose tickets they are */
+	matter_text_of *text;		/* gives the text of one */
+	void *with;
+	struct mem_vec numbered;	/* where each of them is */
 	size_t n_noted;			/* entries that are in by_ticket */
 	struct mem_vec by_ticket;	/* uint32_t: newest entry + 1 */
 	struct mem_vec by_category;
@@ -88,6 +99,27 @@ void matter_expect(struct matter_index *index, struct matter_ticket *ticket,
 /* The matter that a new ticket joins, or an empty slice: it starts one. */
 struct str matter_find(struct matter_index *index,
     const struct matter_ticket *ticket, const struct matter_rules *rules);
+
+/*
+ * An index of tickets of the ledger may be kept: after matter_keep(), for rules
+ * of at least that similarity, its ranges of memory say all of it but the texts
+ * (model/alike.h), and may be mapped into an index that matter_make() made, by a
+ * process whose ledger has the same numbers for these tickets.
+ */
+#define MATTER_PARTS (2 * HASH_SET_PARTS + ALIKE_PARTS + 4)
+void matter_keep(struct matter_index *index, int64_t cents);
+void matter_parts(struct matter_index *index,
+    struct arena *part[MATTER_PARTS]);
+void matter_mapped(struct matter_index *index, const struct ledger *ledger,
+    matter_text_of *text, void *with);
+
+/* The entry + 1 that a ticket had when the index was kept, or 0; and 1 when it
+   is compared now as it was then, but for its text. One that is not is taken
+   out. */
+uint32_t matter_entry(const struct matter_index *index, uint32_t number);
+int matter_is_as(const struct matter_index *index, uint32_t entry,
+    const struct matter_ticket *ticket);
+void matter_drop_entry(struct matter_index *index, uint32_t entry);
 
 /*
  * What receive and amends say of a ticket: caller (0: none), matter, category,

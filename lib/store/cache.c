@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "store/cache.h"
+#include "store/image.h"
 
 #define LEDGER "ledger.bin"
 #define BALANCE "balance.bin"
@@ -46,22 +46,6 @@ static struct journal_stamp *
 stamp_at(const struct cache *cache, size_t i)
 {
 	return mem_vec_at(&cache->stamps, i);
-}
-
-/*
- * 1 when a later change of the file must show in its stamp. Where times have
- * the grain of the clock's tick, one in the same tick would not.
- */
-static int
-is_exact(const struct file_stamp *stamp)
-{
-	struct timespec now;
-	int64_t tick_ns;
-
-	if (clock_gettime(CLOCK_REALTIME_COARSE, &now) != 0)
-		return 0;
-	tick_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-	return stamp->ctime_ns != tick_ns;
 }
 
 /* NB. there are five for each month of the store's age: digit by digit, since
@@ -218,8 +202,8 @@ is_sealed(const struct cache *cache, int journal_dir,
 
 /* --- the ledger ---------------------------------------------------------- */
 
-static uint64_t
-program_code(void)
+uint64_t
+cache_program(void)
 {
 	uint64_t code = LAYOUT * UINT64_C(1000003) + sizeof(struct fact) *
 	    1009 + sizeof(struct intake) * 31 + sizeof(struct image);
@@ -245,29 +229,8 @@ image_read(int fd, const char magic[24], struct image *image)
 	return file_fill(fd, (char *)image, sizeof(*image)) ==
 	    sizeof(*image) &&
 	    memcmp(image->magic, magic, sizeof(image->magic)) == 0 &&
-	    image->program == program_code() &&
+	    image->program == cache_program() &&
 	    image->sum == hash_bytes(image, offsetof(struct image, sum));
-}
-
-static int
-image_map(int fd, const struct image *image, struct arena **part, int n)
-{
-	int64_t at = MEM_MAP_ALIGN;
-	int i;
-
-	for (i = 0; i < n; i++) {
-		if (!mem_map(part[i], fd, at, image->size[i]))
-			return 0;
-		at += (int64_t)mem_map_length((size_t)image->size[i]);
-	}
-	return 1;
-}
-
-static int
-open_image(const struct cache *cache, const char *name)
-{
-	return openat(cache->dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC |
-	    O_NONBLOCK);
 }
 
 void
@@ -315,7 +278,7 @@ cache_take(struct cache *cache, int journal_dir,
 
 	if (cache->dir < 0)
 		return 0;
-	fd = open_image(cache, LEDGER);
+	fd = image_open(cache->dir, LEDGER);
 	if (fd < 0)
 		return 0;
 	is_good = seal_read(cache) &&
@@ -325,7 +288,7 @@ cache_take(struct cache *cache, int journal_dir,
 	    image.end.logged_s <= as_of_s &&
 	    is_sealed(cache, journal_dir, files, &image, &n);
 	ledger_parts(ledger, part);
-	if (is_good && !image_map(fd, &image, part, LEDGER_PARTS)) {
+	if (is_good && !image_map(fd, image.size, part, LEDGER_PARTS)) {
 		ledger_drop(ledger);
 		ledger_make(ledger, cache->full);
 		is_good = 0;
@@ -343,42 +306,14 @@ cache_take(struct cache *cache, int journal_dir,
 
 /* --- making it ----------------------------------------------------------- */
 
-/* Waits, some ticks at most, until a change of the file would show. */
-static int
-wait_exact(const struct file_stamp *stamp)
-{
-	const struct timespec pause = { 0, 1000000 };
-	int i;
-
-	for (i = 0; i < 20 && !is_exact(stamp); i++)
-		(void)nanosleep(&pause, NULL);
-	return is_exact(stamp);
-}
-
 static enum fail_code
-image_write(const struct cache *cache, const char *name, struct image *image,
+put_image(const struct cache *cache, const char *name, struct image *image,
     struct arena **part, int n)
 {
-	struct file_part piece[LEDGER_PARTS + 2];
-	int64_t at = MEM_MAP_ALIGN;
-	int i;
-
-	piece[1].at = 0;
-	piece[1].bytes = str_make((const char *)image, sizeof(*image));
-	for (i = 0; i < n; i++) {
-		mem_unguard(part[i]);
-		image->size[i] = (uint64_t)(part[i]->next - part[i]->base);
-		piece[i + 2].at = at + MEM_MAP_HEAD;
-		piece[i + 2].bytes = str_make(part[i]->base,
-		    (size_t)image->size[i]);
-		at += (int64_t)mem_map_length((size_t)image->size[i]);
-	}
-	/* the file ends with a whole page; first, since the last byte may be
-	 * one of the last range */
-	piece[0].at = at - 1;
-	piece[0].bytes = str_make("", 1);
+	image_sizes(part, n, image->size);
 	image->sum = hash_bytes(image, offsetof(struct image, sum));
-	return file_put_parts(cache->dir, name, piece, (size_t)n + 2, NULL);
+	return image_put(cache->dir, name, str_make((const char *)image,
+	    sizeof(*image)), part, n);
 }
 
 /* The files' stamps still hold, and that of the newest is exact. */
@@ -392,7 +327,7 @@ is_unchanged(const struct cache *cache, int journal_dir)
 		if (!file_stamp_at(journal_dir, stamp_at(cache, i)->file,
 		    &now) || !file_stamp_is(&now, &stamp_at(cache, i)->stamp))
 			return 0;
-	return i > 0 && wait_exact(&stamp_at(cache, i - 1)->stamp);
+	return i > 0 && file_stamp_wait(&stamp_at(cache, i - 1)->stamp);
 }
 
 static int
@@ -403,19 +338,19 @@ write_all(struct cache *cache, struct image *image, struct ledger *ledger,
 
 	memcpy(image->magic, ledger_magic, sizeof(image->magic));
 	ledger_parts(ledger, part);
-	if (image_write(cache, LEDGER, image, part, LEDGER_PARTS) !=
+	if (put_image(cache, LEDGER, image, part, LEDGER_PARTS) !=
 	    FAIL_NONE)
 		return 0;
 	memcpy(image->magic, balance_magic, sizeof(image->magic));
 	memset(image->size, 0, sizeof(image->size));
 	image->key = balance->key;
 	balance_parts(balance, part);
-	if (image_write(cache, BALANCE, image, part, BALANCE_PARTS) !=
+	if (put_image(cache, BALANCE, image, part, BALANCE_PARTS) !=
 	    FAIL_NONE)
 		return 0;
 	return file_stamp_at(cache->dir, LEDGER, &cache->own) &&
 	    file_stamp_at(cache->dir, BALANCE, &cache->own_balance) &&
-	    wait_exact(&cache->own) && wait_exact(&cache->own_balance);
+	    file_stamp_wait(&cache->own) && file_stamp_wait(&cache->own_balance);
 }
 
 /* Fills an end of zeros. NB. not by `=`: a gap between members, or what is
@@ -438,7 +373,7 @@ make(struct cache *cache, int journal_dir, struct ledger *ledger,
 	struct image image;
 
 	memset(&image, 0, sizeof(image));
-	image.program = program_code();
+	image.program = cache_program();
 	set_end(&image.end, end);
 	memcpy(image.recorded, cache->recorded, sizeof(image.recorded));
 	image.bytes = hash_file(cache, journal_dir, end->file, end->size);
@@ -458,7 +393,7 @@ cache_balance(struct cache *cache, struct balance *balance, uint64_t config,
 
 	if (cache->dir < 0 || cache->end.seq == 0)
 		return 0;
-	fd = open_image(cache, BALANCE);
+	fd = image_open(cache->dir, BALANCE);
 	if (fd < 0)
 		return 0;
 	is_good = file_stamp(fd, &now, NULL) == FAIL_NONE &&
@@ -470,7 +405,7 @@ cache_balance(struct cache *cache, struct balance *balance, uint64_t config,
 	cache->has_balance = is_good;
 	balance_parts(balance, part);
 	if (is_good)
-		is_good = image_map(fd, &image, part, BALANCE_PARTS) &&
+		is_good = image_map(fd, image.size, part, BALANCE_PARTS) &&
 		    balance_begin(balance, &image.key, view);
 	(void)close(fd);
 	return is_good;
@@ -522,7 +457,7 @@ cache_seal(struct cache *cache, int journal_dir,
 	}
 	if (!file_stamp_at(journal_dir, end->file, &last->stamp) ||
 	    strcmp(cache->end.file, end->file) != 0 ||
-	    !is_exact(&last->stamp))
+	    !file_stamp_is_exact(&last->stamp))
 		return;
 	(void)seal_write(cache);
 }
@@ -551,7 +486,7 @@ cache_is_durable(const struct cache *cache, int journal_dir,
 
 	if (cache->dir < 0 || end->file[0] == '\0')
 		return 0;
-	fd = open_image(cache, DURABLE);
+	fd = image_open(cache->dir, DURABLE);
 	if (fd < 0)
 		return 0;
 	is_same = file_fill(fd, (char *)&noted, sizeof(noted)) ==

@@ -102,4 +102,7 @@ void cache_note_durable(const struct cache *cache, int journal_dir,
 
 void cache_close(struct cache *cache);
 
+/* A number of this program: what another one's bytes mean is not known. */
+uint64_t cache_program(void);
+
 #endif

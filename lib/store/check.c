@@ -199,17 +199,16 @@ end_file(struct checking *c, const char *file)
 
 static enum fail_code
 take_row(void *with, const struct tickets_row *row, struct str line,
-    const char *file, uint64_t number, struct fail *fail)
+    const struct tickets_at *at, struct fail *fail)
 {
 	struct checking *c = with;
 	char hex[HASH_HEX + 1];
 	uint32_t i;
 
 	(void)row;
-	(void)number;
 	(void)fail;
-	if (strcmp(file, c->row_file) != 0)
-		end_file(c, file);
+	if (strcmp(at->file, c->row_file) != 0)
+		end_file(c, at->file);
 	tickets_digest(line, hex);
 	i = hash_set_find(&c->named, str_of(hex));
 	if (i == HASH_NONE)
@@ -262,7 +261,7 @@ lost_of(struct checking *c, struct str id, uint32_t *lost)
 /* Where a recorded row is gone, rows that none names: one was changed. */
 static enum fail_code
 say_changed(void *with, const struct tickets_row *row, struct str line,
-    const char *file, uint64_t number, struct fail *fail)
+    const struct tickets_at *at, struct fail *fail)
 {
 	struct checking *c = with;
 	struct str id = row->field[TICKETS_TICKET];
@@ -277,12 +276,13 @@ say_changed(void *with, const struct tickets_row *row, struct str line,
 	if (seq > 0) {
 		c->is_found[lost] = 2;
 		say(c, "tickets/%s:%llu: the row of '%.*s' was changed: it "
-		    "is not what seq %u recorded", file,
-		    (unsigned long long)number, STR_ARG(id), (unsigned)seq);
+		    "is not what seq %u recorded", at->file,
+		    (unsigned long long)at->number, STR_ARG(id),
+		    (unsigned)seq);
 	} else
 		say(c, "tickets/%s:%llu: no record names this row, while a "
 		    "row that one names is missing: its ticket may have been "
-		    "changed", file, (unsigned long long)number);
+		    "changed", at->file, (unsigned long long)at->number);
 	return FAIL_NONE;
 }
 

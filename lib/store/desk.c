@@ -136,14 +136,13 @@ find_person(struct desk *desk, const struct desk_act *act, uint32_t ticket,
 
 static enum fail_code
 keep_digest(void *with, const struct tickets_row *row, struct str line,
-    const char *file, uint64_t number, struct fail *fail)
+    const struct tickets_at *at, struct fail *fail)
 {
 	struct desk *desk = with;
 	char hex[HASH_HEX + 1];
 
 	(void)row;
-	(void)file;
-	(void)number;
+	(void)at;
 	(void)fail;
 	tickets_digest(line, hex);
 	(void)hash_set_add(&desk->rows, str_of(hex));

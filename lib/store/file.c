@@ -562,6 +562,29 @@ file_stamp_is(const struct file_stamp *a, const struct file_stamp *b)
 }
 
 int
+file_stamp_is_exact(const struct file_stamp *stamp)
+{
+	struct timespec now;
+	int64_t tick_ns;
+
+	if (clock_gettime(CLOCK_REALTIME_COARSE, &now) != 0)
+		return 0;
+	tick_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	return stamp->ctime_ns != tick_ns;
+}
+
+int
+file_stamp_wait(const struct file_stamp *stamp)
+{
+	const struct timespec pause = { 0, 1000000 };
+	int i;
+
+	for (i = 0; i < 20 && !file_stamp_is_exact(stamp); i++)
+		(void)nanosleep(&pause, NULL);
+	return file_stamp_is_exact(stamp);
+}
+
+int
 file_last_byte(int dir_fd, const char *name)
 {
 	int fd = openat(dir_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

@@ -120,6 +120,14 @@ enum fail_code file_stamp(int fd, struct file_stamp *stamp,
 int file_stamp_at(int dir_fd, const char *name, struct file_stamp *stamp);
 int file_stamp_is(const struct file_stamp *a, const struct file_stamp *b);
 
+/*
+ * 1 when a later change of the file must show in its stamp. Where times have
+ * the grain of the clock's tick, one in the same tick would not. The second
+ * waits for that, some ticks at most.
+ */
+int file_stamp_is_exact(const struct file_stamp *stamp);
+int file_stamp_wait(const struct file_stamp *stamp);
+
 /* The last byte, or -1 when there is none or it cannot be read. */
 int file_last_byte(int dir_fd, const char *name);
 

@@ -5,8 +5,8 @@
 #define READ_LEAST 4096	/* rows that are worth to read texts for, … */
 #define WORTH 16	/* … one for so many texts */
 
-static void
-look_at(struct firsts *firsts, uint32_t number)
+int
+firsts_take(struct firsts *firsts, uint32_t number)
 {
 	struct matter_ticket ticket;
 	struct firsts_ticket *new;
@@ -17,11 +17,11 @@ look_at(struct firsts *firsts, uint32_t number)
 	if (fact == NULL || fact->at_s < firsts->from_s ||
 	    fact->at_s >= firsts->to_s ||
 	    !matter_is_first(firsts->ledger, number, &ticket))
-		return;
+		return 0;
 	new = mem_vec_add(&firsts->found);
 	new->ticket = ticket;
 	new->at_s = fact->at_s;
-	new->number = number;
+	return 1;
 }
 
 /* The next ticket from `i` on that may be a first one; none: their number. */
@@ -53,7 +53,7 @@ look(struct firsts *firsts)
 			next = next_ticket(firsts, next + 1);
 		}
 		if (i < n)
-			look_at(firsts, i);
+			(void)firsts_take(firsts, i);
 		else if (k > STRAND_AHEAD)
 			break;
 	}
@@ -97,26 +97,34 @@ work(void *with, unsigned place)
 void
 firsts_want(struct firsts_ticket *first, struct people_want *want)
 {
-	want->ticket = first->number;
+	want->ticket = first->ticket.number;
 	want->logged_s = first->ticket.logged_s;
+	want->place = &first->place;
 	memcpy(want->row, first->ticket.row, sizeof(want->row));
 	want->text = &first->ticket.text;
+}
+
+void
+firsts_none(struct firsts *firsts, const struct store *store)
+{
+	firsts->store = store;
+	firsts->ledger = &store->ledger;
+	mem_vec_make(&firsts->found, sizeof(struct firsts_ticket),
+	    store->full);
+	firsts->from_s = INT64_MIN;
+	firsts->to_s = INT64_MAX;
+	firsts->is_enough = 0;
+	firsts->n_row = firsts->n_read = 0;
+	memset(&firsts->people, 0, sizeof(firsts->people));
+	belt_make(&firsts->belt, work, firsts);
 }
 
 void
 firsts_begin(struct firsts *firsts, const struct store *store,
     int64_t from_s)
 {
-	firsts->store = store;
-	firsts->ledger = &store->ledger;
-	mem_vec_make(&firsts->found, sizeof(struct firsts_ticket),
-	    store->full);
+	firsts_none(firsts, store);
 	firsts->from_s = from_s;
-	firsts->to_s = INT64_MAX;
-	firsts->is_enough = 0;
-	firsts->n_row = firsts->n_read = 0;
-	memset(&firsts->people, 0, sizeof(firsts->people));
-	belt_make(&firsts->belt, work, firsts);
 	belt_start(&firsts->belt);
 	belt_pass(&firsts->belt);
 }

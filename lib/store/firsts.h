@@ -22,8 +22,8 @@
 
 struct firsts_ticket {
 	struct matter_ticket ticket;	/* with its text, up to `n_read` */
+	struct tickets_place place;	/* of its row, where its text was read */
 	int64_t at_s;		/* of its first record */
-	uint32_t number;	/* in the ledger */
 	uint32_t category;	/* for who uses it */
 };
 
@@ -46,6 +46,12 @@ struct firsts {
  */
 void firsts_begin(struct firsts *firsts, const struct store *store,
     int64_t from_s);
+
+/* Instead: nothing is looked for, but may be put into `found`. */
+void firsts_none(struct firsts *firsts, const struct store *store);
+
+/* Takes in a ticket if it is a first one; else returns 0. */
+int firsts_take(struct firsts *firsts, uint32_t number);
 
 /* Says that so many rows will be compared, once: where they are many, texts are
    read as well. */

@@ -8,6 +8,7 @@
 #include "store/firsts.h"
 #include "store/ingest_row.h"
 #include "store/join.h"
+#include "store/kept.h"
 #include "store/people.h"
 #include "text/time.h"
 
@@ -94,6 +95,10 @@ struct ingest {
 	int has_people;
 	struct firsts firsts;		/* what new tickets might join */
 	struct join join;
+	struct kept kept;		/* … and what was kept of that */
+	int has_kept;
+	int64_t keep_cents;		/* all firsts are put, and kept, for that
+					   similarity; 0: they are not */
 	struct chunk chunk[CHUNKS];
 	int is_stale;			/* matters found were found with a row
 					   that was refused */
@@ -140,6 +145,29 @@ look_ahead(struct ingest *in)
 	firsts_begin(&in->firsts, in->store, from_s);
 }
 
+/* Takes what was kept of them, or begins to look. */
+static void
+take_kept(struct ingest *in)
+{
+	in->has_kept = kept_take(&in->kept, in->store, in->join.half);
+	join_kept(&in->join, in->has_kept);
+	if (in->has_kept)
+		firsts_none(&in->firsts, in->store);
+	else
+		look_ahead(in);
+}
+
+/* What was kept does not go back far enough: it is as if there was nothing. */
+static void
+leave_kept(struct ingest *in)
+{
+	in->has_kept = 0;
+	join_kept(&in->join, 0);
+	kept_leave(&in->kept, in->join.half);
+	firsts_drop(&in->firsts);
+	look_ahead(in);
+}
+
 static void
 drop_join(void *with, unsigned place)
 {
@@ -148,6 +176,8 @@ drop_join(void *with, unsigned place)
 	(void)place;
 	join_drop(&in->join);
 	firsts_drop(&in->firsts);
+	if (in->has_kept)
+		kept_drop(&in->kept);
 }
 
 /* NB. of a large input so much memory is given back that a thread of its own
@@ -195,8 +225,8 @@ ingest_make(struct ingest **made, struct store *store,
 	mem_vec_make(&in->seen, sizeof(struct seen), full);
 	hash_set_make(&in->plain, full);
 	mem_vec_make(&in->masked, sizeof(struct str), full);
-	look_ahead(in);
 	join_make(&in->join, store->config.policy, full);
+	take_kept(in);
 	belt_make(&in->end, drop_join, in);
 	chunks_make(in, full);
 	buf_make(&in->line, full);
@@ -512,8 +542,23 @@ static void
 need_first(struct ingest *in, struct need *need,
     struct firsts_ticket *first, uint32_t i)
 {
-	if (join_add_first(&in->join, first, i) && i >= in->firsts.n_read)
+	if (join_add_first(&in->join, first, i, in->keep_cents != 0) &&
+	    i >= in->firsts.n_read)
 		firsts_want(&first[i], mem_vec_add(&need->rows));
+}
+
+/* Where nothing was kept; what is found now will be, where that pays. */
+static void
+find_firsts(struct ingest *in, const struct need *need)
+{
+	struct matter_rules rules;
+
+	firsts_end(&in->firsts, need->from_s);
+	matter_rules_at(in->store->config.policy, store_logged(in->store),
+	    &rules);
+	if (in->firsts.found.n > 0 &&
+	    kept_pays(in->store, rules.similarity_cents))
+		in->keep_cents = rules.similarity_cents;
 }
 
 /* First tickets that a new one might join: received where one looks for it. */
@@ -527,11 +572,16 @@ need_of_matters(struct ingest *in, struct need *need)
 		firsts_stop(&in->firsts);
 		return;
 	}
-	firsts_end(&in->firsts, need->from_s);
+	if (in->has_kept && need->from_s < in->kept.from_s)
+		leave_kept(in);
+	if (in->has_kept)
+		kept_since(&in->kept, in->join.half, &in->firsts);
+	else
+		find_firsts(in, need);
 	first = mem_vec_at(&in->firsts.found, 0);
 	for (i = 0; i < in->firsts.found.n; i++)
-		if (first[i].at_s >= need->from_s &&
-		    first[i].at_s <= need->to_s)
+		if (in->keep_cents != 0 || (first[i].at_s >= need->from_s &&
+		    first[i].at_s <= need->to_s))
 			need_first(in, need, first, i);
 }
 
@@ -572,6 +622,10 @@ load(struct ingest *in, struct fail *fail)
 	if (code == FAIL_NONE && n_known > 0)
 		place_known(in, in->rows.n);
 	join_ready(&in->join);
+	if (code == FAIL_NONE && in->keep_cents != 0) {
+		join_keep(&in->join, in->keep_cents);
+		kept_put(in->store, &in->join, &in->firsts);
+	}
 	mem_vec_drop(&need.rows);
 	return code;
 }

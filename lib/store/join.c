@@ -28,7 +28,7 @@ join_make(struct join *join, const struct policy *policy, void (*full)(void))
 	mem_vec_make(&join->order, sizeof(uint32_t), full);
 	mem_vec_make(&join->run, sizeof(uint32_t), full);
 	matter_make(&join->half[0], full);
-	join->full = full;
+	matter_make(&join->half[1], full);
 }
 
 void
@@ -41,8 +41,7 @@ join_drop(struct join *join)
 	mem_vec_drop(&join->order);
 	mem_vec_drop(&join->run);
 	matter_drop(&join->half[0]);
-	if (join->has_two)
-		matter_drop(&join->half[1]);
+	matter_drop(&join->half[1]);
 }
 
 static struct share *
@@ -65,23 +64,34 @@ first_at(const struct join *join, uint32_t i)
 	return &join->first[*number];
 }
 
+/* The number of a category, which is added when it is new. */
+static uint32_t
+category_of(struct join *join, struct str category)
+{
+	uint32_t number = hash_set_add(&join->categories, category);
+
+	if (number == join->shares.n)
+		(void)mem_vec_add(&join->shares);
+	return number;
+}
+
 uint32_t
 join_add(struct join *join, const struct matter_ticket *ticket)
 {
 	struct join_new *new = mem_vec_add(&join->news);
 
 	new->ticket = *ticket;
-	new->category = hash_set_add(&join->categories, ticket->category);
-	if (new->category == join->shares.n)
-		(void)mem_vec_add(&join->shares);
+	new->category = category_of(join, ticket->category);
 	share_at(join, new->category)->n_new++;
 	return (uint32_t)join->news.n - 1;
 }
 
 int
-join_add_first(struct join *join, struct firsts_ticket *first, uint32_t i)
+join_add_first(struct join *join, struct firsts_ticket *first, uint32_t i,
+    int is_all)
 {
-	uint32_t category = hash_set_find(&join->categories,
+	uint32_t category = is_all ? category_of(join,
+	    first[i].ticket.category) : hash_set_find(&join->categories,
 	    first[i].ticket.category);
 
 	if (category == HASH_NONE)
@@ -93,6 +103,20 @@ join_add_first(struct join *join, struct firsts_ticket *first, uint32_t i)
 	return 1;
 }
 
+/* The half that has a category already; none: `other`. */
+static unsigned
+kept_half(const struct join *join, uint32_t category, unsigned other)
+{
+	struct str text = hash_set_text(&join->categories, category);
+	unsigned half;
+
+	for (half = 0; half < 2; half++)
+		if (hash_set_find(&join->half[half].categories, text) !=
+		    HASH_NONE)
+			return half;
+	return other;
+}
+
 /* Each category to who has less to do so far; little is left to one. */
 static void
 share_out(struct join *join)
@@ -100,13 +124,14 @@ share_out(struct join *join)
 	uint64_t work[2] = { 0, 0 };
 	uint32_t i, at = 0;
 
-	join->has_two = both_pays((uint32_t)(join->news.n + join->firsts.n));
-	if (join->has_two)
-		matter_make(&join->half[1], join->full);
+	join->has_two = join->is_kept ||
+	    both_pays((uint32_t)(join->news.n + join->firsts.n));
 	for (i = 0; i < join->shares.n; i++) {
 		struct share *share = share_at(join, i);
 
 		share->half = join->has_two && work[1] < work[0];
+		if (join->is_kept)
+			share->half = kept_half(join, i, share->half);
 		work[share->half] += share->n_first + (uint64_t)NEW_WEIGHT *
 		    share->n_new;
 		share->first_at = at;
@@ -137,6 +162,7 @@ struct half {
 	struct join *join;
 	unsigned number;
 	int is_all;		/* categories without a part in the run, too */
+	int64_t keep_cents;	/* it is made to be kept; 0: it is not */
 };
 
 /* NB. they lie as they were received, apart from each other, and so do their
@@ -226,12 +252,15 @@ do_half(void *with)
 		put_firsts(join, share);
 		find_matters(join, share);
 	}
+	if (half->keep_cents != 0)
+		matter_keep(&join->half[half->number], half->keep_cents);
 }
 
 static void
-do_both(struct join *join, size_t n, int is_all)
+do_both(struct join *join, size_t n, int is_all, int64_t keep_cents)
 {
-	struct half one = { join, 0, is_all }, other = { join, 1, is_all };
+	struct half one = { join, 0, is_all, keep_cents };
+	struct half other = { join, 1, is_all, keep_cents };
 
 	if (!join->is_put)
 		n += join->firsts.n;
@@ -290,7 +319,38 @@ join_run(struct join *join, const uint32_t *number, size_t n)
 	for (i = 0; i < n; i++)
 		(void)join_refused(join, number[i]);
 	run_sort(join, number, n);
-	do_both(join, n, 0);
+	do_both(join, n, 0, 0);
+}
+
+/* Firsts of all categories, whether there is a run or not. */
+static void
+put_all(struct join *join, int64_t keep_cents)
+{
+	uint32_t i;
+
+	for (i = 0; i < join->shares.n; i++)
+		share_at(join, i)->n_run = 0;
+	if (!join->is_put)
+		do_both(join, 0, 1, keep_cents);
+	join->is_put = 1;
+}
+
+void
+join_keep(struct join *join, int64_t cents)
+{
+	put_all(join, cents);
+}
+
+void
+join_kept(struct join *join, int is_kept)
+{
+	join->is_kept = is_kept;
+}
+
+unsigned
+join_half(const struct join *join, uint32_t category)
+{
+	return share_at(join, category)->half;
 }
 
 /* NB. what is dropped must be in the index, or it would be put later. */
@@ -298,13 +358,9 @@ void
 join_amended(struct join *join, struct matter_ticket *ticket)
 {
 	uint32_t category = hash_set_find(&join->categories,
-	    ticket->category), i;
+	    ticket->category);
 
-	for (i = 0; i < join->shares.n; i++)
-		share_at(join, i)->n_run = 0;
-	if (!join->is_put)
-		do_both(join, 0, 1);
-	join->is_put = 1;
+	put_all(join, 0);
 	matter_drop_ticket(&join->half[0], ticket->ticket);
 	if (join->has_two)
 		matter_drop_ticket(&join->half[1], ticket->ticket);

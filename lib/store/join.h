@@ -39,8 +39,8 @@ struct join {
 	struct mem_vec run;		/* uint32_t: a run, by category */
 	int is_put;			/* all firsts are in the index */
 	int has_two;			/* halves; else all is in the first */
+	int is_kept;			/* there are, and entries in them */
 	struct matter_index half[2];
-	void (*full)(void);
 };
 
 void join_make(struct join *join, const struct policy *policy,
@@ -54,12 +54,26 @@ struct join_new *join_new_at(const struct join *join, uint32_t i);
 
 /*
  * Adds one of the first tickets of the store, which are `first`, after all new
- * ones, where a new one has its category; else returns 0. Their texts may be
+ * ones, where a new one has its category (or, with `is_all`, in any case); else
+ * returns 0. Their texts may be
  * filled in until join_ready(), which says that all are there.
  */
 int join_add_first(struct join *join, struct firsts_ticket *first,
-    uint32_t i);
+    uint32_t i, int is_all);
 void join_ready(struct join *join);
+
+/*
+ * For an index that is kept (store/kept.h): all firsts that were added, whose
+ * categories all count then, are put, and both halves made ready to be kept.
+ */
+void join_keep(struct join *join, int64_t cents);
+
+/* Says whether the halves have entries already, of an index that was kept:
+   before join_ready(). */
+void join_kept(struct join *join, int is_kept);
+
+/* The half that has a category. */
+unsigned join_half(const struct join *join, uint32_t category);
 
 /*
  * Finds the matters of `n` new tickets that are recorded one after the other,

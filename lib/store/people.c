@@ -24,6 +24,7 @@ struct part {
 struct wanted {
 	char row[HASH_HEX];
 	struct str *text;		/* where it goes; NULL: the row is wanted */
+	struct tickets_place *place;	/* the same, or NULL: nobody asks */
 	unsigned part;			/* whose it is */
 	int is_shown;			/* by `each` of the loading */
 };
@@ -69,6 +70,7 @@ people_want_of(const struct ledger *ledger, uint32_t ticket,
 
 	want->ticket = ticket;
 	want->text = NULL;
+	want->place = NULL;
 	want->logged_s = TIME_NONE;
 	ledger_facts(ledger, ticket, &strand);
 	while ((f = strand_next(&strand)) != NULL) {
@@ -103,12 +105,15 @@ take_want(struct loading *l, const struct people_want *want)
 		/* of a row that is wanted the text is, too */
 		if (want->text == NULL)
 			wanted_of(l, want->ticket)->text = NULL;
+		if (want->place != NULL)
+			wanted_of(l, want->ticket)->place = want->place;
 		return;
 	}
 	wanted = mem_vec_add(&l->wants);
 	l->want[want->ticket] = (uint32_t)l->wants.n;
 	memcpy(wanted->row, want->row, HASH_HEX);
 	wanted->text = want->text;
+	wanted->place = want->place;
 	wanted->part = want_file(l, want->logged_s) % 2;
 	wanted->is_shown = 0;
 	if (l->is_few)
@@ -190,15 +195,13 @@ row_copy(struct arena *arena, const struct tickets_row *row, struct str line)
 
 static enum fail_code
 take(void *with, const struct tickets_row *row, struct str line,
-    const char *file, uint64_t number, struct fail *fail)
+    const struct tickets_at *at, struct fail *fail)
 {
 	struct part *part = with;
 	const struct loading *l = part->loading;
 	struct wanted *wanted;
 	char hex[HASH_HEX + 1];
 
-	(void)file;
-	(void)number;
 	(void)fail;
 	/* NB. a quoted number was not seen yet */
 	if (line.p[0] == '"' && !wants(part, row->field[TICKETS_TICKET]))
@@ -207,6 +210,11 @@ take(void *with, const struct tickets_row *row, struct str line,
 	wanted = wanted_of(l, part->at);
 	if (memcmp(hex, wanted->row, HASH_HEX) != 0)
 		return FAIL_NONE;
+	if (wanted->place != NULL) {
+		wanted->place->month = at->month;
+		wanted->place->offset = at->offset;
+		wanted->place->length = (uint32_t)line.n;
+	}
 	if (l->each != NULL) {
 		l->each(part->with, part->at, row);
 		wanted->is_shown = 1;

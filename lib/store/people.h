@@ -30,6 +30,7 @@ enum fail_code people_load(struct people *people, const struct store *store,
 
 /* A row that is wanted: who walked a ticket's records knows it already. */
 struct people_want {
+	struct tickets_place *place;	/* NULL, or: where it is goes there */
 	uint32_t ticket;
 	char row[HASH_HEX];	/* its digest */
 	int64_t logged_s;	/* when it was written down; TIME_NONE: the

@@ -1,4 +1,7 @@
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/tickets.h"
 #include "store/file.h"
@@ -30,8 +33,28 @@ struct tickets_reading {
 	struct file_lines lines;
 	struct arena scratch;
 	const char *file;
+	uint32_t month;
 	const struct tickets_some *some;	/* NULL: all */
 };
+
+void
+tickets_month_file(uint32_t month, char file[16])
+{
+	(void)snprintf(file, 16, "%04u-%02u.csv", (unsigned)(month / 100 %
+	    10000), (unsigned)(month % 100));
+}
+
+static uint32_t
+month_of(const char *file)
+{
+	unsigned year, month;
+	char again[16];
+
+	if (sscanf(file, "%4u-%2u.csv", &year, &month) != 2)
+		return 0;
+	tickets_month_file(year * 100 + month, again);
+	return strcmp(again, file) == 0 ? year * 100 + month : 0;
+}
 
 /* What is no row; told to who asked for it. */
 static enum fail_code
@@ -64,6 +87,8 @@ row_read(struct tickets_reading *r, struct str line, struct fail *fail)
 	struct arena scratch = r->scratch;
 	struct tickets_row row;
 	struct str text = line;
+	struct tickets_at at = { .file = r->file, .number = r->lines.line,
+	    .month = r->month };
 	size_t n, used, column;
 
 	if (!is_wanted(r, line))
@@ -79,7 +104,8 @@ row_read(struct tickets_reading *r, struct str line, struct fail *fail)
 		    TICKETS_N);
 		return fault(r, r->lines.line, fail);
 	}
-	return r->each(r->with, &row, line, r->file, r->lines.line, fail);
+	at.offset = r->lines.offset - (int64_t)line.n - 1;
+	return r->each(r->with, &row, line, &at, fail);
 }
 
 static enum fail_code
@@ -139,6 +165,7 @@ read_files(struct tickets_reading *r, int dir_fd, void (*full)(void),
 	code = file_list(dir_fd, ".csv", &names, &n, &arena, fail);
 	for (i = 0; code == FAIL_NONE && i < n; i++) {
 		r->file = names[i];
+		r->month = month_of(names[i]);
 		if (!is_asked(r, names[i]))
 			continue;
 		code = file_lines_open(&r->lines, dir_fd, names[i], full,
@@ -174,6 +201,84 @@ tickets_read_some(int dir_fd, const struct tickets_some *some,
 	    .some = some };
 
 	return read_files(&r, dir_fd, full, fail);
+}
+
+/* --- single rows --------------------------------------------------------- */
+
+#define PICK_MOST ((size_t)1 << 24)	/* of a row's bytes */
+
+struct open_file {
+	uint32_t month;
+	int fd;
+};
+
+void
+tickets_picker_make(struct tickets_picker *picker, int dir_fd,
+    void (*full)(void))
+{
+	picker->dir_fd = dir_fd;
+	mem_vec_make(&picker->files, sizeof(struct open_file), full);
+	mem_make(&picker->arena, full);
+}
+
+void
+tickets_picker_drop(struct tickets_picker *picker)
+{
+	size_t i;
+
+	for (i = 0; i < picker->files.n; i++) {
+		const struct open_file *file = mem_vec_at(&picker->files, i);
+
+		if (file->fd >= 0)
+			(void)close(file->fd);
+	}
+	mem_vec_drop(&picker->files);
+	mem_drop(&picker->arena);
+}
+
+/* The file of a month, which stays open; -1 when it cannot be had. */
+static int
+picked_file(struct tickets_picker *picker, uint32_t month)
+{
+	struct open_file *file;
+	char name[16];
+	size_t i;
+
+	for (i = 0; i < picker->files.n; i++) {
+		file = mem_vec_at(&picker->files, i);
+		if (file->month == month)
+			return file->fd;
+	}
+	tickets_month_file(month, name);
+	file = mem_vec_add(&picker->files);
+	file->month = month;
+	file->fd = openat(picker->dir_fd, name, O_RDONLY | O_NOFOLLOW |
+	    O_CLOEXEC | O_NONBLOCK);
+	return file->fd;
+}
+
+int
+tickets_pick(struct tickets_picker *picker, const struct tickets_place *place,
+    const char hex[HASH_HEX], struct tickets_row *row)
+{
+	size_t n = (size_t)place->length + 1, used, column, n_field;
+	char got[HASH_HEX + 1], *bytes;
+	struct fail fail;
+	int fd;
+
+	if (place->month == 0 || n > PICK_MOST)
+		return 0;
+	fd = picked_file(picker, place->month);
+	mem_reset(&picker->arena);
+	bytes = mem_extend(&picker->arena, n);
+	if (fd < 0 || pread(fd, bytes, n, (off_t)place->offset) !=
+	    (ssize_t)n || bytes[n - 1] != '\n')
+		return 0;
+	tickets_digest(str_make(bytes, n - 1), got);
+	return memcmp(got, hex, HASH_HEX) == 0 && csv_row_split(
+	    str_make(bytes, n), row->field, TICKETS_N, &n_field, &used,
+	    &column, &picker->arena, &fail) == FAIL_NONE &&
+	    n_field == TICKETS_N && used == n;
 }
 
 static enum fail_code

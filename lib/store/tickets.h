@@ -39,12 +39,20 @@ void tickets_put(struct buf *out, const struct tickets_row *row);
 /* Its digest. `line` is what tickets_put() made. */
 void tickets_digest(struct str line, char hex[HASH_HEX + 1]);
 
+/* Where a row is. */
+struct tickets_at {
+	const char *file;
+	uint64_t number;	/* of its line */
+	int64_t offset;		/* of that in the file */
+	uint32_t month;		/* of the file's name: 202410; 0: it has none */
+};
+
 /*
  * Called for each row of the files, in order; slices are good until it
- * returns. `line` is the record without its LF, `file` and `number` its place.
+ * returns. `line` is the record without its LF.
  */
 typedef enum fail_code tickets_each(void *with, const struct tickets_row *row,
-    struct str line, const char *file, uint64_t number, struct fail *fail);
+    struct str line, const struct tickets_at *at, struct fail *fail);
 
 /*
  * Reads all rows below directory `dir_fd`. What is no row was never named by a
@@ -67,6 +75,29 @@ struct tickets_some {
 };
 enum fail_code tickets_read_some(int dir_fd, const struct tickets_some *some,
     tickets_each *each, void *with, void (*full)(void), struct fail *fail);
+
+/*
+ * Reads single rows of which it is known where they were. 1, and the row, good
+ * until the next call; 0 when no row of this digest is there any more.
+ */
+struct tickets_place {
+	int64_t offset;
+	uint32_t length;	/* of the record, without its LF */
+	uint32_t month;		/* of the file: 202410; 0: it has no place */
+};
+struct tickets_picker {
+	int dir_fd;
+	struct mem_vec files;	/* its own */
+	struct arena arena;
+};
+void tickets_picker_make(struct tickets_picker *picker, int dir_fd,
+    void (*full)(void));
+void tickets_picker_drop(struct tickets_picker *picker);
+int tickets_pick(struct tickets_picker *picker,
+    const struct tickets_place *place, const char hex[HASH_HEX],
+    struct tickets_row *row);
+
+void tickets_month_file(uint32_t month, char file[16]);
 
 /*
  * Appends rows (lines with LF, the header's before them) to the file of the

@@ -27,7 +27,7 @@
 
 #define RESERVE ((size_t)64 << 30)
 #define RESERVE_LEAST ((size_t)1 << 20)
-#define SHARES 128	/* of a limited address space, at least */
+#define SHARES 256	/* of a limited address space, at least */
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
 #define CHUNK ((size_t)4 << 10)	/* of descriptions of ranges */
@@ -79,7 +79,7 @@ be_full(void (*full)(void))
 }
 
 /* Under a limit of address space no arena may take what others will need:
-   ticket-ingest has up to a hundred at once. */
+   ticket-ingest has up to two hundred at once. */
 static size_t
 first_try(void)
 {

@@ -149,8 +149,7 @@ look_ahead(struct ingest *in)
 static void
 take_kept(struct ingest *in)
 {
-	in->has_kept = kept_take(&in->kept, in->store, in->join.half);
-	join_kept(&in->join, in->has_kept);
+	in->has_kept = kept_take(&in->kept, in->store, &in->join);
 	if (in->has_kept)
 		firsts_none(&in->firsts, in->store);
 	else
@@ -162,8 +161,7 @@ static void
 leave_kept(struct ingest *in)
 {
 	in->has_kept = 0;
-	join_kept(&in->join, 0);
-	kept_leave(&in->kept, in->join.half);
+	kept_leave(&in->kept, &in->join);
 	firsts_drop(&in->firsts);
 	look_ahead(in);
 }
@@ -575,7 +573,7 @@ need_of_matters(struct ingest *in, struct need *need)
 	if (in->has_kept && need->from_s < in->kept.from_s)
 		leave_kept(in);
 	if (in->has_kept)
-		kept_since(&in->kept, in->join.half, &in->firsts);
+		kept_since(&in->kept, &in->join, &in->firsts);
 	else
 		find_firsts(in, need);
 	first = mem_vec_at(&in->firsts.found, 0);

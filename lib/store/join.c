@@ -28,7 +28,7 @@ join_make(struct join *join, const struct policy *policy, void (*full)(void))
 	mem_vec_make(&join->order, sizeof(uint32_t), full);
 	mem_vec_make(&join->run, sizeof(uint32_t), full);
 	matter_make(&join->half[0], full);
-	matter_make(&join->half[1], full);
+	join->full = full;
 }
 
 void
@@ -41,7 +41,8 @@ join_drop(struct join *join)
 	mem_vec_drop(&join->order);
 	mem_vec_drop(&join->run);
 	matter_drop(&join->half[0]);
-	matter_drop(&join->half[1]);
+	if (join->is_both)
+		matter_drop(&join->half[1]);
 }
 
 static struct share *
@@ -117,6 +118,15 @@ kept_half(const struct join *join, uint32_t category, unsigned other)
 	return other;
 }
 
+struct matter_index *
+join_halves(struct join *join)
+{
+	if (!join->is_both)
+		matter_make(&join->half[1], join->full);
+	join->is_both = 1;
+	return join->half;
+}
+
 /* Each category to who has less to do so far; little is left to one. */
 static void
 share_out(struct join *join)
@@ -126,6 +136,8 @@ share_out(struct join *join)
 
 	join->has_two = join->is_kept ||
 	    both_pays((uint32_t)(join->news.n + join->firsts.n));
+	if (join->has_two)
+		(void)join_halves(join);
 	for (i = 0; i < join->shares.n; i++) {
 		struct share *share = share_at(join, i);
 

@@ -38,9 +38,11 @@ struct join {
 	struct mem_vec order;		/* the same, by category */
 	struct mem_vec run;		/* uint32_t: a run, by category */
 	int is_put;			/* all firsts are in the index */
-	int has_two;			/* halves; else all is in the first */
+	int is_both;			/* both halves are made */
+	int has_two;			/* and used; else all is in the first */
 	int is_kept;			/* there are, and entries in them */
 	struct matter_index half[2];
+	void (*full)(void);
 };
 
 void join_make(struct join *join, const struct policy *policy,
@@ -67,6 +69,9 @@ void join_ready(struct join *join);
  * categories all count then, are put, and both halves made ready to be kept.
  */
 void join_keep(struct join *join, int64_t cents);
+
+/* Both halves, for who has to do with an index that is kept. */
+struct matter_index *join_halves(struct join *join);
 
 /* Says whether the halves have entries already, of an index that was kept:
    before join_ready(). */

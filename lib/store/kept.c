@@ -58,13 +58,13 @@ program_code(void)
 }
 
 static void
-parts_of(struct kept *kept, struct matter_index *half[2],
+parts_of(struct kept *kept, struct matter_index half[2],
     struct arena *part[PARTS])
 {
 	int i, at = 0;
 
 	for (i = 0; i < 2; i++) {
-		matter_parts(half[i], part + at);
+		matter_parts(&half[i], part + at);
 		at += MATTER_PARTS;
 		part[at++] = &kept->half[i].rows.arena;
 	}
@@ -103,10 +103,12 @@ kept_drop(struct kept *kept)
 }
 
 void
-kept_leave(struct kept *kept, struct matter_index half[2])
+kept_leave(struct kept *kept, struct join *join)
 {
+	struct matter_index *half = join_halves(join);
 	int i;
 
+	join_kept(join, 0);
 	for (i = 0; i < 2; i++) {
 		matter_drop(&half[i]);
 		matter_make(&half[i], kept->store->full);
@@ -233,7 +235,6 @@ mapped(struct kept *kept, struct matter_index half[2])
 static int
 take(struct kept *kept, int dir, struct matter_index half[2])
 {
-	struct matter_index *both[2] = { &half[0], &half[1] };
 	struct arena *part[PARTS];
 	struct head head;
 	struct seal seal;
@@ -245,7 +246,7 @@ take(struct kept *kept, int dir, struct matter_index half[2])
 	if (fd < 0)
 		return 0;
 	is_good = read_head(kept->store, fd, &seal, &head);
-	parts_of(kept, both, part);
+	parts_of(kept, half, part);
 	is_good = is_good && image_map(fd, head.size, part, PARTS);
 	(void)close(fd);
 	if (is_good) {
@@ -256,20 +257,22 @@ take(struct kept *kept, int dir, struct matter_index half[2])
 }
 
 int
-kept_take(struct kept *kept, const struct store *store,
-    struct matter_index half[2])
+kept_take(struct kept *kept, const struct store *store, struct join *join)
 {
+	struct matter_index *half;
 	int dir, is_good;
 
 	if (store->cache.end.seq == 0 || !open_dir(store, &dir))
 		return 0;
+	half = join_halves(join);
 	kept_make(kept, store);
 	is_good = take(kept, dir, half) && has_files(kept);
 	(void)close(dir);
-	if (is_good)
+	if (is_good) {
 		mapped(kept, half);
-	else
-		kept_leave(kept, half);
+		join_kept(join, 1);
+	} else
+		kept_leave(kept, join);
 	return is_good;
 }
 
@@ -296,9 +299,9 @@ has_as_is(const struct kept *kept, struct matter_index half[2],
 }
 
 void
-kept_since(const struct kept *kept, struct matter_index half[2],
-    struct firsts *firsts)
+kept_since(const struct kept *kept, struct join *join, struct firsts *firsts)
 {
+	struct matter_index *half = join_halves(join);
 	const struct ledger *ledger = &kept->store->ledger;
 	size_t n = ledger->touched.n, i;
 	struct mem_vec touched;
@@ -354,16 +357,16 @@ make_dir(const struct store *store, int *dir)
 
 /* The rows by entry; 0 when one of them is not known. */
 static int
-fill_rows(struct kept *kept, const struct join *join,
-    const struct firsts *firsts)
+fill_rows(struct kept *kept, struct join *join, const struct firsts *firsts)
 {
+	const struct matter_index *half_of = join_halves(join);
 	const struct firsts_ticket *first = mem_vec_at(&firsts->found, 0);
 	size_t i;
 
 	for (i = 0; i < 2; i++)
-		if (join->half[i].entries.n > 0)
+		if (half_of[i].entries.n > 0)
 			(void)mem_vec_add_n(&kept->half[i].rows,
-			    join->half[i].entries.n);
+			    half_of[i].entries.n);
 	for (i = 0; i < firsts->found.n; i++) {
 		unsigned half = join_half(join, first[i].category);
 		struct row *row;
@@ -436,7 +439,7 @@ put_seal(int dir)
 static void
 put(struct kept *kept, int dir, struct join *join, int64_t from_s)
 {
-	struct matter_index *both[2] = { &join->half[0], &join->half[1] };
+	struct matter_index *half = join_halves(join);
 	struct arena *part[PARTS];
 	struct head head;
 
@@ -445,7 +448,7 @@ put(struct kept *kept, int dir, struct join *join, int64_t from_s)
 	head.program = program_code();
 	head.ledger = kept->store->cache.own;
 	head.from_s = from_s;
-	parts_of(kept, both, part);
+	parts_of(kept, half, part);
 	image_sizes(part, PARTS, head.size);
 	head.sum = hash_bytes(&head, offsetof(struct head, sum));
 	file_sweep(dir);

@@ -46,25 +46,25 @@ struct kept {
 };
 
 /*
- * Takes an index that holds into both halves (made, empty), each with its own
- * categories. 1, or 0 when there is none; then the halves are as they were.
- * They ask for texts until kept_drop().
+ * Takes an index that holds into both halves of a join that is empty yet, each
+ * with its own categories. 1, or 0 when there is none; then the halves are as
+ * they were. They ask for texts until kept_drop().
  */
 int kept_take(struct kept *kept, const struct store *store,
-    struct matter_index half[2]);
+    struct join *join);
 
 /*
  * What has changed since: takes tickets that are no first ones any more, or
  * not as they were, out of the halves; and those that are to be put into them
  * into `firsts`.
  */
-void kept_since(const struct kept *kept, struct matter_index half[2],
+void kept_since(const struct kept *kept, struct join *join,
     struct firsts *firsts);
 
 void kept_drop(struct kept *kept);
 
 /* The same, and empties the halves: as if nothing had been kept. */
-void kept_leave(struct kept *kept, struct matter_index half[2]);
+void kept_leave(struct kept *kept, struct join *join);
 
 /* 1 when an index of what was found would be kept, for this similarity. */
 int kept_pays(const struct store *store, int64_t cents);

@@ -1,7 +1,12 @@
 /*
  * t_matter - what counts as the same thing (M1, M2), how often (M3)
  */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "model/matter.h"
+#include "store/image.h"
 #include "unit/ledger_build.h"
 
 static const struct matter_rules usual = { 365 * 86400, 50 };
@@ -295,6 +300,170 @@ m2_same_as_all(void **state)
 	}
 	/* both happen, or nothing was tested */
 	assert_true(joined > 1000 && started > 1000);
+}
+
+/* --- M2, kept in a file ------------------------------------------------ */
+
+/* Texts are asked for by the number in the ledger: T0 is 1, and so on. */
+struct kept_texts {
+	const struct plain *all;
+	size_t n_asked;
+};
+
+static struct str
+text_again(void *with, uint32_t number, uint32_t entry)
+{
+	struct kept_texts *texts = with;
+
+	(void)entry;
+	texts->n_asked++;
+	return texts->all[number - 1].t.text;
+}
+
+/* Writes an index to a file and maps that into another, in its place. */
+static void
+keep(struct matter_index *index, const struct ledger *ledger, int64_t cents,
+    struct kept_texts *texts)
+{
+	struct arena *part[MATTER_PARTS];
+	uint64_t size[MATTER_PARTS];
+	char dir[] = "/tmp/t_matter.XXXXXX";
+	int dir_fd, fd;
+
+	assert_non_null(mkdtemp(dir));
+	dir_fd = open(dir, O_RDONLY | O_DIRECTORY);
+	matter_keep(index, cents);
+	matter_parts(index, part);
+	image_sizes(part, MATTER_PARTS, size);
+	assert_int_equal(image_put(dir_fd, "index", str_of("head"), part,
+	    MATTER_PARTS), FAIL_NONE);
+	matter_drop(index);
+	matter_make(index, NULL);
+	matter_parts(index, part);
+	fd = image_open(dir_fd, "index");
+	assert_true(fd >= 0);
+	assert_true(image_map(fd, size, part, MATTER_PARTS));
+	matter_mapped(index, ledger, text_again, texts);
+	close(fd);
+	assert_int_equal(unlinkat(dir_fd, "index", 0), 0);
+	close(dir_fd);
+	assert_int_equal(rmdir(dir), 0);
+}
+
+/* What a mapped index finds is what comparing with all finds: also what is put
+   into it later, and what is taken out. */
+static void
+m2_kept(void **state)
+{
+	static const int64_t cents[] = { 1, 20, 33, 50, 67, 100 };
+	static struct plain all[TICKETS];
+	size_t round, i, joined = 0, asked = 0;
+
+	(void)state;
+	for (round = 0; round < 30; round++) {
+		struct matter_rules rules = { (int64_t)dice(40) * 86400,
+		    cents[round % 6] };
+		uint32_t chars = 2 + dice(round % 2 == 0 ? 4 : 60);
+		size_t known = dice(3) * (TICKETS / 3);
+		struct kept_texts texts = { all, 0 };
+		struct matter_index index;
+		struct build b;
+
+		build_make(&b, "");
+		b.is_lax = 1;
+		matter_make(&index, NULL);
+		for (i = 0; i < TICKETS; i++)
+			roll(&all[i], chars, i);
+		for (i = 0; i < known; i++) {
+			char attrs[32];
+
+			(void)snprintf(attrs, sizeof(attrs), "matter=%s",
+			    all[i].id);
+			act(&b, "2024-03-01 08:00", all[i].id, "receive", "",
+			    attrs);
+			all[i].is_first = 1;
+			all[i].t.number = (uint32_t)i + 1;
+			assert_int_equal(ledger_ticket(&b.ledger,
+			    all[i].t.ticket), i + 1);
+			matter_put(&index, &all[i].t);
+		}
+		/* kept for another similarity than is asked for, too */
+		keep(&index, &b.ledger, cents[dice(6)], &texts);
+		for (i = 0; i < known; i += 7) {
+			uint32_t entry = matter_entry(&index,
+			    all[i].t.number);
+
+			assert_int_not_equal(entry, 0);
+			assert_true(matter_is_as(&index, entry - 1,
+			    &all[i].t));
+			matter_drop_entry(&index, entry - 1);
+			all[i].is_first = 0;
+		}
+		assert_int_equal(matter_entry(&index, (uint32_t)known + 1),
+		    0);
+		for (i = known; i < TICKETS; i++) {
+			struct str fast, slow;
+
+			slow = find_slowly(all, i, &all[i], &rules);
+			matter_expect(&index, &all[i].t, &rules);
+			fast = matter_find(&index, &all[i].t, &rules);
+			if (!str_eq(fast, slow))
+				fail_msg("round %zu, ticket %zu: '%.*s', must "
+				    "be '%.*s'", round, i, STR_ARG(fast),
+				    STR_ARG(slow));
+			all[i].is_first = fast.n == 0;
+			joined += fast.n > 0;
+			if (fast.n == 0)
+				matter_put(&index, &all[i].t);
+		}
+		asked += texts.n_asked;
+		matter_drop(&index);
+		build_drop(&b);
+	}
+	assert_true(joined > 1000 && asked > 500);
+}
+
+/* A kept ticket is compared with what the ledger says by now. */
+static void
+m2_kept_is_as(void **state)
+{
+	struct plain one[1];
+	struct kept_texts texts = { one, 0 };
+	struct matter_index index;
+	struct matter_ticket t;
+	struct build b;
+	uint32_t entry;
+
+	(void)state;
+	memset(one, 0, sizeof(one));
+	build_make(&b, "");
+	b.is_lax = 1;
+	act(&b, "2024-03-01 08:00", "T1", "receive", "", "matter=T1");
+	matter_make(&index, NULL);
+	one[0].t = t = ticket_of("T1", "2024-03-01", "A", "P", "甲乙丙丁");
+	t.number = 1;
+	matter_put(&index, &t);
+	keep(&index, &b.ledger, 50, &texts);
+	entry = matter_entry(&index, 1);
+	assert_int_equal(entry, 1);
+	assert_true(matter_is_as(&index, 0, &t));
+	t.place = str_of("Q");
+	assert_false(matter_is_as(&index, 0, &t));
+	t.place = str_of("");
+	assert_false(matter_is_as(&index, 0, &t));
+	t.place = str_of("P");
+	t.category = str_of("B");
+	assert_false(matter_is_as(&index, 0, &t));
+	t.category = str_of("A");
+	t.received_s++;
+	assert_false(matter_is_as(&index, 0, &t));
+	/* who drops it by its id, where it was amended in this process */
+	t = ticket_of("N", "2024-04-01", "A", "P", "");
+	assert_true(str_is(matter_find(&index, &t, &usual), "T1"));
+	matter_drop_ticket(&index, str_of("T1"));
+	assert_int_equal(matter_find(&index, &t, &usual).n, 0);
+	matter_drop(&index);
+	build_drop(&b);
 }
 
 /* --- M1 and M3, on a ledger ------------------------------------------- */
@@ -595,6 +764,8 @@ main(void)
 		cmocka_unit_test(m2_several_fit),
 		cmocka_unit_test(m2_amended_first),
 		cmocka_unit_test(m2_same_as_all),
+		cmocka_unit_test(m2_kept),
+		cmocka_unit_test(m2_kept_is_as),
 		cmocka_unit_test(m2_many_categories),
 		cmocka_unit_test(m1_first_tickets),
 		cmocka_unit_test(m1_joined),

@@ -68,20 +68,20 @@ renewed()
 	TICKET_CACHE=1 t_run 0 ticket-due -C store
 }
 
-inode()
+stamp()
 {
-	stat -c %i "$index"
+	stat -c '%i %z' "$index"
 }
 
 # is_same, is_new: what was kept was used; it was made anew
 is_same()
 {
-	[ "$(inode)" = "$was" ] || t_fail "it was not used: $*"
+	[ "$(stamp)" = "$was" ] || t_fail "it was not used: $*"
 }
 is_new()
 {
-	[ "$(inode)" != "$was" ] || t_fail "it was used: $*"
-	was=$(inode)
+	[ "$(stamp)" != "$was" ] || t_fail "it was used: $*"
+	was=$(stamp)
 }
 
 # --- rounds of new tickets, changed ones, records and a changed policy -------
@@ -128,6 +128,57 @@ awk -F, '$5 == "receive" && match($8, /matter=[^;]*/) {
 } END { exit !(n[0] > 60 && n[1] > 60) }' plain/journal/2024-10.csv ||
     t_fail 'too few matters are joined, or begun'
 
+# --- one by one: each as it is compared by now --------------------------------
+t_at 2024-10-24T18:00:00+08:00
+head='ticket,received,source,kind,category,site,place,address,caller,phone,text'
+rows()
+{
+	echo "$head"
+	sed 's/^\([^,]*\),\([^,]*\),\([^,]*\),/\1,2024-10-24 09:00,hotline,report,\2,no,\3,,,,/'
+}
+rows >day.csv <<'END'
+A1,甲类,,日月星辰山川河海
+A2,甲类,,金木水火土风云雨
+A3,甲类,石桥,春夏秋冬东南西北
+A4,甲类,,一二三四五六七八
+END
+take 0 day.csv
+renewed
+rows >day.csv <<'END'
+A9,乙类,,江湖
+END
+take 0 day.csv
+was=$(stamp)
+rows >day.csv <<'END'
+A1,甲类,,牛马羊鸡犬豕虎兔
+END
+take 0 day.csv
+both 0 ticket-record amend A2 category=乙类 --by t
+both 0 ticket-record amend A3 place=木桥 --by t
+both 0 ticket-record amend A4 matter=A1 --by t
+rows >day.csv <<'END'
+B1,甲类,,日月星辰山川河湖
+B2,甲类,,牛马羊鸡犬豕虎鼠
+B3,甲类,,金木水火土风云雪
+B4,乙类,,金木水火土风云雪
+B5,甲类,石桥,花鸟
+B6,甲类,木桥,鱼虫
+B7,甲类,,一二三四五六七九
+END
+take 0 day.csv
+is_same 'one by one'
+sed -n 's/^\(B.\),.*matter=\(..\);.*/\1 \2/p' "$t_out" >got
+t_run 0 cat got
+t_stdout <<'END'
+B1 B1
+B2 A1
+B3 B3
+B4 A2
+B5 B5
+B6 A3
+B7 B7
+END
+
 # --- a dry run, and a change in the same file as what it changes -------------
 t_at 2024-10-25T18:00:00+08:00
 export_of 13 2024-10-25 60 3 >day.csv
@@ -138,12 +189,14 @@ is_same 'a dry run'
 # --- received longer ago than it goes back ------------------------------------
 sed 's/2024-10-25/2022-01-05/; s/R13-/R14-/' day.csv >past.csv
 take 0 past.csv
-export_of 15 2024-10-25 40 5 >day.csv
-take 0 day.csv
 renewed
-export_of 16 2024-10-25 20 5 >day.csv
+export_of 15 2024-10-25 20 5 >day.csv
 take 0 day.csv
-was=$(inode)
+was=$(stamp)
+sed 's/2022-01-05/2022-01-06/; s/R14-/R16-/' past.csv >later.csv
+take 0 later.csv
+t_match '^R16-.*matter=R14-'
+is_new 'longer ago'
 
 # --- the files of tickets/ --------------------------------------------------
 # rows that are not where they were, in the same file
@@ -158,12 +211,43 @@ is_same 'rows have moved'
 # a row that is no longer what was recorded: its text says nothing
 for s in store plain; do
 	cp $s/tickets/2024-10.csv good.csv
-	sed 's/甲乙/甲甲乙/; s/乙甲/乙乙甲/' $s/tickets/2024-10.csv >changed.csv
+	sed 's/甲乙/甲甲/; s/乙甲/丙甲/' $s/tickets/2024-10.csv >changed.csv
 	cat changed.csv >$s/tickets/2024-10.csv
 done
 export_of 18 2024-10-25 60 5 >day.csv
 take 0 day.csv
 is_same 'rows have changed'
+# one that was changed is no text of anybody's, were it alike; and is one again
+# when it is put right, also where it was wrong when all was read
+t_at 2024-10-26T18:00:00+08:00
+change()
+{
+	for s in store plain; do
+		sed "s/$1/$2/" $s/tickets/2024-10.csv >changed.csv
+		cat changed.csv >$s/tickets/2024-10.csv
+	done
+}
+like()
+{
+	echo "$1,甲类,,一心二叶三江四海五湖$2" | rows >day.csv
+	take 0 day.csv
+	t_match "^$1,.*matter=$3;"
+}
+for s in store plain; do
+	tail -n +$(($(wc -l <good.csv) + 1)) $s/tickets/2024-10.csv >since.csv
+	cat good.csv since.csv >$s/tickets/2024-10.csv
+done
+like A5 六 A5
+renewed
+like C1 春 A5
+was=$(stamp)
+change 五湖六 五江六
+like C2 夏 C2
+is_same 'a row was changed'
+renewed
+like C3 秋 C2
+change 五江六 五湖六
+like C4 冬 A5
 # another file in its place
 cp store/tickets/2024-10.csv copy.csv
 mv copy.csv store/tickets/2024-10.csv
@@ -173,13 +257,9 @@ t_same plain/journal/2024-10.csv store/journal/2024-10.csv
 
 # --- damaged, deleted, of another store ---------------------------------------
 round=20
-for s in store plain; do
-	tail -n +$(($(wc -l <good.csv) + 1)) $s/tickets/2024-10.csv >since.csv
-	cat good.csv since.csv >$s/tickets/2024-10.csv
-done
 renewed
 for how in renewed seal index both deleted foreign; do
-	was=$(inode)
+	was=$(stamp)
 	case $how in
 	seal)	printf x | dd of=store/cache/matters/seal.bin bs=1 seek=40 \
 		    conv=notrunc 2>/dev/null ;;

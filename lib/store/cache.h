@@ -18,7 +18,7 @@
  *
  * It is made by a writer, or by a reader who may write in cache/, when so many
  * records had to be read that it pays. It holds what the journal holds: no
- * personal data (Q5).
+ * personal data (Q5). What is kept beside it, store/kept.h, does.
  */
 #ifndef STORE_CACHE_H
 #define STORE_CACHE_H

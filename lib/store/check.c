@@ -567,7 +567,7 @@ check_lock(struct checking *c, struct fail *fail)
 }
 
 /*
- * Who may read what citizens said, and the key that their pseudonyms are made
+ * Who may read what citizens said, or what is made of it, and the key that their pseudonyms are made
  * with (Q5, C2): the owner, and a group that writes. A copy that was restored
  * often has other modes.
  */
@@ -575,6 +575,7 @@ static void
 check_reach(struct checking *c)
 {
 	int tickets = file_mode(c->store, "tickets");
+	int matters = file_mode(c->store, "cache/matters");
 	int key = file_mode(c->config_dir, "key");
 	int is_group = tickets >= 0 && (tickets & 020) != 0;
 	int others = is_group ? 07 : 077;
@@ -584,6 +585,13 @@ check_reach(struct checking *c)
 		(void)snprintf(text, sizeof(text), "tickets: others than the "
 		    "centre may look into it (mode %o); chmod %s closes it",
 		    (unsigned)tickets, is_group ? "2770" : "700");
+		c->how->note(c->how->with, text);
+	}
+	if (matters >= 0 && (matters & others) != 0) {
+		(void)snprintf(text, sizeof(text), "cache/matters: others than "
+		    "the centre may look into it (mode %o), and find out what "
+		    "citizens said; chmod %s closes it", (unsigned)matters,
+		    is_group ? "2770" : "700");
 		c->how->note(c->how->with, text);
 	}
 	if (key >= 0 && (key & others) != 0) {

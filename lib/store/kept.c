@@ -1,4 +1,4 @@
-#include <fcntl.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -339,20 +339,24 @@ kept_pays(const struct store *store, int64_t cents)
 	    store->cache.dir >= 0;
 }
 
-/* cache/matters/ is open to whom tickets/ is open. */
+/* cache/matters/ is open to whom tickets/ is open, by now. */
 static int
 make_dir(const struct store *store, int *dir)
 {
-	struct stat st;
+	struct stat tickets, own;
 
-	if (open_dir(store, dir))
+	if (mkdirat(store->cache.dir, DIRECTORY, 0700) != 0 && errno != EEXIST)
+		return 0;
+	if (!open_dir(store, dir))
+		return 0;
+	if (fstat(store->tickets_dir, &tickets) == 0 && fstat(*dir, &own) == 0 &&
+	    (own.st_gid == tickets.st_gid ||
+	    fchown(*dir, (uid_t)-1, tickets.st_gid) == 0) &&
+	    (own.st_mode == tickets.st_mode ||
+	    fchmod(*dir, tickets.st_mode & 07777) == 0))
 		return 1;
-	return fstat(store->tickets_dir, &st) == 0 &&
-	    mkdirat(store->cache.dir, DIRECTORY, 0700) == 0 &&
-	    fchownat(store->cache.dir, DIRECTORY, (uid_t)-1, st.st_gid,
-	    AT_SYMLINK_NOFOLLOW) == 0 &&
-	    fchmodat(store->cache.dir, DIRECTORY, st.st_mode & 07777, 0) ==
-	    0 && open_dir(store, dir);
+	(void)close(*dir);
+	return 0;
 }
 
 /* The rows by entry; 0 when one of them is not known. */

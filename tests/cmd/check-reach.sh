@@ -29,6 +29,21 @@ chmod 600 store/config/key
 t_run 0 ticket-check -q
 t_quiet
 
+# what is kept of first tickets, as well; the next ingest closes it again
+mkdir -m 755 -p store/cache/matters
+t_run 0 ticket-check -q
+t_stderr - <<'END'
+ticket-check: warning: cache/matters: others than the centre may look into it (mode 755), and find out what citizens said; chmod 700 closes it
+END
+echo 'ticket,received,kind,text
+T1,2024-10-08 08:40,report,太吵了' >day.csv
+t_run 0 ticket-ingest day.csv
+TICKET_CACHE=1 t_run 0 ticket-due
+sed 's/T1/T2/' day.csv >more.csv
+t_run 0 ticket-ingest more.csv
+t_run 0 ticket-check -q
+t_quiet
+
 # a group that only reads has no part in it; one that writes has
 chmod 2750 s--readers/tickets
 chmod 640 s--readers/config/key

@@ -399,16 +399,33 @@ refuse_later(struct half *half, size_t i, size_t column,
 	half->row[i - half->begin].table = NULL;
 }
 
+/*
+ * 1 when the caller of a row is named in its category or place (“…的家”); but
+ * one who is the place itself, or a level of the category, is nobody's name.
+ */
+static int
+names_caller(struct str text, struct str caller)
+{
+	size_t at = caller.n == 0 ? text.n : str_find(text, caller);
+	size_t end = at + caller.n;
+
+	return at < text.n && !((at == 0 || text.p[at - 1] == '/') &&
+	    (end == text.n || text.p[end] == '/'));
+}
+
 /* What is asked about a row's texts later is found out while they are at hand. */
 static void
-note_codes(const struct half *half, struct ingest_row *row)
+note_texts(const struct half *half, struct ingest_row *row)
 {
 	const struct str *field = row->ours.field;
+	struct str caller = str_trim(field[TICKETS_CALLER]);
 
 	row->absent = half->absent;
 	row->code = hash_code(field[TICKETS_TICKET]);
 	row->category_code = hash_code(field[TICKETS_CATEGORY]);
 	row->place_code = hash_code(field[TICKETS_PLACE]);
+	row->category_names = names_caller(field[TICKETS_CATEGORY], caller);
+	row->place_names = names_caller(field[TICKETS_PLACE], caller);
 	hash_set_ahead(&half->ledger->tickets, row->code);
 }
 
@@ -433,7 +450,7 @@ read_half(void *with)
 	for (i = 0; i < n; i++) {
 		if (ingest_row_read(&half->reader, half->table, half->head,
 		    half->begin + i, &half->row[i], &column, &why))
-			note_codes(half, &half->row[i]);
+			note_texts(half, &half->row[i]);
 		else
 			refuse_later(half, half->begin + i, column, &why);
 		if (i >= AHEAD)
@@ -587,36 +604,16 @@ masked(struct ingest *in, struct str text, uint32_t code, int *is_changed)
 	return plain->masked;
 }
 
-/*
- * 1 when the caller of a row is named in its category or place (“…的家”); but
- * one who is the place itself, or a level of the category, is nobody's name.
- */
-static int
-names_caller(struct str text, struct str caller)
-{
-	size_t at = caller.n == 0 ? text.n : str_find(text, caller);
-	size_t end = at + caller.n;
-
-	return at < text.n && !((at == 0 || text.p[at - 1] == '/') &&
-	    (end == text.n || text.p[end] == '/'));
-}
-
-/*
- * A category or a place of this row as the journal has it: its caller's name is
- * taken out beside what is masked in any text.
- */
+/* The same where its caller's name is taken out, too. */
 static struct str
-masked_own(struct ingest *in, const struct ingest_row *row, struct str text,
-    uint32_t code, int *is_changed)
+masked_caller(struct ingest *in, const struct ingest_row *row,
+    struct str text, int *is_changed)
 {
 	const struct str none = { NULL, 0 };
-	struct str caller = str_trim(row->ours.field[TICKETS_CALLER]);
 	int changed;
 
-	if (!names_caller(text, caller))
-		return masked(in, text, code, is_changed);
-	text = mask_record(in->mask, &in->arena, text, caller, none, none,
-	    &changed);
+	text = mask_record(in->mask, &in->arena, text,
+	    str_trim(row->ours.field[TICKETS_CALLER]), none, none, &changed);
 	*is_changed |= changed;
 	return text;
 }
@@ -627,15 +624,19 @@ compared(struct ingest *in, struct ingest_row *row,
     struct matter_ticket *ticket)
 {
 	const struct str *field = row->ours.field;
+	struct str category = field[TICKETS_CATEGORY];
+	struct str place = field[TICKETS_PLACE];
 	int *is_masked = &row->is_masked;
 
 	memset(ticket, 0, sizeof(*ticket));
 	ticket->ticket = field[TICKETS_TICKET];
 	ticket->received_s = row->received_s;
-	ticket->category = masked_own(in, row, field[TICKETS_CATEGORY],
-	    row->category_code, is_masked);
-	ticket->place = masked_own(in, row, field[TICKETS_PLACE],
-	    row->place_code, is_masked);
+	ticket->category = row->category_names ?
+	    masked_caller(in, row, category, is_masked) :
+	    masked(in, category, row->category_code, is_masked);
+	ticket->place = row->place_names ?
+	    masked_caller(in, row, place, is_masked) :
+	    masked(in, place, row->place_code, is_masked);
 	ticket->text = field[TICKETS_TEXT];
 }
 
@@ -916,6 +917,16 @@ keep_first(struct ingest *in, struct ingest_row *row,
 	field[TICKETS_SOURCE] = newest->field[TICKETS_SOURCE];
 }
 
+/* A category or a place of a row as it is now. */
+static struct str
+masked_own(struct ingest *in, const struct ingest_row *row, struct str text,
+    int *is_changed)
+{
+	return names_caller(text, str_trim(row->ours.field[TICKETS_CALLER])) ?
+	    masked_caller(in, row, text, is_changed) :
+	    masked(in, text, hash_code(text), is_changed);
+}
+
 /* What changed, in the order of amend's attributes. */
 static void
 put_changes(struct ingest *in, const struct ingest_row *row,
@@ -940,8 +951,7 @@ put_changes(struct ingest *in, const struct ingest_row *row,
 			continue;
 		if (all[i].field == TICKETS_CATEGORY ||
 		    all[i].field == TICKETS_PLACE)
-			value = masked_own(in, row, value, hash_code(value),
-			    is_masked);
+			value = masked_own(in, row, value, is_masked);
 		else if (all[i].field == TICKETS_PHONE) {
 			ingest_pseudonym(&in->reader, before, caller);
 			if (strcmp(caller, row->caller) == 0)

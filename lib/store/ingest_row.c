@@ -404,6 +404,8 @@ level_mark(struct str s)
 	if (s.n == 0 || (s.p[0] != '-' && s.p[0] != '/' && s.p[0] != '>' &&
 	    s.p[0] != '\xe2' && s.p[0] != '\xef'))
 		return 0;
+	if (s.p[0] == '/')
+		return 1;
 	while (i < sizeof(dash) / sizeof(dash[0])) {
 		size_t n = strlen(dash[i]);
 

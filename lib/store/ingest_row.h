@@ -60,6 +60,7 @@ struct ingest_row {
 	uint32_t code;			/* hash_code() of the ticket … */
 	uint32_t number;		/* and its number in the ledger */
 	uint32_t category_code, place_code;
+	int category_names, place_names;	/* 1: its caller */
 	uint32_t seen;			/* its ticket's number among theirs */
 	uint32_t new;			/* its number among new ones + 1, or 0 */
 	int is_masked;			/* the journal has less of it */

@@ -674,10 +674,14 @@ parse_input(struct cmd *cmd, struct store *store, const char *name,
     struct str bytes, struct csv_table *table, struct alias_head *head)
 {
 	struct csv_source source = { .encoding = cmd->encoding,
-	    .separator = cmd->separator };
+	    .separator = cmd->separator, .aside = &cmd->aside };
 	struct cmd_input *in;
 	struct fail fail;
 
+	if (cmd->aside.base == NULL) {
+		mem_make(&cmd->aside, cmd_full);
+		mem_dense(&cmd->aside);
+	}
 	if (csv_table_parse(name, bytes, &source, table, &cmd->arena,
 	    &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);

@@ -100,6 +100,8 @@ struct cmd {
 	int64_t begun_ms;	/* of the first cmd_progress() */
 	int shows_progress;	/* its line stands on the terminal */
 	struct arena arena;	/* lives as long as the process */
+	struct arena aside;	/* so does this: what a thread reads of inputs;
+				   made when it is needed */
 	struct buf out;		/* standard output to be */
 	struct mem_vec inputs;	/* of struct cmd_input: the CSVs that were read */
 	struct hash_set kept;	/* rows of theirs that are kept for --rejects */

@@ -58,6 +58,31 @@ struct batch {
 	size_t begin, end;		/* in `rows` */
 };
 
+/* A category or a place, as recorded. */
+struct plain {
+	struct str masked;
+	int is_changed;
+};
+
+/* A row that cannot be taken: what is said of it in its turn. */
+struct refusal {
+	size_t row, column;
+	const char *why;
+};
+
+/* Rows of a table that one of two threads reads. */
+struct half {
+	const struct ledger *ledger;
+	struct ingest_reader reader;
+	struct ingest_words words;
+	struct mem_vec refusals;	/* of struct refusal */
+	const struct csv_table *table;
+	const struct alias_head *head;
+	uint32_t absent;
+	size_t begin, end;		/* in the table */
+	struct ingest_row *row;		/* the first of them */
+};
+
 /*
  * What a new ticket's records will say, made before they are added: by another
  * thread, while those of the rows before it are.
@@ -84,13 +109,15 @@ struct ingest {
 	struct desk desk;		/* records supervisions */
 	struct mask *mask;
 	struct arena arena;		/* what is kept of rows */
+	struct arena aside;		/* so is this, by another thread */
 	struct arena scratch;
+	struct half half[2];
 	struct mem_vec rows;		/* of struct ingest_row */
 	struct mem_vec batches;		/* of struct batch */
 	struct hash_set tickets;	/* of the input */
 	struct mem_vec seen;		/* of struct seen, by ticket */
 	struct hash_set plain;		/* categories and places … */
-	struct mem_vec masked;		/* … of struct str, as recorded */
+	struct mem_vec masked;		/* … of struct plain, by number */
 	struct people people;
 	int has_people;
 	struct firsts firsts;		/* what new tickets might join */
@@ -167,6 +194,22 @@ leave_kept(struct ingest *in)
 }
 
 static void
+halves_make(struct ingest *in, void (*full)(void))
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		struct half *half = &in->half[i];
+
+		half->ledger = &in->store->ledger;
+		half->reader = in->reader;
+		half->reader.arena = i == 0 ? &in->arena : &in->aside;
+		half->reader.words = &half->words;
+		mem_vec_make(&half->refusals, sizeof(struct refusal), full);
+	}
+}
+
+static void
 drop_join(void *with, unsigned place)
 {
 	struct ingest *in = with;
@@ -210,6 +253,8 @@ ingest_make(struct ingest **made, struct store *store,
 	in->how = how;
 	mem_make(&in->arena, full);
 	mem_dense(&in->arena);
+	mem_make(&in->aside, full);
+	mem_dense(&in->aside);
 	mem_make(&in->scratch, full);
 	ingest_reader_make(&in->reader, store->config.aliases);
 	in->reader.policy = store->config.policy;
@@ -222,15 +267,18 @@ ingest_make(struct ingest **made, struct store *store,
 	hash_set_make(&in->tickets, full);
 	mem_vec_make(&in->seen, sizeof(struct seen), full);
 	hash_set_make(&in->plain, full);
-	mem_vec_make(&in->masked, sizeof(struct str), full);
+	mem_vec_make(&in->masked, sizeof(struct plain), full);
 	join_make(&in->join, store->config.policy, full);
 	take_kept(in);
 	belt_make(&in->end, drop_join, in);
 	chunks_make(in, full);
 	buf_make(&in->line, full);
 	buf_make(&in->attrs, full);
-	return config_key(store->config_dir, &in->reader.key, &in->arena,
-	    fail);
+	if (config_key(store->config_dir, &in->reader.key, &in->arena,
+	    fail) != FAIL_NONE)
+		return fail->code;
+	halves_make(in, full);
+	return FAIL_NONE;
 }
 
 void
@@ -239,7 +287,10 @@ ingest_drop(struct ingest *in)
 	desk_drop(&in->desk);
 	mask_drop(in->mask);
 	mem_drop(&in->arena);
+	mem_drop(&in->aside);
 	mem_drop(&in->scratch);
+	mem_vec_drop(&in->half[0].refusals);
+	mem_vec_drop(&in->half[1].refusals);
 	mem_vec_drop(&in->rows);
 	mem_vec_drop(&in->batches);
 	hash_set_drop(&in->tickets);
@@ -363,42 +414,164 @@ tell_twice(struct ingest *in, const struct ingest_row *row,
 	    text.text);
 }
 
+/* A row without a table: it is refused when its turn comes. */
+static void
+refuse_later(struct half *half, size_t i, size_t column,
+    const struct fail *why)
+{
+	struct refusal *refusal = mem_vec_add(&half->refusals);
+
+	refusal->row = i;
+	refusal->column = column;
+	refusal->why = str_dup(half->reader.arena, str_of(why->text));
+	half->row[i - half->begin].table = NULL;
+}
+
+/*
+ * 1 when the caller of a row is named in its category or place (“…的家”); but
+ * one who is the place itself, or a level of the category, is nobody's name.
+ */
+static int
+names_caller(struct str text, struct str caller)
+{
+	size_t at = caller.n == 0 ? text.n : str_find(text, caller);
+	size_t end = at + caller.n;
+
+	return at < text.n && !((at == 0 || text.p[at - 1] == '/') &&
+	    (end == text.n || text.p[end] == '/'));
+}
+
+/* What is asked about a row's texts later is found out while they are at hand. */
+static void
+note_texts(const struct half *half, struct ingest_row *row)
+{
+	const struct str *field = row->ours.field;
+	struct str caller = str_trim(field[TICKETS_CALLER]);
+
+	row->absent = half->absent;
+	row->code = hash_code(field[TICKETS_TICKET]);
+	row->category_code = hash_code(field[TICKETS_CATEGORY]);
+	row->place_code = hash_code(field[TICKETS_PLACE]);
+	row->category_names = names_caller(field[TICKETS_CATEGORY], caller);
+	row->place_names = names_caller(field[TICKETS_PLACE], caller);
+	hash_set_ahead(&half->ledger->tickets, row->code);
+}
+
+static void
+look_up(const struct half *half, size_t i)
+{
+	struct ingest_row *row = &half->row[i];
+
+	if (row->table != NULL)
+		row->number = ledger_ticket(half->ledger,
+		    row->ours.field[TICKETS_TICKET]);
+}
+
+/* Nothing is written here but what is the half's own. */
+static void
+read_half(void *with)
+{
+	struct half *half = with;
+	size_t n = half->end - half->begin, i, column;
+	struct fail why;
+
+	for (i = 0; i < n; i++) {
+		if (ingest_row_read(&half->reader, half->table, half->head,
+		    half->begin + i, &half->row[i], &column, &why))
+			note_texts(half, &half->row[i]);
+		else
+			refuse_later(half, half->begin + i, column, &why);
+		if (i >= AHEAD)
+			look_up(half, i - AHEAD);
+	}
+	for (i = n < AHEAD ? 0 : n - AHEAD; i < n; i++)
+		look_up(half, i);
+}
+
+/* 1 when a row that was read is one of the input; what it is not for is told. */
+static int
+take_row(struct ingest *in, const struct half *half, uint32_t number,
+    struct ingest_row *row, size_t place)
+{
+	struct seen *seen = seen_of(in, row);
+
+	if (seen->batch == number) {
+		tell_twice(in, row, row_at(in, seen->row),
+		    ingest_number_field(&in->reader, &half->head->map));
+		return 0;
+	}
+	seen->batch = number;
+	seen->row = (uint32_t)place;
+	return 1;
+}
+
+/*
+ * Takes what a half has read, row by row as they are in the table, to the
+ * places from `place` on; returns the place behind them.
+ */
+static size_t
+take_half(struct ingest *in, struct half *half, uint32_t number, size_t place)
+{
+	size_t n = half->end - half->begin, i, refused = 0;
+	const struct refusal *refusal;
+	struct ingest_row *row;
+
+	for (i = 0; i < n; i++) {
+		row = &half->row[i];
+		if (i + AHEAD < n)
+			hash_set_ahead(&in->tickets, row[AHEAD].code);
+		if (row->table == NULL) {
+			refusal = mem_vec_at(&half->refusals, refused++);
+			in->how->refuse(in->how->with, half->table,
+			    refusal->row, refusal->column, refusal->why);
+			continue;
+		}
+		if (!take_row(in, half, number, row, place))
+			continue;
+		if (row != row_at(in, place))
+			*row_at(in, place) = *row;
+		place++;
+	}
+	mem_vec_cut(&half->refusals, 0);
+	return place;
+}
+
+/* Half of a table's rows from `from` on, or all, is `half`'s to read. */
+static void
+hand_half(struct half *half, const struct csv_table *table,
+    const struct alias_head *head, size_t begin, size_t end)
+{
+	half->table = table;
+	half->head = head;
+	half->absent = ingest_absent(&half->reader, &head->map);
+	half->begin = begin;
+	half->end = end;
+}
+
 void
 ingest_read(struct ingest *in, const struct csv_table *table,
     const struct alias_head *head)
 {
 	struct batch *batch = mem_vec_add(&in->batches);
 	uint32_t number = (uint32_t)in->batches.n;
-	uint32_t absent = ingest_absent(&in->reader, &head->map);
-	struct fail why;
-	size_t i, column;
+	size_t n = table->n_row - head->first;
+	size_t half = both_pays((uint32_t)n) ? n / 2 : n;
 
 	tell_unknown(in, table, &head->map);
 	firsts_read(&in->firsts, table->n_row);
-	batch->begin = in->rows.n;
-	for (i = head->first; i < table->n_row; i++) {
-		struct ingest_row *row = mem_vec_add(&in->rows);
-		struct seen *seen;
-
-		if (!ingest_row_read(&in->reader, table, head, i, row,
-		    &column, &why)) {
-			in->how->refuse(in->how->with, table, i, column,
-			    why.text);
-			mem_vec_cut(&in->rows, in->rows.n - 1);
-			continue;
-		}
-		row->absent = absent;
-		seen = seen_of(in, row);
-		if (seen->batch == number) {
-			tell_twice(in, row, row_at(in, seen->row),
-			    ingest_number_field(&in->reader, &head->map));
-			mem_vec_cut(&in->rows, in->rows.n - 1);
-			continue;
-		}
-		seen->batch = number;
-		seen->row = (uint32_t)in->rows.n - 1;
-	}
-	batch->end = in->rows.n;
+	batch->begin = batch->end = in->rows.n;
+	hand_half(&in->half[0], table, head, head->first, head->first + half);
+	hand_half(&in->half[1], table, head, head->first + half,
+	    table->n_row);
+	in->half[0].row = mem_vec_add_n(&in->rows, n);
+	in->half[1].row = in->half[0].row + half;
+	if (half < n)
+		both_run(read_half, &in->half[0], &in->half[1]);
+	else
+		read_half(&in->half[0]);
+	batch->end = take_half(in, &in->half[0], number, batch->begin);
+	batch->end = take_half(in, &in->half[1], number, batch->end);
+	mem_vec_cut(&in->rows, batch->end);
 }
 
 static void
@@ -435,46 +608,40 @@ tell_notes(struct ingest *in)
 	}
 }
 
-/* A category or a place as the journal has it (C3); each is masked once. */
-static struct str
-masked(struct ingest *in, struct str text, int *is_changed)
-{
-	const struct str none = { NULL, 0 };
-	size_t known = hash_set_count(&in->plain);
-	uint32_t i = hash_set_add(&in->plain, text);
-	struct str *kept;
-	int changed;
-
-	if (i == known) {
-		kept = mem_vec_add(&in->masked);
-		*kept = str_copy(&in->arena, mask_record(in->mask,
-		    &in->arena, text, none, none, none, &changed));
-	}
-	kept = mem_vec_at(&in->masked, i);
-	*is_changed |= !str_eq(*kept, text);
-	return *kept;
-}
-
 /*
- * A category or a place of this row as the journal has it. Beside what is
- * masked in any text its caller may stand in it by name (“…的家”); but one
- * who is the place itself, or a level of the category, is nobody's name.
+ * A category or a place as the journal has it (C3); each is masked once. `code`
+ * is the text's hash_code().
  */
 static struct str
-masked_own(struct ingest *in, const struct ingest_row *row, struct str text,
-    int *is_changed)
+masked(struct ingest *in, struct str text, uint32_t code, int *is_changed)
 {
 	const struct str none = { NULL, 0 };
-	struct str caller = str_trim(row->ours.field[TICKETS_CALLER]);
-	size_t at = caller.n == 0 ? text.n : str_find(text, caller);
-	size_t end = at + caller.n;
+	uint32_t i = hash_set_find_code(&in->plain, text, code);
+	struct plain *plain;
 	int changed;
 
-	if (at >= text.n || ((at == 0 || text.p[at - 1] == '/') &&
-	    (end == text.n || text.p[end] == '/')))
-		return masked(in, text, is_changed);
-	text = mask_record(in->mask, &in->arena, text, caller, none, none,
-	    &changed);
+	if (i == HASH_NONE) {
+		i = hash_set_add(&in->plain, text);
+		plain = mem_vec_add(&in->masked);
+		plain->masked = str_copy(&in->arena, mask_record(in->mask,
+		    &in->arena, text, none, none, none, &changed));
+		plain->is_changed = !str_eq(plain->masked, text);
+	}
+	plain = mem_vec_at(&in->masked, i);
+	*is_changed |= plain->is_changed;
+	return plain->masked;
+}
+
+/* The same where its caller's name is taken out, too. */
+static struct str
+masked_caller(struct ingest *in, const struct ingest_row *row,
+    struct str text, int *is_changed)
+{
+	const struct str none = { NULL, 0 };
+	int changed;
+
+	text = mask_record(in->mask, &in->arena, text,
+	    str_trim(row->ours.field[TICKETS_CALLER]), none, none, &changed);
 	*is_changed |= changed;
 	return text;
 }
@@ -484,16 +651,21 @@ static void
 compared(struct ingest *in, struct ingest_row *row,
     struct matter_ticket *ticket)
 {
+	const struct str *field = row->ours.field;
+	struct str category = field[TICKETS_CATEGORY];
+	struct str place = field[TICKETS_PLACE];
 	int *is_masked = &row->is_masked;
 
 	memset(ticket, 0, sizeof(*ticket));
-	ticket->ticket = row->ours.field[TICKETS_TICKET];
+	ticket->ticket = field[TICKETS_TICKET];
 	ticket->received_s = row->received_s;
-	ticket->category = masked_own(in, row,
-	    row->ours.field[TICKETS_CATEGORY], is_masked);
-	ticket->place = masked_own(in, row, row->ours.field[TICKETS_PLACE],
-	    is_masked);
-	ticket->text = row->ours.field[TICKETS_TEXT];
+	ticket->category = row->category_names ?
+	    masked_caller(in, row, category, is_masked) :
+	    masked(in, category, row->category_code, is_masked);
+	ticket->place = row->place_names ?
+	    masked_caller(in, row, place, is_masked) :
+	    masked(in, place, row->place_code, is_masked);
+	ticket->text = field[TICKETS_TEXT];
 }
 
 /* What of the store the input needs to be compared with. */
@@ -515,12 +687,10 @@ need_of_rows(struct ingest *in, struct need *need)
 	need->to_s = INT64_MIN;
 	for (i = 0; i < in->rows.n; i++) {
 		struct ingest_row *row = row_at(in, i);
-		uint32_t number = ledger_ticket(ledger,
-		    row->ours.field[TICKETS_TICKET]);
 		int64_t at_s = row->received_s, from_s = INT64_MIN;
 
-		if (number != HASH_NONE) {
-			people_want_of(ledger, number,
+		if (row->number != HASH_NONE) {
+			people_want_of(ledger, row->number,
 			    mem_vec_add(&need->rows));
 			continue;
 		}
@@ -797,6 +967,16 @@ keep_first(struct ingest *in, struct ingest_row *row,
 		note(in, NOTE_SOURCE, row);
 	field[TICKETS_RECEIVED] = newest->field[TICKETS_RECEIVED];
 	field[TICKETS_SOURCE] = newest->field[TICKETS_SOURCE];
+}
+
+/* A category or a place of a row as it is now. */
+static struct str
+masked_own(struct ingest *in, const struct ingest_row *row, struct str text,
+    int *is_changed)
+{
+	return names_caller(text, str_trim(row->ours.field[TICKETS_CALLER])) ?
+	    masked_caller(in, row, text, is_changed) :
+	    masked(in, text, hash_code(text), is_changed);
 }
 
 /* What changed, in the order of amend's attributes. */

@@ -1,6 +1,10 @@
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "store/ingest_row.h"
+#include "base/hash.h"
 #include "model/event.h"
 #include "text/phone.h"
 #include "text/time.h"
@@ -15,6 +19,7 @@ struct reading {
 	const struct csv_line *line;
 	struct ingest_row *row;
 	size_t column;		/* of the field at hand */
+	int is_plain;		/* no field has a line break */
 	struct fail *why;
 };
 
@@ -56,13 +61,41 @@ line_break(struct str s)
 	return 0;
 }
 
+/* How many bytes of `s`, at least, cannot begin a line break and are followed by
+   none that could. */
+static size_t
+skip_plain(struct str s)
+{
+	size_t i = 0;
+
+#if defined(__SSE2__)
+	const __m128i lf = _mm_set1_epi8('\n'), breaks = _mm_set1_epi8(3);
+	const __m128i c2 = _mm_set1_epi8('\xc2'), e2 = _mm_set1_epi8('\xe2');
+
+	for (; s.n - i >= 16; i += 16) {
+		__m128i block = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(s.p + i));
+		__m128i from_lf = _mm_sub_epi8(block, lf);
+		__m128i odd = _mm_or_si128(_mm_or_si128(
+		    _mm_cmpeq_epi8(_mm_min_epu8(from_lf, breaks), from_lf),
+		    _mm_cmpeq_epi8(block, c2)), _mm_cmpeq_epi8(block, e2));
+
+		if (_mm_movemask_epi8(odd) != 0)
+			break;
+	}
+#else
+	(void)s;
+#endif
+	return i;
+}
+
 /* 1 when no byte of `s` can begin a line break. */
 static int
 is_plain(struct str s)
 {
 	size_t i;
 
-	for (i = 0; i < s.n; i++) {
+	for (i = skip_plain(s); i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
 		if ((c >= '\n' && c <= '\r') || c == 0xc2 ||
@@ -108,7 +141,51 @@ field(struct reading *r, enum tickets_field at)
 
 	r->column = from == NULL ? first_from(r->map, column) :
 	    from->field + 1;
-	return one_line(r->how->arena, value);
+	return r->is_plain ? value : one_line(r->how->arena, value);
+}
+
+/*
+ * 1 when no field of a row has a line break: one that had no quotes lies as a
+ * whole where it was read, and is looked over as such.
+ */
+static int
+is_plain_row(const struct csv_line *line)
+{
+	const struct str *field = line->field;
+	const char *end;
+	uint32_t i;
+
+	if (line->n == 0)
+		return 0;
+	for (i = 1; i < line->n; i++)
+		if (field[i].p != field[i - 1].p + field[i - 1].n + 1)
+			return 0;
+	end = field[line->n - 1].p + field[line->n - 1].n;
+	return is_plain(str_make(field[0].p, (size_t)(end - field[0].p)));
+}
+
+/* What config/values.csv makes of a word. */
+static struct str
+value_of(const struct reading *r, enum tickets_field at, struct str word)
+{
+	struct ingest_words *words = r->how->words;
+	int column = r->how->column[at];
+	struct str ours;
+	size_t i;
+
+	if (words == NULL) {
+		(void)alias_value(r->how->aliases, column, word, &ours);
+		return ours;
+	}
+	i = (hash_code(word) + (size_t)at) % INGEST_WORDS;
+	if (words->met[i].column != column + 1 ||
+	    !str_eq(words->met[i].word, word)) {
+		(void)alias_value(r->how->aliases, column, word, &ours);
+		words->met[i].column = column + 1;
+		words->met[i].word = word;
+		words->met[i].ours = ours;
+	}
+	return words->met[i].ours;
 }
 
 static void
@@ -178,20 +255,15 @@ refuse_word(struct reading *r, enum tickets_field at, struct str word,
 static int
 is_no(struct reading *r, struct str word)
 {
-	struct str ours;
-
-	(void)alias_value(r->how->aliases, r->how->column[TICKETS_SITE], word,
-	    &ours);
-	return str_is(ours, "no");
+	return str_is(value_of(r, TICKETS_SITE, word), "no");
 }
 
 static int
 take_word(struct reading *r, enum tickets_field at, int is_required,
     const char *const *words)
 {
-	struct str word = field(r, at), ours;
+	struct str word = field(r, at), ours = value_of(r, at, word);
 
-	(void)alias_value(r->how->aliases, r->how->column[at], word, &ours);
 	if (event_word(words, ours) == 0 &&
 	    (is_required || ours.n > 0))
 		return refuse_word(r, at, word, words);
@@ -332,6 +404,8 @@ level_mark(struct str s)
 	if (s.n == 0 || (s.p[0] != '-' && s.p[0] != '/' && s.p[0] != '>' &&
 	    s.p[0] != '\xe2' && s.p[0] != '\xef'))
 		return 0;
+	if (s.p[0] == '/')
+		return 1;
 	while (i < sizeof(dash) / sizeof(dash[0])) {
 		size_t n = strlen(dash[i]);
 
@@ -570,6 +644,7 @@ ingest_row_read(const struct ingest_reader *reader,
 	memset(row, 0, sizeof(*row));
 	row->table = table;
 	row->row = number;
+	r.is_plain = is_plain_row(r.line);
 	ok = take_shape(&r, head->line) && take_ticket(&r) &&
 	    take_received(&r) && take_source(&r) &&
 	    take_word(&r, TICKETS_KIND, 1, event_words_kind) &&

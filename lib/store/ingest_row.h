@@ -22,6 +22,17 @@
 
 #define INGEST_CALLER 16	/* digits of a caller's pseudonym */
 
+/* Words that were met, and what config/values.csv makes of them: most rows have
+   the same ones. */
+#define INGEST_WORDS 256
+
+struct ingest_words {
+	struct {
+		int column;		/* of the aliases, plus one; 0: none */
+		struct str word, ours;
+	} met[INGEST_WORDS];
+};
+
 /* What rows are read with. */
 struct ingest_reader {
 	const struct aliases *aliases;
@@ -32,6 +43,7 @@ struct ingest_reader {
 	struct str source;	/* of rows without one; empty: by values.csv */
 	int64_t now_s;		/* nothing is received later */
 	struct arena *arena;	/* what is kept of rows */
+	struct ingest_words *words;	/* this reader's alone; NULL: none kept */
 };
 
 struct ingest_row {
@@ -45,6 +57,10 @@ struct ingest_row {
 	uint32_t absent;		/* ingest_absent() of its file */
 	struct str odd_flag;		/* a word that is no flag of ours */
 	/* for who reads many: */
+	uint32_t code;			/* hash_code() of the ticket … */
+	uint32_t number;		/* and its number in the ledger */
+	uint32_t category_code, place_code;
+	int category_names, place_names;	/* 1: its caller */
 	uint32_t seen;			/* its ticket's number among theirs */
 	uint32_t new;			/* its number among new ones + 1, or 0 */
 	int is_masked;			/* the journal has less of it */

@@ -8,6 +8,7 @@
 #endif
 
 #include "text/csv.h"
+#include "base/both.h"
 #include "text/utf8.h"
 
 /* Fields of a record as they are found. */
@@ -17,14 +18,22 @@ struct split {
 	size_t n;
 };
 
+/* What records look like: our own, or somebody else's. */
+struct shape {
+	char separator;
+	int has_crlf;		/* that ends a record, too */
+};
+static const struct shape ours = { ',', 0 };
+
 /*
  * The next byte from `p` on, before `end`, that means something in a record:
- * comma, quote, CR or LF. `end` when there is none.
+ * separator, quote, CR or LF. `end` when there is none.
  */
-static const char *
-next_special(const char *p, const char *end)
+static inline const char *
+next_special(const char *p, const char *end, char separator)
 {
-	while (p < end && *p != ',' && *p != '"' && *p != '\n' && *p != '\r')
+	while (p < end && *p != separator && *p != '"' && *p != '\n' &&
+	    *p != '\r')
 		p++;
 	return p;
 }
@@ -33,27 +42,34 @@ enum step { STEP_MORE, STEP_DONE, STEP_HARD };
 
 /* What the special byte at `p` means to a record without quotes. */
 static inline enum step
-plain_step(struct split *split, const char **begin, const char *p)
+plain_step(struct split *split, struct shape shape, const char **begin,
+    const char *p, const char *end)
 {
-	if ((*p != ',' && *p != '\n') || split->n == split->max)
+	int is_crlf = shape.has_crlf && *p == '\r' && p + 1 < end &&
+	    p[1] == '\n';
+
+	if ((*p != shape.separator && *p != '\n' && !is_crlf) ||
+	    split->n == split->max)
 		return STEP_HARD;
 	split->field[split->n++] = str_make(*begin, (size_t)(p - *begin));
-	*begin = p + 1;
-	return *p == '\n' ? STEP_DONE : STEP_MORE;
+	*begin = p + 1 + is_crlf;
+	return *p == shape.separator ? STEP_MORE : STEP_DONE;
 }
 
 /*
- * Splits a record that has no quote, no CR and not too many fields: nearly
+ * Splits a record that has no quote, no odd CR and not too many fields: nearly
  * all of a journal. Returns its end, or NULL when it is not of that kind.
  */
-static const char *
-split_plain(struct split *split, const char *p, const char *end)
+static inline const char *
+split_plain(struct split *split, struct shape shape, const char *p,
+    const char *end)
 {
 	const char *begin = p;
 	enum step step = STEP_MORE;
 
 #if defined(__SSE2__)
-	const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"');
+	const __m128i comma = _mm_set1_epi8(shape.separator);
+	const __m128i quote = _mm_set1_epi8('"');
 	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
 	__m128i block;
 	unsigned bits;
@@ -66,15 +82,15 @@ split_plain(struct split *split, const char *p, const char *end)
 		    _mm_or_si128(_mm_cmpeq_epi8(block, quote),
 			_mm_cmpeq_epi8(block, cr))));
 		for (; bits != 0; bits &= bits - 1) {
-			step = plain_step(split, &begin,
-			    p + __builtin_ctz(bits));
+			step = plain_step(split, shape, &begin,
+			    p + __builtin_ctz(bits), end);
 			if (step != STEP_MORE)
 				return step == STEP_DONE ? begin : NULL;
 		}
 	}
 #endif
-	while ((p = next_special(p, end)) < end) {
-		step = plain_step(split, &begin, p++);
+	while ((p = next_special(p, end, shape.separator)) < end) {
+		step = plain_step(split, shape, &begin, p++, end);
 		if (step != STEP_MORE)
 			return step == STEP_DONE ? begin : NULL;
 	}
@@ -140,7 +156,7 @@ split_any(struct split *split, const char *p, const char *end,
 				return p;
 			}
 		} else {
-			p = next_special(p, end);
+			p = next_special(p, end, ',');
 			field = str_make(begin, (size_t)(p - begin));
 		}
 		if (p == end)
@@ -167,7 +183,7 @@ csv_row_split(struct str text, struct str *field, size_t max,
 	*n_field = *used = *column = 0;
 	if (text.n == 0)
 		return FAIL_NONE;
-	p = split_plain(&split, text.p, end);
+	p = split_plain(&split, ours, text.p, end);
 	if (p == NULL) {
 		split.n = 0;
 		p = split_any(&split, text.p, end, scratch, &what);
@@ -263,17 +279,110 @@ is_utf8_name(const char *encoding)
 	    str_is_caseless(str_of(encoding), "UTF8");
 }
 
-/* `bytes` as UTF-8 without BOM, by the rules of struct csv_source. */
+/* --- a large text is looked over and split by two ----------------------------- */
+
+#define TWO_FROM ((size_t)1 << 20)	/* bytes that are worth a thread */
+
+static size_t two_from = TWO_FROM;
+
+void
+csv_table_two(size_t from)
+{
+	two_from = from > 0 ? from : TWO_FROM;
+}
+
+/* What is asked of all bytes of a text. */
+struct look {
+	struct str text;
+	int is_valid;		/* UTF-8 */
+	int has_nul;
+	int is_open;		/* quotes are of an odd number */
+};
+
+static void
+look_over(void *half)
+{
+	struct look *look = half;
+	unsigned char is_open = 0;
+	size_t i;
+
+	look->is_valid = utf8_is_valid(look->text, NULL);
+	look->has_nul = look->is_valid &&
+	    str_find_byte(look->text, '\0') < look->text.n;
+	for (i = 0; i < look->text.n; i++)
+		is_open ^= look->text.p[i] == '"';
+	look->is_open = is_open;
+}
+
+/* The place behind the next LF from `at` on; the end when there is none. */
+static size_t
+behind_line(struct str text, size_t at)
+{
+	return at + str_find_byte(str_make(text.p + at, text.n - at), '\n') +
+	    1;
+}
+
+/*
+ * Looks a text over. `*second` is where a second half begins, with a record if
+ * all quotes are in order; the end where there shall be none.
+ */
+static struct look
+look_at(struct str text, int has_two, size_t *second)
+{
+	struct look one = { .text = text }, other;
+	size_t at, next;
+
+	*second = text.n;
+	at = has_two ? behind_line(text, text.n / 2) : text.n;
+	if (at >= text.n) {
+		look_over(&one);
+		return one;
+	}
+	/* NB. no character and no CRLF goes over the end of a line */
+	one.text = str_make(text.p, at);
+	other = (struct look){ .text = str_make(text.p + at, text.n - at) };
+	both_run(look_over, &one, &other);
+	for (; one.is_open && at < text.n; at = next) {
+		next = behind_line(text, at);
+		next = next > text.n ? text.n : next;
+		for (; at < next; at++)
+			one.is_open ^= text.p[at] == '"';
+	}
+	*second = at;
+	return (struct look){ .text = text,
+	    .is_valid = one.is_valid && other.is_valid,
+	    .has_nul = one.has_nul || other.has_nul };
+}
+
+/* A text without what is not its own. */
+static void
+skip_bom(struct str *text, size_t *second)
+{
+	if (!str_starts(*text, "\xef\xbb\xbf"))
+		return;
+	text->p += 3;
+	text->n -= 3;
+	*second -= 3;
+}
+
+/*
+ * `bytes` as UTF-8 without BOM, by the rules of struct csv_source; and where
+ * its second half begins, as look_at() has it.
+ */
 static enum fail_code
 to_utf8(const char *name, struct str bytes, const struct csv_source *source,
-    struct str *text, struct arena *arena, struct fail *fail)
+    struct str *text, size_t *second, struct arena *arena, struct fail *fail)
 {
+	int has_two = source->aside != NULL && bytes.n >= two_from;
 	const char *encoding = source->encoding;
+	struct look look = { .is_valid = 0 };
 	enum fail_code code;
 	size_t at;
 
 	*text = bytes;
-	if (encoding == NULL && !utf8_is_valid(bytes, &at)) {
+	if (encoding == NULL || is_utf8_name(encoding))
+		look = look_at(bytes, has_two, second);
+	if (encoding == NULL && !look.is_valid) {
 		if (str_starts(bytes, "\xff\xfe") ||
 		    str_starts(bytes, "\xfe\xff"))
 			encoding = "UTF-16";
@@ -284,19 +393,18 @@ to_utf8(const char *name, struct str bytes, const struct csv_source *source,
 		code = decode(name, bytes, encoding, text, arena, fail);
 		if (code != FAIL_NONE)
 			return code;
+		look = look_at(*text, has_two, second);
 	}
-	if (!utf8_is_valid(*text, &at))
+	if (!look.is_valid) {
+		(void)utf8_is_valid(*text, &at);
 		return fail_set(fail, FAIL_DATA,
 		    "%s:%u: bytes that are not UTF-8; save it as "
 		    "CSV UTF-8", name, line_of(*text, at));
-	if (str_starts(*text, "\xef\xbb\xbf")) {
-		text->p += 3;
-		text->n -= 3;
 	}
-	at = str_find_byte(*text, '\0');
-	if (at < text->n)
+	skip_bom(text, second);
+	if (look.has_nul)
 		return fail_set(fail, FAIL_DATA, "%s:%u: a NUL byte", name,
-		    line_of(*text, at));
+		    line_of(*text, str_find_byte(*text, '\0')));
 	return FAIL_NONE;
 }
 
@@ -368,15 +476,20 @@ find_separator(struct str text)
 	return best;
 }
 
-/* What libcsv's callbacks fill. */
+/* What is read of a text, or of a half of it; libcsv's callbacks fill it. */
 struct filling {
+	const char *name;	/* the text's, for messages */
+	struct str text;
+	char separator;
 	struct arena *arena;
 	struct mem_vec fields;	/* of struct str: of the record begun */
 	struct mem_vec lines;	/* of struct csv_line */
+	uint32_t number;	/* lines read */
 	uint32_t begun;		/* its first line; 0: none is begun */
 	size_t n_byte;		/* of the lines of that record */
 	size_t n_all;		/* fields of all records */
-	char separator;
+	enum fail_code code;
+	struct fail fail;
 };
 
 static void
@@ -389,23 +502,29 @@ field_end(void *bytes, size_t n, void *with)
 }
 
 static void
-record_end(int c, void *with)
+put_record(struct filling *filling, const struct str *field, size_t n)
 {
-	struct filling *filling = with;
 	struct csv_line *line = mem_vec_add(&filling->lines);
-	size_t n = filling->fields.n;
 
-	(void)c;
 	line->line = filling->begun;
 	line->n = (uint32_t)n;
 	line->field = mem_take_n(filling->arena, n, sizeof(*line->field));
 	if (n > 0)
-		memcpy(line->field, mem_vec_at(&filling->fields, 0),
-		    n * sizeof(*line->field));
-	mem_vec_cut(&filling->fields, 0);
+		memcpy(line->field, field, n * sizeof(*line->field));
 	filling->begun = 0;
 	filling->n_byte = 0;
 	filling->n_all += n;
+}
+
+static void
+record_end(int c, void *with)
+{
+	struct filling *filling = with;
+
+	(void)c;
+	put_record(filling, mem_vec_at(&filling->fields, 0),
+	    filling->fields.n);
+	mem_vec_cut(&filling->fields, 0);
 }
 
 /* libcsv takes spaces around fields away unless nothing is a space. */
@@ -447,106 +566,201 @@ set_step(struct csv_parser *parser, size_t line)
 
 /* What would let memory grow beyond all bounds is refused (Q4). */
 static enum fail_code
-check_size(struct filling *filling, const char *name, struct str line,
-    struct fail *fail)
+check_size(struct filling *filling, struct str line, struct fail *fail)
 {
 	filling->n_byte += line.n;
 	if (filling->n_byte > CSV_RECORD_MOST)
 		return fail_set(fail, FAIL_DATA, "%s:%u: a record of more "
-		    "than %zu MiB; does a quote never end?", name,
+		    "than %zu MiB; does a quote never end?", filling->name,
 		    filling->begun, CSV_RECORD_MOST >> 20);
 	return FAIL_NONE;
 }
 
 static enum fail_code
-check_fields(const struct filling *filling, const char *name, uint32_t number,
-    struct fail *fail)
+check_fields(const struct filling *filling, struct fail *fail)
 {
 	if (filling->n_all > CSV_FIELDS_MOST)
 		return fail_set(fail, FAIL_DATA, "%s:%u: more than %zu "
-		    "fields", name, number, CSV_FIELDS_MOST);
+		    "fields", filling->name, filling->number,
+		    CSV_FIELDS_MOST);
 	return FAIL_NONE;
 }
 
+#define PLAIN_MOST 256	/* fields of a record */
+
 /*
- * Takes a line that is a record and has no quotes: its fields are what lies
- * between separators, as libcsv has it. 0 for any other.
+ * Takes the next line if it is a record and has no quotes: its fields are what
+ * lies between separators, as libcsv has it. 0 for any other.
  */
 static int
-take_plain(struct filling *filling, struct str line)
+take_plain(struct filling *filling, struct str *text)
 {
-	struct str rest = line, field;
+	const struct shape shape = { filling->separator, 1 };
+	struct str field[PLAIN_MOST];
+	struct split split = { field, PLAIN_MOST, 0 };
+	const char *end;
+	size_t n;
 
-	while (rest.n > 0 && (rest.p[rest.n - 1] == '\n' ||
-	    rest.p[rest.n - 1] == '\r'))
-		rest.n--;
-	if (rest.n == line.n || rest.n == 0 ||
-	    memchr(rest.p, '"', rest.n) != NULL)
+	if (filling->begun != 0 || text->p[0] == '\n' || text->p[0] == '\r')
 		return 0;
-	rest = str_copy(filling->arena, rest);
-	while (str_cut(&rest, filling->separator, &field))
-		*(struct str *)mem_vec_add(&filling->fields) = field;
-	record_end('\n', filling);
+	end = split_plain(&split, shape, text->p, text->p + text->n);
+	if (end == NULL)
+		return 0;
+	n = (size_t)(end - text->p);
+	if (n > CSV_RECORD_MOST)
+		return 0;
+	filling->begun = ++filling->number;
+	put_record(filling, field, split.n);
+	text->p += n;
+	text->n -= n;
 	return 1;
 }
 
-/* Feeds `text` line by line, since libcsv does not count lines. */
+/* Feeds the text line by line, since libcsv does not count lines. */
 static enum fail_code
-parse_lines(struct csv_parser *parser, const char *name, struct str text,
-    struct filling *filling, struct fail *fail)
+parse_lines(struct csv_parser *parser, struct filling *filling,
+    struct fail *fail)
 {
-	uint32_t number = 0, begun;
-	struct str line;
+	struct str text = filling->text, line;
 	size_t taken;
 
 	for (; text.n > 0; text.p += line.n, text.n -= line.n) {
-		line = first_line(text);
-		number++;
-		begun = filling->begun;
-		if (begun == 0) {
-			if (line.p[0] == '\n' || line.p[0] == '\r')
-				continue;
-			filling->begun = number;
-		}
-		if (check_size(filling, name, line, fail) !=
-		    FAIL_NONE)
-			return fail->code;
-		if (begun == 0 && take_plain(filling, line)) {
-			if (check_fields(filling, name, number, fail) !=
-			    FAIL_NONE)
+		line = str_make(text.p, 0);
+		if (take_plain(filling, &text)) {
+			if (check_fields(filling, fail) != FAIL_NONE)
 				return fail->code;
 			continue;
 		}
+		line = first_line(text);
+		filling->number++;
+		if (filling->begun == 0) {
+			if (line.p[0] == '\n' || line.p[0] == '\r')
+				continue;
+			filling->begun = filling->number;
+		}
+		if (check_size(filling, line, fail) != FAIL_NONE)
+			return fail->code;
 		set_step(parser, line.n);
 		taken = csv_parse(parser, line.p, line.n, field_end,
 		    record_end, filling);
 		if (taken != line.n)
-			return parser_fault(parser, name, number, taken + 1,
-			    fail);
-		if (check_fields(filling, name, number, fail) != FAIL_NONE)
+			return parser_fault(parser, filling->name,
+			    filling->number, taken + 1, fail);
+		if (check_fields(filling, fail) != FAIL_NONE)
 			return fail->code;
 	}
 	if (filling->begun != 0 && csv_fini(parser, field_end, record_end,
 	    filling) != 0)
-		return parser_fault(parser, name, filling->begun, 0, fail);
-	return check_fields(filling, name, number, fail);
+		return parser_fault(parser, filling->name, filling->begun, 0,
+		    fail);
+	return check_fields(filling, fail);
 }
 
-/* Puts what was read into `table`. */
 static void
-fill_table(const struct filling *filling, struct csv_table *table)
+fill(void *half)
 {
-	size_t n = filling->lines.n;
+	struct filling *filling = half;
+	struct csv_parser parser;
+
+	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+		filling->code = fail_set(&filling->fail, FAIL_SYSTEM,
+		    "%s: libcsv", filling->name);
+		return;
+	}
+	csv_set_delim(&parser, (unsigned char)filling->separator);
+	csv_set_space_func(&parser, is_space);
+	filling->code = parse_lines(&parser, filling, &filling->fail);
+	csv_free(&parser);
+}
+
+static void
+filling_make(struct filling *filling, struct str text, struct arena *arena)
+{
+	filling->text = text;
+	filling->arena = arena;
+	mem_vec_make(&filling->fields, sizeof(struct str), arena->full);
+	mem_vec_make(&filling->lines, sizeof(struct csv_line), arena->full);
+}
+
+static void
+filling_drop(struct filling *filling)
+{
+	mem_vec_drop(&filling->fields);
+	mem_vec_drop(&filling->lines);
+}
+
+/* Puts what was read, and what of a second half, into `table`. */
+static void
+fill_table(const struct filling *filling, const struct filling *second,
+    struct csv_table *table)
+{
+	size_t n = filling->lines.n, more = second == NULL ? 0 :
+	    second->lines.n, i;
 	const struct csv_line *line;
 
 	if (n == 0)
 		return;
 	line = mem_vec_at(&filling->lines, 0);
 	table->head = line[0];
-	table->n_row = n - 1;
-	table->row = mem_take_n(filling->arena, n - 1, sizeof(*table->row));
+	table->n_row = n - 1 + more;
+	table->row = mem_take_n(filling->arena, table->n_row,
+	    sizeof(*table->row));
 	if (n > 1)
 		memcpy(table->row, line + 1, (n - 1) * sizeof(*table->row));
+	for (i = 0; i < more; i++) {
+		line = mem_vec_at(&second->lines, i);
+		table->row[n - 1 + i] = *line;
+		table->row[n - 1 + i].line += filling->number;
+	}
+}
+
+/* Fills the table from the whole text. */
+static enum fail_code
+fill_whole(const struct filling *how, struct str text, struct arena *arena,
+    struct csv_table *table, struct fail *fail)
+{
+	struct filling filling = *how;
+
+	filling_make(&filling, text, arena);
+	fill(&filling);
+	if (filling.code == FAIL_NONE)
+		fill_table(&filling, NULL, table);
+	else if (fail != NULL)
+		*fail = filling.fail;
+	filling_drop(&filling);
+	return filling.code;
+}
+
+/*
+ * Fills it from both halves at the same time. 0 when that cannot be: what is
+ * wrong, if anything is, is found in the whole.
+ *
+ * NB. if the first half ends with a record's end, the second begins as it does
+ * in the whole.
+ */
+static int
+fill_halves(const struct filling *how, struct str text, size_t second,
+    struct arena *arena, struct arena *aside, struct csv_table *table)
+{
+	struct arena before = *arena, before_aside = *aside;
+	struct filling one = *how, other = *how;
+	int is_right;
+
+	filling_make(&one, str_make(text.p, second), arena);
+	filling_make(&other, str_make(text.p + second, text.n - second),
+	    aside);
+	both_run(fill, &one, &other);
+	is_right = one.code == FAIL_NONE && other.code == FAIL_NONE &&
+	    one.lines.n > 0 && one.n_all + other.n_all <= CSV_FIELDS_MOST;
+	if (is_right) {
+		fill_table(&one, &other, table);
+	} else {
+		*arena = before;
+		*aside = before_aside;
+	}
+	filling_drop(&one);
+	filling_drop(&other);
+	return is_right;
 }
 
 enum fail_code
@@ -554,37 +768,26 @@ csv_table_parse(const char *name, struct str bytes,
     const struct csv_source *source, struct csv_table *table,
     struct arena *arena, struct fail *fail)
 {
-	static const struct csv_source ours = { "UTF-8", ',' };
-	struct filling filling = { .arena = arena };
-	struct csv_parser parser;
+	static const struct csv_source plain = { "UTF-8", ',', NULL };
+	struct filling how = { .name = name };
 	enum fail_code code;
 	struct str text;
-	char separator;
+	size_t second;
 
 	memset(table, 0, sizeof(*table));
 	table->name = name;
 	if (source == NULL)
-		source = &ours;
-	code = to_utf8(name, bytes, source, &text, arena, fail);
+		source = &plain;
+	code = to_utf8(name, bytes, source, &text, &second, arena, fail);
 	if (code != FAIL_NONE)
 		return code;
-	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		return fail_set(fail, FAIL_SYSTEM, "%s: libcsv", name);
-	separator = source->separator;
-	if (separator == '\0')
-		separator = find_separator(text);
-	csv_set_delim(&parser, (unsigned char)separator);
-	filling.separator = separator;
-	csv_set_space_func(&parser, is_space);
-	mem_vec_make(&filling.fields, sizeof(struct str), arena->full);
-	mem_vec_make(&filling.lines, sizeof(struct csv_line), arena->full);
-	code = parse_lines(&parser, name, text, &filling, fail);
-	if (code == FAIL_NONE)
-		fill_table(&filling, table);
-	mem_vec_drop(&filling.fields);
-	mem_vec_drop(&filling.lines);
-	csv_free(&parser);
-	return code;
+	how.separator = source->separator;
+	if (how.separator == '\0')
+		how.separator = find_separator(text);
+	if (second < text.n && fill_halves(&how, text, second, arena,
+	    source->aside, table))
+		return FAIL_NONE;
+	return fill_whole(&how, text, arena, table, fail);
 }
 
 int

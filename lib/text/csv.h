@@ -56,11 +56,15 @@ struct csv_source {
 				   first, then UTF-16 by BOM, then GB18030 */
 	char separator;		/* ',', ';' or TAB, or 0: the one that the
 				   header line has most of outside quotes */
+	struct arena *aside;	/* for what a second thread reads of a large
+				   table, and kept as that is; NULL: none
+				   reads */
 };
 
 /*
  * Parses `bytes` whole (any encoding per `source`; NULL: UTF-8 with or
- * without BOM, commas) into `table`, all in `arena`. Empty lines are skipped.
+ * without BOM, commas) into `table`, in `arena`. NB. the bytes must stay as they
+ * are: fields may lie in them. Empty lines are skipped.
  * CRLF and LF both end a record; a last record without one counts. A NUL byte
  * or bytes that are not of the encoding are FAIL_DATA naming the line. Records
  * may have fewer or more fields than the header: the caller judges that.
@@ -72,6 +76,10 @@ struct csv_source {
 enum fail_code csv_table_parse(const char *name, struct str bytes,
     const struct csv_source *source, struct csv_table *table,
     struct arena *arena, struct fail *fail);
+
+/* For tests: a table of so many bytes is large from now on; 0: as many as make a
+   thread worth it. */
+void csv_table_two(size_t from);
 
 /* The header's number of column `name`, or -1. Blanks and BOM are trimmed. */
 int csv_table_column(const struct csv_table *table, const char *name);

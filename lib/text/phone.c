@@ -9,8 +9,13 @@
 static int32_t
 next(struct str *s)
 {
-	int32_t c = utf8_next(s);
+	int32_t c;
 
+	if (s->n > 0 && (unsigned char)s->p[0] < 0x80) {
+		s->n--;
+		return *s->p++;
+	}
+	c = utf8_next(s);
 	if (c >= FULL_ZERO && c <= FULL_ZERO + 9)
 		return c - FULL_ZERO + '0';
 	return c == FULL_PLUS ? '+' : c;

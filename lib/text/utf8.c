@@ -47,35 +47,57 @@ is_common(const unsigned char *p)
 	    (p[2] & 0xc0) == 0x80;
 }
 
+#define HIGH UINT64_C(0x8080808080808080)
+
+/* Eight bytes, the first the lowest. */
+static inline uint64_t
+load(const unsigned char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
+/*
+ * How many of eight bytes are code points that are seen to be well-formed at
+ * once: the ASCII ones they begin with, or one or two of three bytes, of whose
+ * first bytes only e0 and ed ask for more of those behind them.
+ */
+static inline size_t
+seen_at_once(uint64_t word)
+{
+	if ((word & 0x80) == 0)
+		return (word & HIGH) == 0 ? sizeof(word) :
+		    (size_t)__builtin_ctzll(word & HIGH) / 8;
+	if ((word & 0xc0c0f0) != 0x8080e0 || (0xdffe >> (word & 15) & 1) == 0)
+		return 0;
+	word >>= 24;
+	return (word & 0xc0c0f0) != 0x8080e0 ||
+	    (0xdffe >> (word & 15) & 1) == 0 ? 3 : 6;
+}
+
 int
 utf8_is_valid(struct str s, size_t *at)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	size_t i = 0, length;
-	uint64_t word;
 	int32_t code;
 
 	while (i < s.n) {
-		if (s.n - i >= sizeof(word)) {
-			memcpy(&word, p + i, sizeof(word));
-			if ((word & UINT64_C(0x8080808080808080)) == 0) {
-				i += sizeof(word);
-				continue;
-			}
-		}
-		do {
-			if (s.n - i >= 3 && is_common(p + i)) {
-				i += 3;
-				continue;
-			}
+		length = s.n - i < sizeof(uint64_t) ? 0 :
+		    seen_at_once(load(p + i));
+		if (length == 0)
 			length = take_code(p + i, s.n - i, &code);
-			if (length == 0) {
-				if (at != NULL)
-					*at = i;
-				return 0;
-			}
-			i += length;
-		} while (i < s.n && p[i] >= 0x80);
+		if (length == 0) {
+			if (at != NULL)
+				*at = i;
+			return 0;
+		}
+		i += length;
 	}
 	return 1;
 }

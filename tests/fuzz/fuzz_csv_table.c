@@ -66,9 +66,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct csv_source source[] = {
-		{ NULL, 0 }, { "GB18030", 0 }, { "UTF-16", 0 },
-		{ "UTF-16LE", ';' }, { "UTF-8", '\t' }, { "GBK", ',' },
-		{ "no-such", 0 }, { "BIG5", 0 }
+		{ NULL, 0, NULL }, { "GB18030", 0, NULL },
+		{ "UTF-16", 0, NULL }, { "UTF-16LE", ';', NULL },
+		{ "UTF-8", '\t', NULL }, { "GBK", ',', NULL },
+		{ "no-such", 0, NULL }, { "BIG5", 0, NULL }
 	};
 	struct csv_table table;
 	struct fail fail;

@@ -81,9 +81,10 @@ check_row(const struct tickets_row *row)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct csv_source source[] = { { NULL, 0 },
-	    { "GB18030", 0 }, { "UTF-16", 0 }, { "UTF-16BE", '\t' },
-	    { "GBK", ';' }, { "UTF-8", ',' } };
+	static const struct csv_source source[] = { { NULL, 0, NULL },
+	    { "GB18030", 0, NULL }, { "UTF-16", 0, NULL },
+	    { "UTF-16BE", '\t', NULL }, { "GBK", ';', NULL },
+	    { "UTF-8", ',', NULL } };
 	struct csv_table table;
 	struct alias_head head;
 	struct ingest_row row;

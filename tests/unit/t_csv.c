@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "text/csv.h"
 
 static struct arena arena;
@@ -217,7 +218,7 @@ show_table(const struct csv_table *table)
 	return s;
 }
 
-static const struct csv_source any = { NULL, 0 };
+static const struct csv_source any = { NULL, 0, NULL };
 
 #define BYTES(literal) literal, sizeof(literal) - 1
 
@@ -274,10 +275,10 @@ test_table(void **state)
 static void
 test_table_faults(void **state)
 {
-	static const struct csv_source gbk = { "GB18030", ',' };
-	static const struct csv_source no_such = { "klingon", ',' };
-	static const struct csv_source ignore = { "GB18030//IGNORE", ',' };
-	static const struct csv_source utf16 = { "UTF-16LE", ',' };
+	static const struct csv_source gbk = { "GB18030", ',', NULL };
+	static const struct csv_source no_such = { "klingon", ',', NULL };
+	static const struct csv_source ignore = { "GB18030//IGNORE", ',', NULL };
+	static const struct csv_source utf16 = { "UTF-16LE", ',', NULL };
 	static const struct {
 		const struct csv_source *source;
 		const char *text;
@@ -353,7 +354,7 @@ test_table_both_ways(void **state)
 	static const char *const lines[] = { "a,b", ",", " a ,b ", "a;b",
 	    "\ta\t,", "a,,", ",,a", "\xe5\xb8\x82,\xe6\xb0\x91", "a" };
 	static const char *const ends[] = { "\n", "\r\n", "\r" };
-	static const struct csv_source comma = { NULL, ',' };
+	static const struct csv_source comma = { NULL, ',', NULL };
 	struct csv_table table;
 	struct fail fail;
 	size_t i, k;
@@ -378,6 +379,82 @@ test_table_both_ways(void **state)
 				    table.row[1].field[f]));
 			buf_drop(&buf);
 		}
+}
+
+/* A text of some lines in any order; the number says which. */
+static struct str
+any_lines(uint64_t number)
+{
+	static const struct { const char *text; size_t n; } lines[] = {
+		{ BYTES("a,b,c\n") }, { BYTES("d,e,f\r\n") },
+		{ BYTES("\"x\ny\",z\n") }, { BYTES("\"p,\"\"q\"\"\",r\n") },
+		{ BYTES("工单,街道,居委\n") }, { BYTES("\"\r\n\",\"\"\r\n") },
+		{ BYTES("g,h\r") }, { BYTES("\n") }, { BYTES("\r\n") },
+		{ BYTES(",,\n") }, { BYTES("i;j,k\n") },
+		{ BYTES("\"\n\n\n\"\n") }, { BYTES("last") },
+		/* NB. from here on they are faults */
+		{ BYTES("l\"m,n\n") }, { BYTES("\"o\"o,p\n") },
+		{ BYTES("\"q,r\n") }, { BYTES("\xff\n") },
+		{ BYTES("\xb9\xa4,\xbd\xd6\n") }, { BYTES("s,\0t\n") },
+		{ BYTES("\xe5\xb7") },
+	};
+	const size_t all = sizeof(lines) / sizeof(lines[0]), right = 13;
+	struct buf buf;
+	struct str s;
+	size_t i, n;
+
+	buf_make(&buf, NULL);
+	if (number % 5 == 0)
+		buf_put_c(&buf, "\xef\xbb\xbf");
+	n = 2 + number % 13;
+	for (i = 0; i < n; i++) {
+		size_t at;
+
+		number = hash_number(number);
+		at = number % 17 == 0 ? number / 17 % all :
+		    number / 17 % right;
+		buf_put(&buf, str_make(lines[at].text, lines[at].n));
+	}
+	s = str_copy(&arena, buf_str(&buf));
+	buf_drop(&buf);
+	return s;
+}
+
+/* A large table is read by two threads, each a half: what they read, and what
+   is said of a fault, is the same as by one. */
+static void
+test_table_two(void **state)
+{
+	struct csv_source one = { NULL, ',', NULL }, two = one;
+	struct csv_table table, again;
+	struct fail fail, fail_again;
+	struct arena aside;
+	uint64_t i, n_right = 0;
+
+	(void)state;
+	mem_make(&aside, NULL);
+	two.aside = &aside;
+	csv_table_two(1);
+	for (i = 0; i < 3000; i++) {
+		struct str text = any_lines(i);
+		enum fail_code code;
+
+		one.encoding = two.encoding = i % 3 == 0 ? "UTF-8" : NULL;
+		code = csv_table_parse("x.csv", text, &one, &table, &arena,
+		    &fail);
+		assert_int_equal(csv_table_parse("x.csv", text, &two, &again,
+		    &arena, &fail_again), code);
+		if (code != FAIL_NONE)
+			assert_string_equal(fail_again.text, fail.text);
+		else if (!str_eq(show_table(&again), show_table(&table)))
+			fail_msg("'%.*s': '%.*s'", STR_ARG(text),
+			    STR_ARG(show_table(&again)));
+		n_right += code == FAIL_NONE;
+	}
+	/* the others are faults of every kind */
+	assert_in_range(n_right, 1000, 2500);
+	csv_table_two(0);
+	mem_drop(&aside);
 }
 
 /* Neither a million columns nor a line of many megabytes is a trouble (Q4). */
@@ -423,6 +500,7 @@ main(void)
 		cmocka_unit_test(test_table_faults),
 		cmocka_unit_test(test_table_columns),
 		cmocka_unit_test(test_table_both_ways),
+		cmocka_unit_test(test_table_two),
 		cmocka_unit_test(test_table_large),
 	};
 

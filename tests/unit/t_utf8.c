@@ -70,6 +70,44 @@ test_every_code(void **state)
 	buf_drop(&buf);
 }
 
+/* 1 when `s` is well-formed, told code point by code point. */
+static int
+is_valid_slowly(struct str s)
+{
+	struct str before;
+
+	while (s.n > 0) {
+		before = s;
+		if (utf8_next(&s) == REPLACEMENT &&
+		    !str_starts(before, "\xef\xbf\xbd"))
+			return 0;
+	}
+	return 1;
+}
+
+/* Many bytes are looked at at once: two of any value at any place among others
+   are told as they are one by one. */
+static void
+test_valid_any_place(void **state)
+{
+	char text[24];
+	int a, b;
+	size_t at, i;
+
+	(void)state;
+	for (i = 0; i + 1 < sizeof(text); i++)
+		for (a = 0x70; a < 0x100; a++)
+			for (b = 0x70; b < 0x100; b++) {
+				struct str s = { text, sizeof(text) };
+
+				memcpy(text, "街道abc里弄小区坊x", sizeof(text));
+				text[i] = (char)a;
+				text[i + 1] = (char)b;
+				assert_int_equal(utf8_is_valid(s, &at),
+				    is_valid_slowly(s));
+			}
+}
+
 static void
 test_next(void **state)
 {
@@ -203,6 +241,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_valid),
+		cmocka_unit_test(test_valid_any_place),
 		cmocka_unit_test(test_every_code),
 		cmocka_unit_test(test_next),
 		cmocka_unit_test(test_width),

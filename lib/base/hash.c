@@ -277,10 +277,13 @@ digest_of(struct str text, unsigned char digest[SHA256_DIGEST_LENGTH])
 	OPENSSL_cleanse(&state, sizeof(state));
 }
 
-/* SHA-256 of a block of `key` with `pad`, and of `text` (RFC 2104). */
+_Static_assert(sizeof(SHA256_CTX) <= HASH_STATE * sizeof(uint64_t),
+    "a key has room for the state of SHA-256");
+
+/* The state of SHA-256 behind a block of `key` with `pad` (RFC 2104). */
 static void
-keyed_digest(const unsigned char key[SHA256_CBLOCK], unsigned char pad,
-    struct str text, unsigned char digest[SHA256_DIGEST_LENGTH])
+begin_keyed(uint64_t kept[HASH_STATE], const unsigned char key[SHA256_CBLOCK],
+    unsigned char pad)
 {
 	unsigned char block[SHA256_CBLOCK];
 	SHA256_CTX state;
@@ -290,31 +293,62 @@ keyed_digest(const unsigned char key[SHA256_CBLOCK], unsigned char pad,
 		block[i] = key[i] ^ pad;
 	SHA256_Init(&state);
 	SHA256_Update(&state, block, sizeof(block));
+	memcpy(kept, &state, sizeof(state));
+	OPENSSL_cleanse(block, sizeof(block));
+	OPENSSL_cleanse(&state, sizeof(state));
+}
+
+static void
+end_keyed(const uint64_t kept[HASH_STATE], struct str text,
+    unsigned char digest[SHA256_DIGEST_LENGTH])
+{
+	SHA256_CTX state;
+
+	memcpy(&state, kept, sizeof(state));
 	if (text.n != 0)
 		SHA256_Update(&state, text.p, text.n);
 	SHA256_Final(digest, &state);
-	OPENSSL_cleanse(block, sizeof(block));
 	OPENSSL_cleanse(&state, sizeof(state));
+}
+
+void
+hash_key_make(struct hash_key *key, struct str bytes)
+{
+	unsigned char block[SHA256_CBLOCK] = { 0 };
+
+	if (bytes.n > sizeof(block))
+		digest_of(bytes, block);
+	else if (bytes.n != 0)
+		memcpy(block, bytes.p, bytes.n);
+	begin_keyed(key->inner, block, 0x36);
+	begin_keyed(key->outer, block, 0x5c);
+	OPENSSL_cleanse(block, sizeof(block));
+}
+
+uint64_t
+hash_keyed64(const struct hash_key *key, struct str text)
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	uint64_t n = 0;
+	size_t i;
+
+	end_keyed(key->inner, text, digest);
+	end_keyed(key->outer, str_make((const char *)digest, sizeof(digest)),
+	    digest);
+	for (i = 0; i < sizeof(n); i++)
+		n = n << 8 | digest[i];
+	return n;
 }
 
 uint64_t
 hash_hmac64(struct str key, struct str text)
 {
-	unsigned char block[SHA256_CBLOCK] = { 0 };
-	unsigned char digest[SHA256_DIGEST_LENGTH];
-	uint64_t n = 0;
-	size_t i;
+	struct hash_key ready;
+	uint64_t n;
 
-	if (key.n > sizeof(block))
-		digest_of(key, block);
-	else if (key.n != 0)
-		memcpy(block, key.p, key.n);
-	keyed_digest(block, 0x36, text, digest);
-	keyed_digest(block, 0x5c,
-	    str_make((const char *)digest, sizeof(digest)), digest);
-	OPENSSL_cleanse(block, sizeof(block));
-	for (i = 0; i < sizeof(n); i++)
-		n = n << 8 | digest[i];
+	hash_key_make(&ready, key);
+	n = hash_keyed64(&ready, text);
+	OPENSSL_cleanse(&ready, sizeof(ready));
 	return n;
 }
 

@@ -109,6 +109,15 @@ void hash_sha256_hex(const struct str *part, size_t n_part,
 /* The first 64 bits of HMAC-SHA-256 of `text` under `key`. */
 uint64_t hash_hmac64(struct str key, struct str text);
 
+/* The same under a key that is used for many texts: half of the work is the key's
+   alone, and done once. */
+#define HASH_STATE 16
+struct hash_key {
+	uint64_t inner[HASH_STATE], outer[HASH_STATE];
+};
+void hash_key_make(struct hash_key *key, struct str bytes);
+uint64_t hash_keyed64(const struct hash_key *key, struct str text);
+
 /* 1 when `n` bytes are lower-case hexadecimal digits. */
 int hash_is_hex(const char *p, size_t n);
 

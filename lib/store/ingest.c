@@ -240,6 +240,7 @@ ingest_make(struct ingest **made, struct store *store,
 {
 	struct ingest *in = mem_take(&store->arena, sizeof(*in));
 	void (*full)(void) = store->full;
+	struct str key;
 
 	*made = in;
 	if (store->tickets_dir < 0)
@@ -274,9 +275,9 @@ ingest_make(struct ingest **made, struct store *store,
 	chunks_make(in, full);
 	buf_make(&in->line, full);
 	buf_make(&in->attrs, full);
-	if (config_key(store->config_dir, &in->reader.key, &in->arena,
-	    fail) != FAIL_NONE)
+	if (config_key(store->config_dir, &key, &in->arena, fail) != FAIL_NONE)
 		return fail->code;
+	hash_key_make(&in->reader.key, key);
 	halves_make(in, full);
 	return FAIL_NONE;
 }
@@ -536,7 +537,7 @@ take_half(struct ingest *in, struct half *half, uint32_t number, size_t place)
 	return place;
 }
 
-/* Half of a table's rows from `from` on, or all, is `half`'s to read. */
+/* Rows of a table from `begin` on and before `end` are the half's to read. */
 static void
 hand_half(struct half *half, const struct csv_table *table,
     const struct alias_head *head, size_t begin, size_t end)

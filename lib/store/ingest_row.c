@@ -4,7 +4,6 @@
 #endif
 
 #include "store/ingest_row.h"
-#include "base/hash.h"
 #include "model/event.h"
 #include "text/phone.h"
 #include "text/time.h"
@@ -673,6 +672,6 @@ ingest_pseudonym(const struct ingest_reader *reader, struct str phone,
 
 	caller[0] = '\0';
 	if (phone_normalise(&scratch, phone, &digits) == PHONE_NUMBER)
-		hash_hex(hash_hmac64(reader->key, digits), INGEST_CALLER,
+		hash_hex(hash_keyed64(&reader->key, digits), INGEST_CALLER,
 		    caller);
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/fail.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/alias.h"
@@ -38,7 +39,7 @@ struct ingest_reader {
 	const struct aliases *aliases;
 	const struct policy *policy;
 	int column[TICKETS_N];	/* the aliases' numbers of our columns */
-	struct str key;		/* of the pseudonyms */
+	struct hash_key key;	/* of the pseudonyms */
 	int64_t received_s;	/* of rows without one; TIME_NONE: none */
 	struct str source;	/* of rows without one; empty: by values.csv */
 	int64_t now_s;		/* nothing is received later */

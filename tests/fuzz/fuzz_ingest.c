@@ -49,7 +49,7 @@ set_up(void)
 		abort();
 	ingest_reader_make(&reader, aliases);
 	reader.policy = policy;
-	reader.key = str_of("0123456789abcdef");
+	hash_key_make(&reader.key, str_of("0123456789abcdef"));
 	reader.received_s = TIME_NONE;
 	reader.now_s = 1735689600;
 	reader.arena = &arena;

@@ -118,6 +118,7 @@ test_hmac(void **state)
 		  "Hash Key First", UINT64_C(0x60e431591ee0b67f) },
 	};
 	char long_key[131];
+	struct hash_key ready;
 	struct str key;
 	size_t i;
 
@@ -127,6 +128,11 @@ test_hmac(void **state)
 		key = str_make(cases[i].key != NULL ? cases[i].key : long_key,
 		    cases[i].n_key);
 		assert_int_equal(hash_hmac64(key, str_of(cases[i].text)),
+		    cases[i].want);
+		hash_key_make(&ready, key);
+		assert_int_not_equal(hash_keyed64(&ready, str_of("other")),
+		    cases[i].want);
+		assert_int_equal(hash_keyed64(&ready, str_of(cases[i].text)),
 		    cases[i].want);
 	}
 }

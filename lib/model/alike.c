@@ -52,6 +52,7 @@ struct group {
 	uint32_t last;		/* entry + 1 */
 	uint32_t n, n_later;	/* entries on the shelf, and since */
 	int is_shelved;
+	uint32_t n_shelved;	/* how often: each time pairs are sorted anew */
 	int64_t cents;		/* the least that can be asked for */
 	int shift, kind_shift;	/* of a hash, to its list, to its kind */
 	uint32_t longest;	/* most pairs of an entry on the shelf */
@@ -100,6 +101,8 @@ text_make(struct alike_text *text, void (*full)(void))
 void
 alike_make(struct alike *index, void (*full)(void))
 {
+	int i;
+
 	memset(index, 0, sizeof(*index));
 	mem_vec_make(&index->entries, sizeof(struct entry), full);
 	mem_vec_make(&index->hashes, sizeof(uint16_t), full);
@@ -113,7 +116,9 @@ alike_make(struct alike *index, void (*full)(void))
 	mem_vec_make(&index->nodes, sizeof(struct node), full);
 	mem_vec_make(&index->counts, sizeof(uint8_t), full);
 	mem_vec_make(&index->met, sizeof(uint32_t), full);
-	text_make(&index->hand, full);
+	for (i = 0; i < ALIKE_HANDS; i++)
+		text_make(&index->hands[i].text, full);
+	index->hand = &index->hands[0];
 	text_make(&index->other, full);
 	mem_make(&index->scratch, full);
 	index->has = mem_take_n(&index->scratch, HASHES / 64,
@@ -123,6 +128,8 @@ alike_make(struct alike *index, void (*full)(void))
 void
 alike_drop(struct alike *index)
 {
+	int i;
+
 	mem_vec_drop(&index->entries);
 	mem_vec_drop(&index->hashes);
 	mem_vec_drop(&index->texts);
@@ -134,7 +141,8 @@ alike_drop(struct alike *index)
 	mem_vec_drop(&index->nodes);
 	mem_vec_drop(&index->counts);
 	mem_vec_drop(&index->met);
-	mem_drop(&index->hand.room);
+	for (i = 0; i < ALIKE_HANDS; i++)
+		mem_drop(&index->hands[i].text.room);
 	mem_drop(&index->other.room);
 	mem_drop(&index->scratch);
 }
@@ -263,13 +271,47 @@ take_hashes(struct alike *index, const uint16_t *hash, uint32_t n)
 		index->has[hash[i] / 64] |= UINT64_C(1) << hash[i] % 64;
 }
 
+/* A text that was made ready, or NULL. */
+static struct alike_hand *
+hand_of(struct alike *index, uint32_t group, struct str text)
+{
+	int i;
+
+	for (i = 0; i < ALIKE_HANDS; i++)
+		if (index->hands[i].of.p == text.p &&
+		    index->hands[i].of.n == text.n &&
+		    index->hands[i].group == group && text.n > 0)
+			return &index->hands[i];
+	return NULL;
+}
+
+/* Fills the hand that was filled longest ago; not the one that is used. */
+static struct alike_hand *
+hand_fill(struct alike *index, uint32_t group, struct str text)
+{
+	struct alike_hand *hand = &index->hands[index->n_filled++ %
+	    ALIKE_HANDS];
+
+	if (hand == index->hand)
+		hand = &index->hands[index->n_filled++ % ALIKE_HANDS];
+	text_fill(&hand->text, index, text);
+	hand->of = text;
+	hand->group = group;
+	hand->is_sorted = 0;
+	return hand;
+}
+
 uint32_t
 alike_take(struct alike *index, uint32_t group, struct str text)
 {
+	struct alike_hand *hand = hand_of(index, group, text);
+
 	/* NB. what was at hand may lie where this one's hashes will */
 	take_hashes(index, NULL, 0);
-	text_fill(&index->hand, index, text);
-	take_hashes(index, index->hand.hash, (uint32_t)index->hand.n);
+	if (hand == NULL)
+		hand = hand_fill(index, group, text);
+	index->hand = hand;
+	take_hashes(index, hand->text.hash, (uint32_t)hand->text.n);
 	index->group = group;
 	index->taken = index->filled = 0;
 	return index->n_hand;
@@ -335,7 +377,7 @@ pairs_of(struct alike *index, uint32_t number, size_t *n)
 static int
 has_pair(const struct alike *index, uint64_t pair)
 {
-	const struct alike_text *text = &index->hand;
+	const struct alike_text *text = &index->hand->text;
 
 	return *slot_of(text, pair, hash_of(pair)) ==
 	    slot_word(text, pair);
@@ -347,7 +389,9 @@ fill_hand(struct alike *index)
 {
 	if (index->taken == index->filled)
 		return;
-	text_fill(&index->hand, index, text_of(index, index->taken - 1));
+	index->hand->of = str_make(NULL, 0);
+	text_fill(&index->hand->text, index, text_of(index, index->taken -
+	    1));
 	index->filled = index->taken;
 }
 
@@ -669,6 +713,7 @@ shelve(struct alike *index, struct group *group, int64_t cents)
 	group->n_later = 0;
 	group->is_shelved = 1;
 	group->longest = group->longest_put;
+	group->n_shelved++;
 	shelf_sort(index, group);
 	shelf_kinds(index, group);
 	shelf_list(index, group);
@@ -797,37 +842,34 @@ plan_end(struct plan *plan, const struct alike *index, int64_t cents,
 static void
 sort_hand(struct alike *index, const struct group *group)
 {
-	if (index->taken == 0)
-		sort_hashes(index, group, index->hand.hash, index->n_hand);
+	struct alike_hand *hand = index->hand;
+
+	if (index->taken != 0 || hand->is_sorted == group->n_shelved)
+		return;
+	sort_hashes(index, group, hand->text.hash, (uint32_t)hand->text.n);
+	hand->is_sorted = group->n_shelved;
 }
 
 /* NB. each list lies elsewhere; of many, asked for together, waits overlap. */
 static void
-fetch_later(const struct alike *index, const struct group *group,
-    const uint16_t *hash, uint32_t n)
-{
-	uint32_t i, first;
-
-	if (group->later == NULL)
-		return;
-	for (i = 0; i < n; i++)
-		__builtin_prefetch(&group->later[hash[i] >> group->shift]);
-	for (i = 0; i < n; i++) {
-		first = group->later[hash[i] >> group->shift].first[EARLY];
-		if (first != 0)
-			__builtin_prefetch(mem_vec_at(&index->nodes, first -
-			    1));
-	}
-}
-
-static void
 fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 {
-	const struct list *list;
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
 		__builtin_prefetch(&group->list[hash[i] >> group->shift]);
+	for (i = 0; group->later != NULL && i < n; i++)
+		__builtin_prefetch(&group->later[hash[i] >> group->shift]);
+}
+
+/* What is in them, when they are there. */
+static void
+fetch_places(const struct alike *index, const struct group *group,
+    const uint16_t *hash, uint32_t n)
+{
+	const struct list *list;
+	uint32_t i, first;
+
 	for (i = 0; i < n; i++) {
 		list = &group->list[hash[i] >> group->shift];
 		if (list->start[EARLY] != (list + 1)->start[EARLY])
@@ -835,6 +877,46 @@ fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 		if (list->start[LATE] != (list + 1)->start[EARLY])
 			__builtin_prefetch(&group->place[list->start[LATE]]);
 	}
+	for (i = 0; group->later != NULL && i < n; i++) {
+		first = group->later[hash[i] >> group->shift].first[EARLY];
+		if (first != 0)
+			__builtin_prefetch(mem_vec_at(&index->nodes, first -
+			    1));
+	}
+}
+
+/* How many of `n` pairs are asked at most, where as many will do. */
+static uint32_t
+most_asked(uint32_t n, int64_t cents)
+{
+	uint32_t most = listed(LATE, cents, n);
+
+	return most < n ? most : n;
+}
+
+void
+alike_ahead(struct alike *index, uint32_t number, struct str text,
+    int64_t cents)
+{
+	const struct group *group;
+	struct alike_hand *hand;
+
+	if (number >= index->groups.n || text.n == 0)
+		return;
+	group = group_at(index, number);
+	if (is_stale(group, cents) || cents > 100)
+		return;
+	hand = hand_of(index, number, text);
+	if (hand != NULL && hand->is_sorted == group->n_shelved) {
+		fetch_places(index, group, hand->text.hash,
+		    most_asked((uint32_t)hand->text.n, cents));
+		return;
+	}
+	hand = hand_fill(index, number, text);
+	sort_hashes(index, group, hand->text.hash, (uint32_t)hand->text.n);
+	hand->is_sorted = group->n_shelved;
+	fetch_lists(group, hand->text.hash, most_asked((uint32_t)hand->text.n,
+	    cents));
 }
 
 /* Nobody was met yet; of those on the shelf, who can be a candidate. */
@@ -874,28 +956,29 @@ struct span {
 	uint32_t low, high;
 };
 
-/* NB. a count that goes round and comes to it again makes a candidate twice. */
 static void
-meet(struct alike *index, uint32_t place, uint32_t entry, uint32_t need)
+meet(struct alike *index, uint32_t entry)
 {
-	if (++index->count[place] == need)
-		*(uint32_t *)mem_vec_add(&index->met) = entry;
+	*(uint32_t *)mem_vec_add(&index->met) = entry;
 }
 
-/* Meets the entries of a piece; an entry's place says how many pairs it has. */
+/* Meets the entries of a piece; an entry's place says how many pairs it has.
+   NB. a count that goes round and comes to it again makes a candidate twice. */
 static void
 meet_shelved(struct alike *index, const struct group *group,
     const struct span *span, uint32_t need)
 {
-	const uint32_t *p = span->p;
+	const uint32_t *p = span->p, *end = span->end;
+	uint8_t *count = index->count;
 	uint32_t to;
 
-	if (p == span->end || span->low > group->longest)
+	if (p == end || span->low > group->longest)
 		return;
 	to = places_to(group, span->high);
-	p = first_from(p, span->end, group->up_to[span->low - 1]);
-	for (; p < span->end && *p < to; p++)
-		meet(index, *p, group->entry[*p], need);
+	p = first_from(p, end, group->up_to[span->low - 1]);
+	for (; p < end && *p < to; p++)
+		if (++count[*p] == need)
+			meet(index, group->entry[*p]);
 }
 
 static void
@@ -907,8 +990,9 @@ meet_later(struct alike *index, uint32_t first, const struct span *span,
 
 	for (i = first; i != 0; i = node->next) {
 		node = mem_vec_at(&index->nodes, i - 1);
-		if (node->n >= span->low && node->n <= span->high)
-			meet(index, node->place, node->entry, need);
+		if (node->n >= span->low && node->n <= span->high &&
+		    ++index->count[node->place] == need)
+			meet(index, node->entry);
 	}
 }
 
@@ -955,7 +1039,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 	count_begin(index, group, &plan);
 	hash = index->hand_hash;
 	fetch_lists(group, hash, plan.asked[plan.low]);
-	fetch_later(index, group, hash, plan.asked[plan.low]);
+	fetch_places(index, group, hash, plan.asked[plan.low]);
 	high = plan.high;
 	for (i = 0; i < plan.asked[plan.low]; i++) {
 		/* the more pairs an entry has, the fewer are asked for it */

@@ -20,6 +20,7 @@
 #include "base/str.h"
 
 #define ALIKE_BITS 16
+#define ALIKE_HANDS 4
 
 /* The pairs of one text, each once; parts are the module's own. */
 struct alike_text {
@@ -60,7 +61,14 @@ struct alike {
 	const uint16_t *hand_hash;	/* its hashes, and as bits */
 	uint32_t n_hand;
 	uint64_t *has;
-	struct alike_text hand, other;
+	struct alike_hand {
+		struct alike_text text;
+		struct str of;		/* what it was made of; p NULL: nothing */
+		uint32_t group;
+		uint32_t is_sorted;	/* for which shelf of the group's; 0: not */
+	} hands[ALIKE_HANDS], *hand;	/* the one that is used */
+	unsigned n_filled;
+	struct alike_text other;
 	struct arena scratch;
 };
 
@@ -81,6 +89,15 @@ uint32_t alike_take(struct alike *index, uint32_t group, struct str text);
 
 /* The same of an entry. */
 uint32_t alike_take_entry(struct alike *index, uint32_t entry);
+
+/*
+ * For who knows a text that will be taken soon, and asked for candidates: at the
+ * first call it is made ready, at a second one, some time later, what it will
+ * touch is fetched. Up to ALIKE_HANDS - 1 are remembered; `text` must stay until
+ * then. What is found is the same.
+ */
+void alike_ahead(struct alike *index, uint32_t group, struct str text,
+    int64_t cents);
 
 /*
  * The entries of its group that can be as similar to the text at hand as

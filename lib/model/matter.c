@@ -385,6 +385,21 @@ matter_expect(struct matter_index *index, struct matter_ticket *ticket,
 		ticket->entry = entry_add(index, ticket);
 }
 
+void
+matter_ahead(struct matter_index *index, const struct matter_ticket *ticket,
+    const struct matter_rules *rules)
+{
+	const struct search search = { .index = index, .ticket = ticket,
+	    .rules = rules };
+	uint32_t category = hash_set_find(&index->categories,
+	    ticket->category);
+
+	if (category != HASH_NONE && ticket->entry == 0 &&
+	    rules->similarity_cents > 0 && first_of_place(&search) == 0)
+		alike_ahead(&index->texts, category, ticket->text,
+		    rules->similarity_cents);
+}
+
 struct str
 matter_find(struct matter_index *index, const struct matter_ticket *ticket,
     const struct matter_rules *rules)

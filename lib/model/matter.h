@@ -96,6 +96,11 @@ void matter_drop_ticket(struct matter_index *index, struct str ticket);
 void matter_expect(struct matter_index *index, struct matter_ticket *ticket,
     const struct matter_rules *rules);
 
+/* The same for who knows which is looked for soon, and next: calls of both
+   kinds, in turn, make that cost less. */
+void matter_ahead(struct matter_index *index,
+    const struct matter_ticket *ticket, const struct matter_rules *rules);
+
 /* The matter that a new ticket joins, or an empty slice: it starts one. */
 struct str matter_find(struct matter_index *index,
     const struct matter_ticket *ticket, const struct matter_rules *rules);

@@ -223,6 +223,19 @@ run_new(const struct join *join, const struct share *share, uint32_t i)
 	return join_new_at(join, *number);
 }
 
+static void
+look_ahead(struct join *join, const struct share *share, uint32_t i)
+{
+	struct matter_rules rules;
+	struct join_new *new;
+
+	if (i >= share->n_run)
+		return;
+	new = run_new(join, share, i);
+	matter_rules_at(join->policy, new->ticket.received_s, &rules);
+	matter_ahead(&join->half[share->half], &new->ticket, &rules);
+}
+
 /* A category's part of the run. */
 static void
 find_matters(struct join *join, const struct share *share)
@@ -240,6 +253,8 @@ find_matters(struct join *join, const struct share *share)
 	for (i = 0; i < share->n_run; i++) {
 		struct join_new *new = run_new(join, share, i);
 
+		look_ahead(join, share, i + 2);
+		look_ahead(join, share, i + 1);
 		matter_rules_at(join->policy, new->ticket.received_s, &rules);
 		new->matter = matter_find(index, &new->ticket, &rules);
 		new->is_first = new->matter.n == 0;

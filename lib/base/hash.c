@@ -148,8 +148,7 @@ grow(struct hash_set *set)
 	mask = set->n_slot - 1;
 	for (i = 0; i < set->text.n; i++) {
 		if (i + AHEAD < set->text.n)
-			__builtin_prefetch(&set->slot[set->code[i + AHEAD] &
-			    mask], 1);
+			mem_fetch(&set->slot[set->code[i + AHEAD] & mask]);
 		at = set->code[i] & mask;
 		while (set->slot[at] != 0)
 			at = (at + 1) & mask;
@@ -202,7 +201,7 @@ hash_set_find(const struct hash_set *set, struct str text)
 void
 hash_set_fetch(const struct hash_set *set, uint32_t i)
 {
-	__builtin_prefetch(hash_set_text(set, i).p);
+	mem_fetch(hash_set_text(set, i).p);
 }
 
 size_t

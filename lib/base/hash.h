@@ -51,7 +51,7 @@ uint32_t hash_code(struct str text);
 inline void
 hash_set_ahead(const struct hash_set *set, uint32_t code)
 {
-	__builtin_prefetch(&set->slot[code & (set->n_slot - 1)]);
+	mem_fetch(&set->slot[code & (set->n_slot - 1)]);
 }
 
 inline uint32_t
@@ -61,7 +61,7 @@ hash_set_guess(const struct hash_set *set, uint32_t code)
 
 	if (slot == 0 || slot >> 32 != code)
 		return HASH_NONE;
-	__builtin_prefetch(mem_vec_at(&set->text, (uint32_t)slot - 1));
+	mem_fetch(mem_vec_at(&set->text, (uint32_t)slot - 1));
 	return (uint32_t)slot - 1;
 }
 

@@ -25,6 +25,9 @@
 #define RED 0
 #endif
 
+/* For calls that are not put in line. */
+extern inline void mem_fetch(const void *p);
+
 #define RESERVE ((size_t)64 << 30)
 #define RESERVE_LEAST ((size_t)1 << 20)
 #define SHARES 256	/* of a limited address space, at least */

@@ -625,8 +625,8 @@ fetch_hashes(const struct alike *index, const struct group *group, uint32_t i)
 	if (i + AHEAD >= group->n)
 		return;
 	hash = hashes_of(index, group->entry[i + AHEAD]);
-	__builtin_prefetch(hash);
-	__builtin_prefetch(hash + 32);
+	mem_fetch(hash);
+	mem_fetch(hash + 32);
 }
 
 /* Sorts each entry's hashes, and counts them in their lists. */
@@ -857,9 +857,9 @@ fetch_lists(const struct group *group, const uint16_t *hash, uint32_t n)
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
-		__builtin_prefetch(&group->list[hash[i] >> group->shift]);
+		mem_fetch(&group->list[hash[i] >> group->shift]);
 	for (i = 0; group->later != NULL && i < n; i++)
-		__builtin_prefetch(&group->later[hash[i] >> group->shift]);
+		mem_fetch(&group->later[hash[i] >> group->shift]);
 }
 
 /* What is in them, when they are there. */
@@ -873,14 +873,14 @@ fetch_places(const struct alike *index, const struct group *group,
 	for (i = 0; i < n; i++) {
 		list = &group->list[hash[i] >> group->shift];
 		if (list->start[EARLY] != (list + 1)->start[EARLY])
-			__builtin_prefetch(&group->place[list->start[EARLY]]);
+			mem_fetch(&group->place[list->start[EARLY]]);
 		if (list->start[LATE] != (list + 1)->start[EARLY])
-			__builtin_prefetch(&group->place[list->start[LATE]]);
+			mem_fetch(&group->place[list->start[LATE]]);
 	}
 	for (i = 0; group->later != NULL && i < n; i++) {
 		first = group->later[hash[i] >> group->shift].first[EARLY];
 		if (first != 0)
-			__builtin_prefetch(mem_vec_at(&index->nodes, first -
+			mem_fetch(mem_vec_at(&index->nodes, first -
 			    1));
 	}
 }

@@ -820,7 +820,7 @@ fetch_head(const struct ledger *ledger, struct ledger_ahead code)
 	uint32_t i = guess(ledger, code.ticket);
 
 	if (i < ledger_tickets(ledger))
-		__builtin_prefetch(mem_vec_at(&ledger->strands.heads, i), 1);
+		mem_fetch(mem_vec_at(&ledger->strands.heads, i));
 	if (code.matter != 0)
 		(void)hash_set_guess(&ledger->tickets, code.matter);
 }
@@ -852,7 +852,7 @@ ledger_ahead(struct ledger *ledger, const void *ready, size_t size, size_t n)
 		ledger->memo = mem_take_n(&ledger->memos, LEDGER_MEMOS,
 		    sizeof(*ledger->memo));
 	if (n > far && ledger->memo != NULL)
-		__builtin_prefetch(memo_of(ledger,
+		mem_fetch(memo_of(ledger,
 		    code_in(ready, size, far).ticket));
 	if (n > far * 3 / 4)
 		fetch_slot(ledger, code_in(ready, size, far * 3 / 4));
@@ -870,7 +870,7 @@ fetch_first(const struct ledger *ledger, const void *ready, size_t size,
 	size_t i, k = n < LEDGER_AHEAD ? n : LEDGER_AHEAD;
 
 	for (i = 0; ledger->memo != NULL && i < k; i++)
-		__builtin_prefetch(memo_of(ledger,
+		mem_fetch(memo_of(ledger,
 		    code_in(ready, size, i).ticket));
 	for (i = 0; i < k; i++)
 		fetch_slot(ledger, code_in(ready, size, i));

@@ -311,7 +311,7 @@ strands_ahead(const struct strands *strands, uint32_t ticket)
 	const struct strand_head *head = head_of(strands, ticket);
 
 	if (head->n > 0)
-		__builtin_prefetch(piece_of(strands, head->last), 1);
+		mem_fetch(piece_of(strands, head->last));
 }
 
 void
@@ -321,8 +321,8 @@ strands_begin_fetch(const struct strands *strands, uint32_t ticket)
 
 	/* NB. the second piece was most probably made with the first */
 	if (head->n > 0) {
-		__builtin_prefetch(piece_of(strands, head->first));
-		__builtin_prefetch(piece_of(strands, head->first) + 1);
+		mem_fetch(piece_of(strands, head->first));
+		mem_fetch(piece_of(strands, head->first) + 1);
 	}
 }
 
@@ -344,13 +344,13 @@ strands_fetch(const struct strands *strands, uint32_t ticket, uint32_t n)
 		at[i] = head[i].first;
 		left[i] = ticket + i == 0 ? 0 : head[i].n;
 		if (left[i] > 0)
-			__builtin_prefetch(piece_of(strands, at[i]));
+			mem_fetch(piece_of(strands, at[i]));
 	}
 	while (more != 0)
 		for (i = more = 0; i < n; i++)
 			if (left[i] > STRAND_PIECE) {
 				at[i] = piece_of(strands, at[i])->next;
-				__builtin_prefetch(piece_of(strands, at[i]));
+				mem_fetch(piece_of(strands, at[i]));
 				left[i] -= STRAND_PIECE;
 				more++;
 			}

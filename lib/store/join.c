@@ -189,12 +189,12 @@ fetch_firsts(const struct join *join, const uint32_t *order, uint32_t n)
 	if (n > 2 * FETCH) {
 		first = &join->first[order[2 * FETCH]];
 		for (k = 0; k < sizeof(*first); k += LINE)
-			__builtin_prefetch((const char *)first + k, 1);
+			mem_fetch((const char *)first + k);
 	}
 	if (n > FETCH) {
 		text = join->first[order[FETCH]].ticket.text.p;
 		for (k = 0; k < 3 * LINE; k += LINE)
-			__builtin_prefetch(text + k);
+			mem_fetch(text + k);
 	}
 }
 

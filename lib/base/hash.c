@@ -13,7 +13,9 @@
 #include "base/hash.h"
 
 #define SLOTS_FIRST 1024	/* a power of two */
+#define FULL 5	/* of eight slots, that a table has before it grows */
 #define AHEAD 16	/* texts from that whose slot is fetched */
+#define WARM ((size_t)1 << 17)	/* slots whose pages are made at once */
 
 /* Odd, and with about as many ones as zeros. */
 #define K0 UINT64_C(0x9f4e1b6d53c7a825)
@@ -145,6 +147,10 @@ grow(struct hash_set *set)
 	mem_reset(&set->slots);
 	set->n_slot *= 2;
 	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
+	/* NB. each slot is read before it is written to: a page that nobody has
+	 * written to would be had twice */
+	if (set->n_slot >= WARM)
+		mem_warm(&set->slots, set->n_slot * sizeof(*set->slot));
 	mask = set->n_slot - 1;
 	for (i = 0; i < set->text.n; i++) {
 		if (i + AHEAD < set->text.n)
@@ -179,7 +185,7 @@ hash_set_add(struct hash_set *set, struct str text)
 	    (uint64_t)(p - set->bytes.base) << HASH_LENGTH_BITS | text.n;
 	*(uint32_t *)mem_vec_add(&set->codes) = code;
 	set->slot[at] = slot_word(code, n);
-	if (n + 1 > set->n_slot / 2)
+	if (n + 1 > set->n_slot / 8 * FULL)
 		grow(set);
 	return (uint32_t)n;
 }

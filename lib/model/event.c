@@ -1,5 +1,8 @@
 #include <stddef.h>
 #include <string.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "model/event.h"
 #include "base/hash.h"
@@ -725,38 +728,96 @@ event_attrs_without(struct str attrs, const char *key, struct arena *arena)
 	return text;
 }
 
+/* Odd is what must not stand in a value as it is, or begins a character that may
+   not. */
+#if defined(__SSE2__)
+/* A bit for each of 16 bytes that is. */
+static inline unsigned
+odd_bits(__m128i block)
+{
+	__m128i odd = _mm_cmpeq_epi8(_mm_min_epu8(block,
+	    _mm_set1_epi8(0x1f)), block);
+
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('%')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8(';')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8('=')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block, _mm_set1_epi8(0x7f)));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(block,
+	    _mm_set1_epi8((char)0xc2)));
+	return (unsigned)_mm_movemask_epi8(odd);
+}
+#else
+static int
+is_odd(unsigned char c)
+{
+	return c < 0x20 || c == '%' || c == ';' || c == '=' || c == 0x7f ||
+	    c == 0xc2;
+}
+#endif
+
+/* The first odd byte of a value from `i` on, or its length: most have none. */
+static inline size_t
+next_odd(struct str value, size_t i)
+{
+#if defined(__SSE2__)
+	size_t n;
+	unsigned bits;
+
+	for (; value.n - i >= 16; i += 16) {
+		bits = odd_bits(_mm_loadu_si128(
+		    (const __m128i *)(const void *)(value.p + i)));
+		if (bits != 0)
+			return i + (size_t)__builtin_ctz(bits);
+	}
+	n = value.n - i;
+	if (n == 0)
+		return i;
+	bits = odd_bits(_mm_set_epi64x(n <= 8 ? 0 :
+	    (long long)str_word(value.p + i + 8, n - 8),
+	    (long long)str_word(value.p + i, n)));
+	bits &= (1u << n) - 1;
+	return bits == 0 ? value.n : i + (size_t)__builtin_ctz(bits);
+#else
+	while (i < value.n && !is_odd((unsigned char)value.p[i]))
+		i++;
+	return i;
+#endif
+}
+
+/* How many bytes from `i` on are one character that is encoded; 0: it is not. */
+static size_t
+encoded_at(struct str value, size_t i)
+{
+	unsigned char next;
+
+	if ((unsigned char)value.p[i] != 0xc2)
+		return 1;
+	next = i + 1 < value.n ? (unsigned char)value.p[i + 1] : 0;
+	return next >= 0x80 && next <= 0x9f ? 2 : 0;
+}
+
 void
 event_encode(struct buf *out, struct str value)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	size_t i, from = 0;
+	size_t i, from = 0, n;
 
-	for (i = 0; i < value.n; i++) {
-		unsigned char c = (unsigned char)value.p[i];
-		int is_c1, n;
-
-		/* most bytes are of these */
-		if (c > '=' && c != 0x7f && c != 0xc2)
+	for (i = next_odd(value, 0); i < value.n; i = next_odd(value, i)) {
+		n = encoded_at(value, i);
+		if (n == 0) {
+			i++;
 			continue;
-		is_c1 = c == 0xc2 && i + 1 < value.n &&
-		    (unsigned char)value.p[i + 1] >= 0x80 &&
-		    (unsigned char)value.p[i + 1] <= 0x9f;
-		n = is_c1 ? 2 : 1;
-		if (c >= 0x20 && c != 0x7f && c != '%' && c != ';' &&
-		    c != '=' && !is_c1)
-			continue;
+		}
 		buf_put(out, str_make(value.p + from, i - from));
-		while (n-- > 0) {
-			c = (unsigned char)value.p[i];
+		for (from = i + n; i < from; i++) {
+			unsigned char c = (unsigned char)value.p[i];
+
 			buf_put_byte(out, '%');
 			buf_put_byte(out, hex[c >> 4]);
 			buf_put_byte(out, hex[c & 15]);
-			i += n > 0;
 		}
-		from = i + 1;
 	}
-	if (from < value.n)
-		buf_put(out, str_make(value.p + from, value.n - from));
+	buf_put(out, str_make(value.p + from, value.n - from));
 }
 
 static int

@@ -833,24 +833,38 @@ has_special(uint64_t word)
 	    has_byte(word, '\r') | has_byte(word, '\n');
 }
 
+/* 1 when one of them means something in a CSV file. */
+static int
+has_specials(const char *p, size_t n)
+{
+	size_t i = 0;
+
+#if defined(__SSE2__)
+	const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"');
+	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	__m128i block;
+
+	for (; n - i >= 16; i += 16) {
+		block = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+		if (_mm_movemask_epi8(_mm_or_si128(
+		    _mm_or_si128(_mm_cmpeq_epi8(block, comma),
+			_mm_cmpeq_epi8(block, lf)),
+		    _mm_or_si128(_mm_cmpeq_epi8(block, quote),
+			_mm_cmpeq_epi8(block, cr)))) != 0)
+			return 1;
+	}
+#endif
+	for (; n - i > 8; i += 8)
+		if (has_special(str_word(p + i, 8)))
+			return 1;
+	return has_special(str_word(p + i, n - i)) != 0;
+}
+
 static int
 needs_quotes(struct str field)
 {
-	uint64_t word;
-	size_t i;
-
-	if (field.n == 0)
-		return 0;
-	if (field.p[0] == ' ' || field.p[field.n - 1] == ' ')
-		return 1;
-	for (i = 0; field.n - i >= sizeof(word); i += sizeof(word)) {
-		memcpy(&word, field.p + i, sizeof(word));
-		if (has_special(word))
-			return 1;
-	}
-	word = 0;
-	memcpy(&word, field.p + i, field.n - i);
-	return has_special(word) != 0;
+	return field.n > 0 && (field.p[0] == ' ' ||
+	    field.p[field.n - 1] == ' ' || has_specials(field.p, field.n));
 }
 
 void

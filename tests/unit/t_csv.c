@@ -195,6 +195,35 @@ test_put(void **state)
 	buf_drop(&buf);
 }
 
+/* Wherever it stands: what means something is quoted, and nothing else is. */
+static void
+test_put_any_length(void **state)
+{
+	char text[64];
+	size_t n, at;
+	struct buf buf;
+	int byte;
+
+	(void)state;
+	buf_make(&buf, NULL);
+	for (n = 3; n <= 40; n++)
+		for (at = 1; at < n - 1; at++)
+			for (byte = 0; byte < 256; byte++) {
+				int is = byte == ',' || byte == '"' ||
+				    byte == '\r' || byte == '\n';
+
+				memset(text, 'x', sizeof(text));
+				text[at] = (char)byte;
+				/* behind it is what counts no more */
+				text[n] = '"';
+				buf.n = 0;
+				csv_put(&buf, str_make(text, n));
+				assert_int_equal(buf.n, n + (is ? 2 : 0) +
+				    (byte == '"'));
+			}
+	buf_drop(&buf);
+}
+
 /* A table as `1[a][b] 2[c][d]`. */
 static struct str
 show_table(const struct csv_table *table)
@@ -496,6 +525,7 @@ main(void)
 		cmocka_unit_test(test_split_faults),
 		cmocka_unit_test(test_split_any_length),
 		cmocka_unit_test(test_put),
+		cmocka_unit_test(test_put_any_length),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_faults),
 		cmocka_unit_test(test_table_columns),

@@ -71,8 +71,8 @@ put(void *with, const struct ingest_done *done)
 	table_put_time(&out, done->at_s);
 	table_put(&out, str_of(event_row(done->event)->name));
 	table_put(&out, str_of(""));
-	table_put(&out, cells_attrs(store, done->event, done->ticket,
-	    done->attrs, &cmd.arena));
+	table_put(&out, done->is_open ? done->attrs : cells_attrs(store,
+	    done->event, done->ticket, done->attrs, &cmd.arena));
 	cmd_progress(&cmd, table_rows(&out), 0);
 }
 

@@ -97,8 +97,7 @@ struct ready {
 struct chunk {
 	struct ingest_row **row;	/* in the order of recording */
 	size_t n;
-	struct buf line, rest;		/* rows, and lines of the journal */
-	struct buf attrs;		/* of these and all before: they stay */
+	struct buf line, rest, attrs;	/* rows, and lines of the journal */
 	struct ready ready[CHUNK];
 };
 
@@ -919,7 +918,7 @@ receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
 	const struct ledger_ready *record = &ready->act.ready;
 	struct ingest_done done = { .event = EVENT_RECEIVE,
 	    .ticket = record->ticket, .at_s = record->fact.at_s,
-	    .attrs = record->attrs };
+	    .is_open = row->ours.field[TICKETS_FLAGS].n == 0 };
 	enum fail_code code = ready->code;
 
 	if (code != FAIL_NONE)
@@ -929,6 +928,7 @@ receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
 		    fail);
 	if (code != FAIL_NONE)
 		return code;
+	done.attrs = store_last_attrs(in->store, record->attrs);
 	add_row(in, &done, line);
 	note_row(in, row);
 	return row->ours.field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
@@ -1138,7 +1138,7 @@ make_chunk(void *with, unsigned place)
 	struct chunk *chunk = &in->chunk[place % CHUNKS];
 	size_t i;
 
-	chunk->line.n = chunk->rest.n = 0;
+	chunk->line.n = chunk->rest.n = chunk->attrs.n = 0;
 	for (i = 0; i < chunk->n; i++)
 		make_ready(in, chunk, i);
 }

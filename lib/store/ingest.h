@@ -36,6 +36,8 @@ struct ingest_done {
 	uint32_t seq;
 	int64_t at_s;
 	struct str attrs;
+	int is_open;		/* it has no flags: none of its attributes is
+				   kept from anybody */
 };
 
 struct ingest_how {

@@ -387,6 +387,17 @@ store_add_ready(struct store *store, struct store_ready *ready,
 	return FAIL_NONE;
 }
 
+struct str
+store_last_attrs(struct store *store, struct str attrs)
+{
+	struct buf *lines = &store->tx.lines;
+	const char *end = lines->p + lines->n - 1;
+
+	/* NB. a field with a quote in it is in quotes, and not as it is */
+	return end[-1] == '"' ? str_copy(&store->arena, attrs) :
+	    str_make(end - attrs.n, attrs.n);
+}
+
 enum fail_code
 store_add(struct store *store, const struct store_act *act, uint32_t *seq,
     struct fail *fail)

@@ -103,6 +103,10 @@ enum fail_code store_make_ready(const struct store *store,
 enum fail_code store_add_ready(struct store *store, struct store_ready *ready,
     uint32_t *seq, struct fail *fail);
 
+/* The attributes of the record that was added last, which are these, where they
+   live as long as the store. */
+struct str store_last_attrs(struct store *store, struct str attrs);
+
 /* Records in the transaction besides config's. */
 uint32_t store_pending(const struct store *store);
 

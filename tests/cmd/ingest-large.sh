@@ -23,6 +23,7 @@ awk 'BEGIN {
 	odd_text[59] = ""
 	odd_at[61] = "昨天"; odd_source[67] = "鸽子"; odd_kind[71] = "灌水"
 	odd_due[73] = "下周"; odd_flag[79] = "回头客"
+	odd_place[89] = "\"梅\"\"园\"\"村\""; odd_flag[91] = "secret"
 	for (i = 0; i < 9000; i++) {
 		k = i % 100
 		row = sprintf("热线-240901-%06d", i + 1) "," \
@@ -73,6 +74,16 @@ taken()
 }
 
 taken parts part-?.csv
+# what is printed is what was recorded, but for callers who must not be named
+grep '^热线-240901-000090,.*;place=梅""园""村;caller=' parts.out >/dev/null ||
+    t_fail 'a place in quotes is not printed'
+grep '^热线-240901-000091,.*;place=梅园[0-9]*村;caller=' parts.out >/dev/null ||
+    t_fail 'a caller is not printed'
+grep ',热线-240901-000092,.*;caller=.*;flags=secret;' parts.journal >/dev/null ||
+    t_fail 'a secret caller is not recorded'
+if grep '^热线-240901-000092,.*;caller=' parts.out; then
+	t_fail 'a secret caller is printed'
+fi
 # what is said of a line of a part is said of big.csv's
 awk 'NR == FNR { n[$1] = $2; next }
 match($0, /part-[0-9]\.csv:[0-9]+/) {

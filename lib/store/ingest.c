@@ -1147,9 +1147,9 @@ make_chunk(void *with, unsigned place)
 static void
 row_ahead(const struct ingest_row *row)
 {
-	__builtin_prefetch(&row->ours.field[TICKETS_SUPERVISED]);
-	__builtin_prefetch(&row->is_phone_odd);
-	__builtin_prefetch(&row->is_masked);
+	mem_fetch(&row->ours.field[TICKETS_SUPERVISED]);
+	mem_fetch(&row->is_phone_odd);
+	mem_fetch(&row->is_masked);
 }
 
 /* Records a chunk, or up to a row that was refused where it matters to those

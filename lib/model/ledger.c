@@ -9,10 +9,8 @@
 #define MATTER_OWN HASH_NONE	/* the ticket's own, until its number is known */
 
 void
-ledger_make(struct ledger *ledger, void (*full)(void))
+ledger_make_bare(struct ledger *ledger, void (*full)(void))
 {
-	const struct str none = STR("");
-
 	hash_set_make(&ledger->tickets, full);
 	hash_set_make(&ledger->units, full);
 	hash_set_make(&ledger->texts, full);
@@ -28,6 +26,13 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	mem_make(&ledger->memos, full);
 	ledger->memo = NULL;
 	memset(ledger->unit, 0, sizeof(ledger->unit));
+}
+
+void
+ledger_begin(struct ledger *ledger)
+{
+	const struct str none = STR("");
+
 	(void)hash_set_add(&ledger->tickets, none);
 	(void)hash_set_add(&ledger->units, none);
 	(void)hash_set_add(&ledger->texts, none);
@@ -35,6 +40,13 @@ ledger_make(struct ledger *ledger, void (*full)(void))
 	(void)mem_vec_add(&ledger->n_intake);
 	*(struct ledger_sum *)mem_vec_add(&ledger->sum) =
 	    (struct ledger_sum){ 0, TIME_NONE, INT64_MAX };
+}
+
+void
+ledger_make(struct ledger *ledger, void (*full)(void))
+{
+	ledger_make_bare(ledger, full);
+	ledger_begin(ledger);
 }
 
 void

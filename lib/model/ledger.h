@@ -92,6 +92,14 @@ struct ledger {
 };
 
 void ledger_make(struct ledger *ledger, void (*full)(void));
+
+/*
+ * The same in two steps. Between them the ledger is good for ledger_parts() and
+ * ledger_drop() alone: what is mapped into it would take the place of what it
+ * begins with, and pages that are made to be given back take long.
+ */
+void ledger_make_bare(struct ledger *ledger, void (*full)(void));
+void ledger_begin(struct ledger *ledger);
 void ledger_drop(struct ledger *ledger);
 
 /*
@@ -205,7 +213,7 @@ uint32_t ledger_ticket_of(const struct ledger *ledger, uint32_t seq);
 /*
  * The ranges of memory that hold the ledger. None has a pointer in it, so that
  * the bytes may be written to a file, and put into the ranges of a ledger that
- * ledger_make() made (mem_map()); ledger_mapped() makes it whole then. The
+ * ledger_make_bare() made (mem_map()); ledger_mapped() makes it whole then. The
  * same program reads them only: layouts differ between builds.
  */
 #define LEDGER_PARTS (3 * HASH_SET_PARTS + STRANDS_PARTS + 4)

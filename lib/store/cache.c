@@ -290,7 +290,7 @@ cache_take(struct cache *cache, int journal_dir,
 	ledger_parts(ledger, part);
 	if (is_good && !image_map(fd, image.size, part, LEDGER_PARTS)) {
 		ledger_drop(ledger);
-		ledger_make(ledger, cache->full);
+		ledger_make_bare(ledger, cache->full);
 		is_good = 0;
 	}
 	(void)close(fd);

@@ -56,11 +56,11 @@ void cache_open(struct cache *cache, int store_dir, uint32_t least,
     int is_writer, void (*full)(void));
 
 /*
- * Takes the ledger (made, empty) from the cache, where it is of the journal's
+ * Takes the ledger (made bare) from the cache, where it is of the journal's
  * `files`; `end` and `recorded` are what
  * the journal's reading starts from then. One that holds what was written down
  * after `as_of_s` does not count. 1, or 0 when there is no cache that
- * counts; then the ledger is empty.
+ * counts; then the ledger is bare.
  */
 int cache_take(struct cache *cache, int journal_dir,
     const struct journal_list *files, int64_t as_of_s,

@@ -158,14 +158,15 @@ load(struct store *store, struct fail *fail)
 	if (code != FAIL_NONE)
 		return code;
 	reader.files = &files;
-	ledger_make(&store->ledger, store->full);
+	ledger_make_bare(&store->ledger, store->full);
 	mem_vec_make(&store->notes, sizeof(struct note), store->full);
 	if (cache_take(&store->cache, store->journal_dir, &files,
 	    reader.as_of_s, &store->ledger)) {
 		reader.from = &store->cache.end;
 		memcpy(store->config.recorded, store->cache.recorded,
 		    sizeof(store->config.recorded));
-	}
+	} else
+		ledger_begin(&store->ledger);
 	code = journal_read(store->journal_dir, &reader, &store->end, fail);
 	store->cache.n_read = ledger_count(&store->ledger) -
 	    store->cache.end.seq;

@@ -266,13 +266,14 @@ tickets_pick(struct tickets_picker *picker, const struct tickets_place *place,
 	struct fail fail;
 	int fd;
 
-	if (place->month == 0 || n > PICK_MOST)
+	if (place->month == 0 || place->offset == 0 || n > PICK_MOST)
 		return 0;
 	fd = picked_file(picker, place->month);
 	mem_reset(&picker->arena);
-	bytes = mem_extend(&picker->arena, n);
-	if (fd < 0 || pread(fd, bytes, n, (off_t)place->offset) !=
-	    (ssize_t)n || bytes[n - 1] != '\n')
+	bytes = mem_extend(&picker->arena, n + 1);
+	/* NB. with the LF before it: a row is a whole line */
+	if (fd < 0 || pread(fd, bytes, n + 1, (off_t)place->offset - 1) !=
+	    (ssize_t)n + 1 || *bytes++ != '\n' || bytes[n - 1] != '\n')
 		return 0;
 	tickets_digest(str_make(bytes, n - 1), got);
 	return memcmp(got, hex, HASH_HEX) == 0 && csv_row_split(

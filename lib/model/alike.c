@@ -415,6 +415,15 @@ alike_common(struct alike *index, uint32_t number, uint64_t least,
 	return *is_less ? 0 : common;
 }
 
+int
+alike_has_pairs(struct alike *index, uint32_t number)
+{
+	size_t n;
+
+	(void)pairs_of(index, number, &n);
+	return n > 0;
+}
+
 uint64_t
 alike_least(int64_t cents, uint64_t a, uint64_t b)
 {

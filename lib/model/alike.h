@@ -81,8 +81,10 @@ void alike_drop(struct alike *index);
  */
 uint32_t alike_put(struct alike *index, uint32_t group, struct str text);
 
-/* How many pairs an entry has. */
+/* How many pairs an entry has; and 1 when it has any, by its text: the text of
+   one that was kept (see below) may be gone since. */
 uint32_t alike_size(const struct alike *index, uint32_t entry);
+int alike_has_pairs(struct alike *index, uint32_t entry);
 
 /* Takes a text of a group at hand; returns how many pairs it has. */
 uint32_t alike_take(struct alike *index, uint32_t group, struct str text);

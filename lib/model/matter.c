@@ -345,8 +345,8 @@ find_any(struct search *search)
 
 	for (i = *head_of(&index->by_category, search->category); i != 0;
 	    i = entry_at(index, i - 1)->next_category)
-		if (is_in_window(search, i - 1) &&
-		    search->n + alike_size(&index->texts, i - 1) > 0)
+		if (is_in_window(search, i - 1) && (search->n > 0 ||
+		    alike_has_pairs(&index->texts, i - 1)))
 			compare(search, i - 1, 0);
 }
 

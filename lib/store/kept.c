@@ -13,7 +13,7 @@
 #define DIRECTORY "matters"
 #define INDEX "index.bin"
 #define SEAL "seal.bin"
-#define PARTS (2 * (MATTER_PARTS + 1) + 1)
+#define PARTS (2 * (MATTER_PARTS + 1) + 2)
 
 /* To be changed with whatever the bytes of an index mean. */
 #define LAYOUT 2
@@ -44,7 +44,7 @@ struct row {
 /* A file of tickets/ that has one of the rows. */
 struct row_file {
 	struct file_stamp stamp;
-	uint64_t month;
+	struct row last;		/* of them */
 };
 
 static const char head_magic[24] = "ticket matters";
@@ -68,7 +68,8 @@ parts_of(struct kept *kept, struct matter_index half[2],
 		at += MATTER_PARTS;
 		part[at++] = &kept->half[i].rows.arena;
 	}
-	part[at] = &kept->files.arena;
+	part[at++] = &kept->files.arena;
+	part[at] = &kept->touched.arena;
 }
 
 static void
@@ -78,6 +79,7 @@ kept_make(struct kept *kept, const struct store *store)
 
 	kept->store = store;
 	mem_vec_make(&kept->files, sizeof(struct row_file), store->full);
+	mem_vec_make(&kept->touched, sizeof(uint32_t), store->full);
 	for (i = 0; i < 2; i++) {
 		struct kept_half *half = &kept->half[i];
 
@@ -95,6 +97,7 @@ kept_drop(struct kept *kept)
 	int i;
 
 	mem_vec_drop(&kept->files);
+	mem_vec_drop(&kept->touched);
 	for (i = 0; i < 2; i++) {
 		mem_vec_drop(&kept->half[i].rows);
 		tickets_picker_drop(&kept->half[i].picker);
@@ -197,10 +200,26 @@ read_head(const struct store *store, int fd, const struct seal *seal,
 	    file_stamp_is(&head->ledger, &store->cache.own);
 }
 
-/* 1 when the rows may be where they were: a file has grown at most. NB. what is
-   read there counts by its digest; this is for the time that it takes. */
+/* 1 when a file has grown at most: the last of its rows that was known then is
+   where it was. */
 static int
-has_files(const struct kept *kept)
+has_grown(struct kept *kept, const struct row_file *was,
+    const struct file_stamp *now)
+{
+	const struct row *last = &was->last;
+	struct tickets_row row;
+
+	return now->inode == was->stamp.inode &&
+	    now->device == was->stamp.device &&
+	    now->size > was->stamp.size && tickets_pick(&kept->half[0].picker,
+	    &last->place, last->digest, &row);
+}
+
+/* 1 when the rows may be where they were. NB. what is read there counts by its
+   digest; this is for the time that it takes: who is not there is looked for in
+   all the file. */
+static int
+has_files(struct kept *kept)
 {
 	struct file_stamp now;
 	char file[16];
@@ -209,12 +228,10 @@ has_files(const struct kept *kept)
 	for (i = 0; i < kept->files.n; i++) {
 		const struct row_file *was = mem_vec_at(&kept->files, i);
 
-		tickets_month_file((uint32_t)was->month, file);
+		tickets_month_file(was->last.place.month, file);
 		if (!file_stamp_at(kept->store->tickets_dir, file, &now) ||
 		    (!file_stamp_is(&now, &was->stamp) &&
-		    (now.inode != was->stamp.inode ||
-		    now.device != was->stamp.device ||
-		    now.size <= was->stamp.size)))
+		    !has_grown(kept, was, &now)))
 			return 0;
 	}
 	return 1;
@@ -252,6 +269,7 @@ take(struct kept *kept, int dir, struct matter_index half[2])
 	if (is_good) {
 		kept->from_s = head.from_s;
 		mem_vec_mapped(&kept->files);
+		mem_vec_mapped(&kept->touched);
 	}
 	return is_good;
 }
@@ -276,12 +294,13 @@ kept_take(struct kept *kept, const struct store *store, struct join *join)
 	return is_good;
 }
 
-/* 1 when a half has the first ticket as it is; what is otherwise is taken
-   out. `is_first` 0: it is none. */
+/* 1 when a half has the first ticket as it is, and its text; what is otherwise
+   is taken out. `is_first` 0: it is none. */
 static int
 has_as_is(const struct kept *kept, struct matter_index half[2],
     uint32_t number, const struct matter_ticket *ticket, int is_first)
 {
+	const struct row *row;
 	uint32_t entry;
 	int i;
 
@@ -289,45 +308,68 @@ has_as_is(const struct kept *kept, struct matter_index half[2],
 		entry = matter_entry(&half[i], number);
 		if (entry == 0)
 			continue;
-		if (is_first && matter_is_as(&half[i], entry - 1, ticket) &&
-		    memcmp(row_at(&kept->half[i], entry - 1)->digest,
-		    ticket->row, HASH_HEX) == 0)
+		row = row_at(&kept->half[i], entry - 1);
+		if (is_first && row->place.month != 0 &&
+		    matter_is_as(&half[i], entry - 1, ticket) &&
+		    memcmp(row->digest, ticket->row, HASH_HEX) == 0)
 			return 1;
 		matter_drop_entry(&half[i], entry - 1);
 	}
 	return 0;
 }
 
+/* Tickets whose records since cache/ledger.bin were other ones when the index
+   was made, or may have been: a journal that was cut, or put back, may be one
+   that goes on from there. */
+static size_t
+tickets_since(const struct kept *kept, struct mem_vec *all)
+{
+	const struct mem_vec *now = &kept->store->ledger.touched;
+	const struct mem_vec *then = &kept->touched;
+	uint32_t *number;
+
+	mem_vec_make(all, sizeof(*number), kept->store->full);
+	if (now->n + then->n == 0)
+		return 0;
+	number = mem_vec_add_n(all, now->n + then->n);
+	if (now->n > 0)
+		memcpy(number, mem_vec_at(now, 0), now->n * sizeof(*number));
+	if (then->n > 0)
+		memcpy(number + now->n, mem_vec_at(then, 0),
+		    then->n * sizeof(*number));
+	return ledger_tickets_once(number, all->n);
+}
+
+static void
+look_anew(const struct kept *kept, struct matter_index half[2],
+    uint32_t number, struct firsts *firsts)
+{
+	const struct ledger *ledger = &kept->store->ledger;
+	struct matter_ticket ticket;
+	int is_first = number < ledger_tickets(ledger) &&
+	    matter_is_first(ledger, number, &ticket);
+
+	if (!has_as_is(kept, half, number, &ticket, is_first) && is_first)
+		(void)firsts_take(firsts, number);
+}
+
 void
 kept_since(const struct kept *kept, struct join *join, struct firsts *firsts)
 {
-	struct matter_index *half = join_halves(join);
 	const struct ledger *ledger = &kept->store->ledger;
-	size_t n = ledger->touched.n, i;
-	struct mem_vec touched;
-	uint32_t *number;
+	struct mem_vec all;
+	size_t n = tickets_since(kept, &all), i;
+	const uint32_t *number = mem_vec_at(&all, 0);
 
-	if (n == 0)
-		return;
-	mem_vec_make(&touched, sizeof(*number), kept->store->full);
-	number = mem_vec_add_n(&touched, n);
-	memcpy(number, mem_vec_at(&ledger->touched, 0), n * sizeof(*number));
-	n = ledger_tickets_once(number, n);
 	for (i = 0; i < n; i++) {
-		struct matter_ticket ticket;
-		int is_first;
-
-		if (i + STRAND_AHEAD < n)
+		if (i + STRAND_AHEAD < n && number[i + STRAND_AHEAD] <
+		    ledger_tickets(ledger))
 			strands_begin_fetch(&ledger->strands,
 			    number[i + STRAND_AHEAD]);
-		if (number[i] == 0)
-			continue;
-		is_first = matter_is_first(ledger, number[i], &ticket);
-		if (!has_as_is(kept, half, number[i], &ticket, is_first) &&
-		    is_first)
-			(void)firsts_take(firsts, number[i]);
+		if (number[i] != 0)
+			look_anew(kept, join_halves(join), number[i], firsts);
 	}
-	mem_vec_drop(&touched);
+	mem_vec_drop(&all);
 }
 
 /* --- keeping it ------------------------------------------------------------- */
@@ -359,7 +401,8 @@ make_dir(const struct store *store, int *dir)
 	return 0;
 }
 
-/* The rows by entry; 0 when one of them is not known. */
+/* The rows by entry. One that was not found may be again: its ticket is looked
+   at anew each time. */
 static int
 fill_rows(struct kept *kept, struct join *join, const struct firsts *firsts)
 {
@@ -375,9 +418,12 @@ fill_rows(struct kept *kept, struct join *join, const struct firsts *firsts)
 		unsigned half = join_half(join, first[i].category);
 		struct row *row;
 
-		if (first[i].place.month == 0 || first[i].ticket.entry == 0 ||
+		if (first[i].ticket.entry == 0 ||
 		    first[i].ticket.entry > kept->half[half].rows.n)
 			return 0;
+		if (first[i].place.month == 0)
+			*(uint32_t *)mem_vec_add(&kept->touched) =
+			    first[i].ticket.number;
 		row = mem_vec_at(&kept->half[half].rows,
 		    first[i].ticket.entry - 1);
 		row->place = first[i].place;
@@ -386,8 +432,10 @@ fill_rows(struct kept *kept, struct join *join, const struct firsts *firsts)
 	return 1;
 }
 
-static int
-add_file(struct kept *kept, uint32_t month)
+/* The file of a row among those that have rows; it is added when it is new.
+   NULL: it cannot be had. */
+static struct row_file *
+file_of(struct kept *kept, const struct row *row)
 {
 	struct row_file *file;
 	char name[16];
@@ -395,32 +443,48 @@ add_file(struct kept *kept, uint32_t month)
 
 	for (i = kept->files.n; i-- > 0;) {
 		file = mem_vec_at(&kept->files, i);
-		if (file->month == month)
-			return 1;
+		if (file->last.place.month == row->place.month)
+			return file;
 	}
 	file = mem_vec_add(&kept->files);
-	file->month = month;
-	tickets_month_file(month, name);
-	return file_stamp_at(kept->store->tickets_dir, name, &file->stamp);
+	file->last = *row;
+	tickets_month_file(row->place.month, name);
+	return file_stamp_at(kept->store->tickets_dir, name, &file->stamp) ?
+	    file : NULL;
 }
 
 static int
 fill_files(struct kept *kept)
 {
-	uint32_t last = 0, i;
+	struct row_file *file = NULL;
+	uint32_t i;
 	int k;
 
 	for (k = 0; k < 2; k++)
 		for (i = 0; i < kept->half[k].rows.n; i++) {
 			const struct row *row = row_at(&kept->half[k], i);
 
-			if (row->place.month == last)
+			if (row->place.month == 0)
 				continue;
-			last = row->place.month;
-			if (!add_file(kept, last))
+			if (file == NULL ||
+			    file->last.place.month != row->place.month)
+				file = file_of(kept, row);
+			if (file == NULL)
 				return 0;
+			if (row->place.offset > file->last.place.offset)
+				file->last = *row;
 		}
 	return 1;
+}
+
+static void
+fill_touched(struct kept *kept)
+{
+	const struct mem_vec *touched = &kept->store->ledger.touched;
+
+	if (touched->n > 0)
+		memcpy(mem_vec_add_n(&kept->touched, touched->n),
+		    mem_vec_at(touched, 0), touched->n * sizeof(uint32_t));
 }
 
 static void
@@ -471,6 +535,7 @@ kept_put(const struct store *store, struct join *join,
 	if (!make_dir(store, &dir))
 		return;
 	kept_make(&kept, store);
+	fill_touched(&kept);
 	if (fill_rows(&kept, join, firsts) && fill_files(&kept))
 		put(&kept, dir, join, firsts->from_s);
 	kept_drop(&kept);

@@ -8,11 +8,13 @@
  * For store/ingest.c alone: a command that takes in a few rows need not read
  * what citizens said of a year to find whose matter they are (Q6). It is made
  * by the first ingest behind a new cache/ledger.bin, holds as long as that, and
- * knows its tickets by their numbers there; those that a later record touched
- * are looked at anew. Of a text it has the hashes of pairs of characters: who
- * can be alike is found by them, and how alike they are by the text itself,
- * which is read from tickets/ and counts by its digest alone. So what is found
- * is what would be found without it.
+ * knows its tickets by their numbers there; those that a later record touches
+ * are looked at anew, and so are those that one had touched when it was made:
+ * what is behind cache/ledger.bin may be cut off, or lost, and be another. Of a
+ * text it has the hashes of pairs of characters: who can be alike is found by
+ * them, and how alike they are by the text itself, which is read from tickets/
+ * and counts by its digest alone. So what is found is what would be found
+ * without it.
  *
  * What can be made out of such hashes is personal data: cache/matters/ is open
  * to whom tickets/ is open, and to nobody else (Q5).
@@ -42,6 +44,9 @@ struct kept {
 	const struct store *store;
 	int64_t from_s;			/* it has those recorded from then on */
 	struct mem_vec files;		/* of tickets/, as they were */
+	struct mem_vec touched;		/* uint32_t: tickets that had records
+					   since cache/ledger.bin then, or a row
+					   that was not found */
 	struct kept_half half[2];
 };
 
@@ -54,7 +59,7 @@ int kept_take(struct kept *kept, const struct store *store,
     struct join *join);
 
 /*
- * What has changed since: takes tickets that are no first ones any more, or
+ * What has changed since, or was not in cache/ledger.bin then: takes tickets that are no first ones any more, or
  * not as they were, out of the halves; and those that are to be put into them
  * into `firsts`.
  */
@@ -69,10 +74,8 @@ void kept_leave(struct kept *kept, struct join *join);
 /* 1 when an index of what was found would be kept, for this similarity. */
 int kept_pays(const struct store *store, int64_t cents);
 
-/*
- * Keeps the index that join_keep() made of all that was found, where the text
- * and the place of every one is known. What fails is no fault.
- */
+/* Keeps the index that join_keep() made of all that was found. What fails is no
+   fault. */
 void kept_put(const struct store *store, struct join *join,
     const struct firsts *firsts);
 

@@ -9,6 +9,7 @@ t_store
 export TICKET_CACHE=100000
 unset TICKET_STORE
 cp -R store plain
+cp -R store empty
 index=store/cache/matters/index.bin
 
 # export_of ROUND DAY ROWS OLD: rows of which one in OLD changes a ticket of
@@ -199,15 +200,25 @@ t_match '^R16-.*matter=R14-'
 is_new 'longer ago'
 
 # --- the files of tickets/ --------------------------------------------------
+# rewritten AWK: what it makes of the rows, and a line more, in the same file
+rewritten()
+{
+	for s in store plain; do
+		awk "$1"' END { print ",,,,,,,,,,,,,,,," }' \
+		    $s/tickets/2024-10.csv >moved.csv
+		cat moved.csv >$s/tickets/2024-10.csv
+	done
+}
 # rows that are not where they were, in the same file
-for s in store plain; do
-	sed '1a\
-,,,,,,,,,,,,,,,,' $s/tickets/2024-10.csv >moved.csv
-	cat moved.csv >$s/tickets/2024-10.csv
-done
+rewritten 'NR == 2 { held = $0; next } { print } NR == 400 { print held }'
 export_of 17 2024-10-25 60 5 >day.csv
 take 0 day.csv
 is_same 'rows have moved'
+# all of them: to look for each would take longer than to begin anew
+rewritten '{ print } NR == 1 { print ",,,,,,,,,,,,,,,," }'
+export_of 31 2024-10-25 60 5 >day.csv
+take 0 day.csv
+is_new 'all rows have moved'
 # a row that is no longer what was recorded: its text says nothing
 for s in store plain; do
 	cp $s/tickets/2024-10.csv good.csv
@@ -238,6 +249,8 @@ for s in store plain; do
 	cat good.csv since.csv >$s/tickets/2024-10.csv
 done
 like A5 六 A5
+echo A6,丁类,,江湖 | rows >day.csv
+take 0 day.csv
 renewed
 like C1 春 A5
 was=$(stamp)
@@ -292,3 +305,81 @@ take 0 day.csv
 [ "$(stat -c %g store/cache/matters)" = "$(stat -c %g store/tickets)" ] ||
     t_fail 'its group'
 ! grep -aq -e 1600000 -e 甲乙 $index || t_fail 'texts as they were said'
+
+# --- what is kept was of other bytes than there are now -------------------------
+# anew ROW...: two stores of these rows, and what is kept of them, and of a row
+# of another category
+anew()
+{
+	rm -r store plain
+	cp -R empty store
+	cp -R empty plain
+	printf '%s\n' "$@" | rows >day.csv
+	take 0 day.csv
+	renewed
+	echo 'O1,丙类,,江湖' | rows >day.csv
+	take 0 day.csv
+	was=$(stamp)
+}
+# begins ROW, joins MATTER ROW: a row that begins a matter, or belongs to one
+joins()
+{
+	echo "$2" | rows >day.csv
+	take 0 day.csv
+	t_match "^${2%%,*},.*matter=$1;"
+	is_same "$2"
+}
+begins()
+{
+	joins "${1%%,*}" "$1"
+}
+
+# a row is a line: what lies behind another one on its line is none
+anew A1,甲类,,日月星辰山川河海 A2,甲类,,金木水火土风云雨 A3,甲类,,牛马羊鸡犬豕虎兔
+rewritten '{ printf "%s%s", $0, (/^A1,/ ? " " : "\n") }'
+begins B1,甲类,,金木水火土风云雪
+
+# who has no text any more is like nobody, were all texts alike
+anew A1,甲类,,日月星辰山川河海 A2,甲类,石桥,牛马羊鸡犬豕虎兔
+rewritten '{ sub("日月", "日日"); print }'
+for s in store plain; do
+	echo '2024-10-20,matter.similarity,0,a try' >>$s/config/policy.csv
+done
+joins A2 B1,甲类,,金
+
+# a row that was lost when all was read is looked for each time
+anew A1,甲类,,日月星辰山川河海 A2,甲类,,金木水火土风云雨
+change 日月星辰 日月星月
+rm -r store/cache/matters
+echo O2,丙类,,湖海 | rows >day.csv
+take 0 day.csv
+was=$(stamp)
+begins B1,甲类,,日月星辰山川河湖
+joins A2 B2,甲类,,金木水火土风云雪
+change 日月星月 日月星辰
+joins A1 B3,甲类,,日月星辰山川河江
+
+# the journal is put back, to where cache/ledger.bin holds: what was recorded
+# since then never happened
+anew A1,甲类,石桥,日月星辰山川河海 A2,甲类,,金木水火土风云雨
+for s in store plain; do
+	cp $s/journal/2024-10.csv $s/before
+done
+both 0 ticket-record amend A1 place=木桥 --by t
+both 0 ticket-record amend A2 matter=A1 --by t
+rm -r store/cache/matters
+printf '%s\n' N1,甲类,,春夏秋冬东南西北 N2,甲类,花桥,子丑 | rows >day.csv
+take 0 day.csv
+rm -r store/cache/matters
+echo N3,丙类,,海洋 | rows >day.csv
+take 0 day.csv
+was=$(stamp)
+for s in store plain; do
+	cat $s/before >$s/journal/2024-10.csv
+done
+begins B1,甲类,木桥,鱼虫
+joins A2 B2,甲类,,金木水火土风云雪
+begins B3,甲类,花桥,子丑
+begins B4,甲类,,春夏秋冬东南西江
+joins A1 B5,甲类,石桥,花鸟
+t_same plain/journal/2024-10.csv store/journal/2024-10.csv

@@ -381,21 +381,32 @@ kept_pays(const struct store *store, int64_t cents)
 	    store->cache.dir >= 0;
 }
 
-/* cache/matters/ is open to whom tickets/ is open, by now. */
+/* 1 when a directory has the group and the mode of tickets/, by now. NB. of one
+   that somebody else made nothing is put right: he may have kept a way in. */
 static int
-make_dir(const struct store *store, int *dir)
+is_as_tickets(const struct store *store, int dir)
 {
 	struct stat tickets, own;
 
+	if (fstat(store->tickets_dir, &tickets) != 0 || fstat(dir, &own) != 0)
+		return 0;
+	if (own.st_gid == tickets.st_gid && own.st_mode == tickets.st_mode)
+		return 1;
+	return own.st_uid == geteuid() &&
+	    (own.st_gid == tickets.st_gid ||
+	    fchown(dir, (uid_t)-1, tickets.st_gid) == 0) &&
+	    fchmod(dir, tickets.st_mode & 07777) == 0;
+}
+
+/* cache/matters/, open to whom tickets/ is open. */
+static int
+make_dir(const struct store *store, int *dir)
+{
 	if (mkdirat(store->cache.dir, DIRECTORY, 0700) != 0 && errno != EEXIST)
 		return 0;
 	if (!open_dir(store, dir))
 		return 0;
-	if (fstat(store->tickets_dir, &tickets) == 0 && fstat(*dir, &own) == 0 &&
-	    (own.st_gid == tickets.st_gid ||
-	    fchown(*dir, (uid_t)-1, tickets.st_gid) == 0) &&
-	    (own.st_mode == tickets.st_mode ||
-	    fchmod(*dir, tickets.st_mode & 07777) == 0))
+	if (is_as_tickets(store, *dir))
 		return 1;
 	(void)close(*dir);
 	return 0;

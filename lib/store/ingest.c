@@ -1262,8 +1262,10 @@ newest_of(struct ingest *in, struct ingest_row *row)
 static int
 is_new(const struct ingest *in, const struct ingest_row *row)
 {
-	return row->new != 0 && ledger_ticket(&in->store->ledger,
-	    row->ours.field[TICKETS_TICKET]) == HASH_NONE;
+	const struct seen *seen = mem_vec_at(&in->seen, row->seen);
+
+	/* NB. what is recorded meanwhile is of another file of the call */
+	return row->new != 0 && seen->newest == NULL;
 }
 
 /* By the time of receipt; rows of one second stay in the file's order. */

@@ -157,3 +157,15 @@ for at in 2 $((last / 2)) $((last / 2 + 100)) $((last - 30)); do
 	open_quote "$(awk -v at="$at" 'NR >= at && /,热线,/ && !/"/ {
 	    print NR; exit }' plain.csv)"
 done
+
+# --- so large that its halves are read at once: as it is from a pipe ------------
+awk -v pad="$(printf '%01200d' 0 | sed 's/0/很/g')" 'NR > 1 {
+	sub("夜间施工", "夜间施工" pad)
+} { print }' plain.csv >huge.csv
+[ "$(wc -c <huge.csv)" -gt 8388608 ] || t_fail 'huge.csv is not huge'
+rm -rf "$TICKET_STORE"
+cp -R empty "$TICKET_STORE"
+t_run 1 sh -c 'cat huge.csv | ticket-ingest -n -'
+cp "$t_out" piped.out
+t_run 1 ticket-ingest -n huge.csv
+t_stdout piped.out

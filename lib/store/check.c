@@ -567,9 +567,9 @@ check_lock(struct checking *c, struct fail *fail)
 }
 
 /*
- * Who may read what citizens said, or what is made of it, and the key that their pseudonyms are made
- * with (Q5, C2): the owner, and a group that writes. A copy that was restored
- * often has other modes.
+ * Who may read what citizens said, or what is made of it, and the key that their
+ * pseudonyms are made with (Q5, C2): the owner, and a group that writes. A copy
+ * that was restored often has other modes.
  */
 static void
 check_reach(struct checking *c)

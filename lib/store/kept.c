@@ -377,8 +377,8 @@ kept_since(const struct kept *kept, struct join *join, struct firsts *firsts)
 int
 kept_pays(const struct store *store, int64_t cents)
 {
-	return cents > 0 && cents <= 100 && store->cache.end.seq != 0 && store->is_writer &&
-	    store->cache.dir >= 0;
+	return cents > 0 && cents <= 100 && store->cache.end.seq != 0 &&
+	    store->is_writer && store->cache.dir >= 0;
 }
 
 /* 1 when a directory has the group and the mode of tickets/, by now. NB. of one

@@ -59,9 +59,9 @@ int kept_take(struct kept *kept, const struct store *store,
     struct join *join);
 
 /*
- * What has changed since, or was not in cache/ledger.bin then: takes tickets that are no first ones any more, or
- * not as they were, out of the halves; and those that are to be put into them
- * into `firsts`.
+ * What has changed since, or was not in cache/ledger.bin then: takes tickets that
+ * are no first ones any more, or not as they were, out of the halves; and those
+ * that are to be put into them into `firsts`.
  */
 void kept_since(const struct kept *kept, struct join *join,
     struct firsts *firsts);

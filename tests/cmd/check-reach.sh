@@ -30,7 +30,7 @@ t_run 0 ticket-check -q
 t_quiet
 
 # what is kept of first tickets, as well; the next ingest closes it again
-mkdir -m 755 -p store/cache/matters
+mkdir -m 755 store/cache/matters
 t_run 0 ticket-check -q
 t_stderr - <<'END'
 ticket-check: warning: cache/matters: others than the centre may look into it (mode 755), and find out what citizens said; chmod 700 closes it

@@ -64,6 +64,19 @@ str_word(const char *p, size_t n)
 	return word;
 }
 
+/* Eight bytes as a number, the first the lowest, on every machine. */
+inline uint64_t
+str_eight(const void *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
 /* 1 when `n` bytes are the same. NB. ids and names have up to 24 of them. */
 inline int
 str_same(const char *a, const char *b, size_t n)

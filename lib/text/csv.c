@@ -56,6 +56,21 @@ plain_step(struct split *split, struct shape shape, const char **begin,
 	return *p == shape.separator ? STEP_MORE : STEP_DONE;
 }
 
+#if defined(__SSE2__)
+/* A bit for each of 16 bytes that means something in a CSV file. */
+static inline unsigned
+special_bits(const char *p, char separator)
+{
+	__m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(
+	    _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(separator)),
+		_mm_cmpeq_epi8(block, _mm_set1_epi8('\n'))),
+	    _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+		_mm_cmpeq_epi8(block, _mm_set1_epi8('\r')))));
+}
+#endif
+
 /*
  * Splits a record that has no quote, no odd CR and not too many fields: nearly
  * all of a journal. Returns its end, or NULL when it is not of that kind.
@@ -68,19 +83,10 @@ split_plain(struct split *split, struct shape shape, const char *p,
 	enum step step = STEP_MORE;
 
 #if defined(__SSE2__)
-	const __m128i comma = _mm_set1_epi8(shape.separator);
-	const __m128i quote = _mm_set1_epi8('"');
-	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
-	__m128i block;
 	unsigned bits;
 
 	for (; end - p >= 16; p += 16) {
-		block = _mm_loadu_si128((const __m128i *)(const void *)p);
-		bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(
-		    _mm_or_si128(_mm_cmpeq_epi8(block, comma),
-			_mm_cmpeq_epi8(block, lf)),
-		    _mm_or_si128(_mm_cmpeq_epi8(block, quote),
-			_mm_cmpeq_epi8(block, cr))));
+		bits = special_bits(p, shape.separator);
 		for (; bits != 0; bits &= bits - 1) {
 			step = plain_step(split, shape, &begin,
 			    p + __builtin_ctz(bits), end);
@@ -840,19 +846,9 @@ has_specials(const char *p, size_t n)
 	size_t i = 0;
 
 #if defined(__SSE2__)
-	const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"');
-	const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
-	__m128i block;
-
-	for (; n - i >= 16; i += 16) {
-		block = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		if (_mm_movemask_epi8(_mm_or_si128(
-		    _mm_or_si128(_mm_cmpeq_epi8(block, comma),
-			_mm_cmpeq_epi8(block, lf)),
-		    _mm_or_si128(_mm_cmpeq_epi8(block, quote),
-			_mm_cmpeq_epi8(block, cr)))) != 0)
+	for (; n - i >= 16; i += 16)
+		if (special_bits(p + i, ',') != 0)
 			return 1;
-	}
 #endif
 	for (; n - i > 8; i += 8)
 		if (has_special(str_word(p + i, 8)))

@@ -97,18 +97,6 @@ time_of_day(int64_t at_s)
 	return rest;
 }
 
-static uint64_t
-load8(const char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	return word;
-}
-
 #define WORD(f, a, b, c, d, e, g, h, i) \
 	((uint64_t)f(a) | (uint64_t)f(b) << 8 | (uint64_t)f(c) << 16 | \
 	(uint64_t)f(d) << 24 | (uint64_t)f(e) << 32 | (uint64_t)f(g) << 40 | \
@@ -122,7 +110,7 @@ load8(const char *p)
  * 0 when they fit. A digit has 3 in its upper half, and still has it when 6
  * is added; no byte that fits carries into the next.
  */
-#define DIFFERS(text, ...) differs(load8(text), WORD(SAME, __VA_ARGS__), \
+#define DIFFERS(text, ...) differs(str_eight(text), WORD(SAME, __VA_ARGS__), \
 	WORD(IT, __VA_ARGS__), WORD(SIX, __VA_ARGS__))
 
 static inline uint64_t
@@ -157,7 +145,7 @@ clock_of(const char *p, int64_t *of_day_s)
 
 	if ((DIFFERS(p + 8, '0', '0', 'T', '0', '0', ':', '0', '0') |
 	    DIFFERS(p + 11, '0', '0', ':', '0', '0', ':', '0', '0') |
-	    (load8(p + 17) ^ WORD(IT, 0, 0, '+', '0', '8', ':', '0', '0')) >>
+	    (str_eight(p + 17) ^ WORD(IT, 0, 0, '+', '0', '8', ':', '0', '0')) >>
 		16) != 0)
 		return 0;
 	h = two(p + 11);

@@ -49,19 +49,6 @@ is_common(const unsigned char *p)
 
 #define HIGH UINT64_C(0x8080808080808080)
 
-/* Eight bytes, the first the lowest. */
-static inline uint64_t
-load(const unsigned char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	return word;
-}
-
 /*
  * How many of eight bytes are code points that are seen to be well-formed at
  * once: the ASCII ones they begin with, or one or two of three bytes, of whose
@@ -89,7 +76,7 @@ utf8_is_valid(struct str s, size_t *at)
 
 	while (i < s.n) {
 		length = s.n - i < sizeof(uint64_t) ? 0 :
-		    seen_at_once(load(p + i));
+		    seen_at_once(str_eight(p + i));
 		if (length == 0)
 			length = take_code(p + i, s.n - i, &code);
 		if (length == 0) {

@@ -894,15 +894,6 @@ fetch_places(const struct alike *index, const struct group *group,
 	}
 }
 
-/* How many of `n` pairs are asked at most, where as many will do. */
-static uint32_t
-most_asked(uint32_t n, int64_t cents)
-{
-	uint32_t most = listed(LATE, cents, n);
-
-	return most < n ? most : n;
-}
-
 void
 alike_ahead(struct alike *index, uint32_t number, struct str text,
     int64_t cents)
@@ -918,14 +909,14 @@ alike_ahead(struct alike *index, uint32_t number, struct str text,
 	hand = hand_of(index, number, text);
 	if (hand != NULL && hand->is_sorted == group->n_shelved) {
 		fetch_places(index, group, hand->text.hash,
-		    most_asked((uint32_t)hand->text.n, cents));
+		    listed(LATE, cents, (uint32_t)hand->text.n));
 		return;
 	}
 	hand = hand_fill(index, number, text);
 	sort_hashes(index, group, hand->text.hash, (uint32_t)hand->text.n);
 	hand->is_sorted = group->n_shelved;
-	fetch_lists(group, hand->text.hash, most_asked((uint32_t)hand->text.n,
-	    cents));
+	fetch_lists(group, hand->text.hash, listed(LATE, cents,
+	    (uint32_t)hand->text.n));
 }
 
 /* Nobody was met yet; of those on the shelf, who can be a candidate. */

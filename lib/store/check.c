@@ -566,6 +566,21 @@ check_lock(struct checking *c, struct fail *fail)
 	return FAIL_NONE;
 }
 
+/* Says that something has bits of `others` in its mode, -1 where there is none
+   of it. */
+static void
+note_open(const struct checking *c, const char *what, const char *harm,
+    int mode, int others, const char *closed)
+{
+	char text[192];
+
+	if (mode < 0 || (mode & others) == 0)
+		return;
+	(void)snprintf(text, sizeof(text), "%s (mode %o)%s; chmod %s closes it",
+	    what, (unsigned)mode, harm, closed);
+	c->how->note(c->how->with, text);
+}
+
 /*
  * Who may read what citizens said, or what is made of it, and the key that their
  * pseudonyms are made with (Q5, C2): the owner, and a group that writes. A copy
@@ -579,28 +594,14 @@ check_reach(struct checking *c)
 	int key = file_mode(c->config_dir, "key");
 	int is_group = tickets >= 0 && (tickets & 020) != 0;
 	int others = is_group ? 07 : 077;
-	char text[160];
+	const char *dir_mode = is_group ? "2770" : "700";
 
-	if (tickets >= 0 && (tickets & others) != 0) {
-		(void)snprintf(text, sizeof(text), "tickets: others than the "
-		    "centre may look into it (mode %o); chmod %s closes it",
-		    (unsigned)tickets, is_group ? "2770" : "700");
-		c->how->note(c->how->with, text);
-	}
-	if (matters >= 0 && (matters & others) != 0) {
-		(void)snprintf(text, sizeof(text), "cache/matters: others than "
-		    "the centre may look into it (mode %o), and find out what "
-		    "citizens said; chmod %s closes it", (unsigned)matters,
-		    is_group ? "2770" : "700");
-		c->how->note(c->how->with, text);
-	}
-	if (key >= 0 && (key & others) != 0) {
-		(void)snprintf(text, sizeof(text), "config/key: others than "
-		    "the centre may read it (mode %o), and find out callers; "
-		    "chmod %s closes it", (unsigned)key, is_group ? "640" :
-		    "600");
-		c->how->note(c->how->with, text);
-	}
+	note_open(c, "tickets: others than the centre may look into it", "",
+	    tickets, others, dir_mode);
+	note_open(c, "cache/matters: others than the centre may look into it",
+	    ", and find out what citizens said", matters, others, dir_mode);
+	note_open(c, "config/key: others than the centre may read it",
+	    ", and find out callers", key, others, is_group ? "640" : "600");
 }
 
 static enum fail_code

@@ -5,7 +5,7 @@
 #define READ_LEAST 4096	/* rows that are worth to read texts for, … */
 #define WORTH 16	/* … one for so many texts */
 
-int
+void
 firsts_take(struct firsts *firsts, uint32_t number)
 {
 	struct matter_ticket ticket;
@@ -17,11 +17,10 @@ firsts_take(struct firsts *firsts, uint32_t number)
 	if (fact == NULL || fact->at_s < firsts->from_s ||
 	    fact->at_s >= firsts->to_s ||
 	    !matter_is_first(firsts->ledger, number, &ticket))
-		return 0;
+		return;
 	new = mem_vec_add(&firsts->found);
 	new->ticket = ticket;
 	new->at_s = fact->at_s;
-	return 1;
 }
 
 /* The next ticket from `i` on that may be a first one; none: their number. */
@@ -53,7 +52,7 @@ look(struct firsts *firsts)
 			next = next_ticket(firsts, next + 1);
 		}
 		if (i < n)
-			(void)firsts_take(firsts, i);
+			firsts_take(firsts, i);
 		else if (k > STRAND_AHEAD)
 			break;
 	}

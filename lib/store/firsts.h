@@ -50,8 +50,8 @@ void firsts_begin(struct firsts *firsts, const struct store *store,
 /* Instead: nothing is looked for, but may be put into `found`. */
 void firsts_none(struct firsts *firsts, const struct store *store);
 
-/* Takes in a ticket if it is a first one; else returns 0. */
-int firsts_take(struct firsts *firsts, uint32_t number);
+/* Takes in a ticket if it is a first one. */
+void firsts_take(struct firsts *firsts, uint32_t number);
 
 /* Says that so many rows will be compared, once: where they are many, texts are
    read as well. */

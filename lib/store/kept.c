@@ -350,7 +350,7 @@ look_anew(const struct kept *kept, struct matter_index half[2],
 	    matter_is_first(ledger, number, &ticket);
 
 	if (!has_as_is(kept, half, number, &ticket, is_first) && is_first)
-		(void)firsts_take(firsts, number);
+		firsts_take(firsts, number);
 }
 
 void

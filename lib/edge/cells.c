@@ -49,8 +49,8 @@ const struct table_column cells_column[CELLS_N] = {
 /* The ticket's own (model/event.h), then those that only flag has. */
 enum { FLAGGED_MASS = 32, FLAGGED_MISCONDUCT = 64, FLAGGED_DUTY = 128,
     FLAGGED_CASE = 256 };
-const char *const cells_words_flag[] = { "fallback", "instruction", "media",
-    "secret", "named", "mass", "misconduct", "duty", "case", NULL };
+const char cells_words_flag[][EVENT_WORD] = { "fallback", "instruction",
+    "media", "secret", "named", "mass", "misconduct", "duty", "case", "" };
 
 enum cells_column
 cells_find(struct str name)
@@ -126,7 +126,7 @@ cells_drop(struct cells *cells)
 
 /* `word` of a list where 0 is none. */
 static struct str
-word_of(const char *const *words, unsigned word)
+word_of(const char (*words)[EVENT_WORD], unsigned word)
 {
 	return str_of(word == 0 ? NULL : words[word - 1]);
 }
@@ -183,7 +183,7 @@ cells_owed(struct cells *cells, struct cells_of *of)
 static void
 fill_about(struct cells *cells, struct cells_of *of)
 {
-	static const char *const supervised[] = { "city", "district", NULL };
+	static const char supervised[][EVENT_WORD] = { "city", "district" };
 	const struct ledger *ledger = &cells->store->ledger;
 	const struct ticket_about *about = &of->t.about;
 	struct where_value *v = of->value;
@@ -219,7 +219,7 @@ flags_text(unsigned flags, struct arena *arena)
 	if (flags == 0)
 		return text;
 	p = mem_take(arena, 80);
-	for (i = 0; cells_words_flag[i] != NULL; i++) {
+	for (i = 0; cells_words_flag[i][0] != '\0'; i++) {
 		size_t n = strlen(cells_words_flag[i]);
 
 		if (!(flags & 1u << i))

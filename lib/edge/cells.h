@@ -63,7 +63,7 @@ enum cells_column cells_find(struct str name);
 int cells_is_personal(enum cells_column column);
 
 /* Words of the flags column; bit i of `struct cells_of.flags` is word i. */
-extern const char *const cells_words_flag[];
+extern const char cells_words_flag[][EVENT_WORD];
 
 /* What cells are computed with. */
 struct cells {

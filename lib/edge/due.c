@@ -7,7 +7,7 @@
 
 /* The bits of words with `,` between in a list of words; 0 for a bad one. */
 static unsigned
-bits_of(const char *const *list, const char *words)
+bits_of(const char (*list)[EVENT_WORD], const char *words)
 {
 	struct str rest = str_of(words), word;
 	unsigned bits = 0;

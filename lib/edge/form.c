@@ -3,8 +3,8 @@
 #include "edge/form.h"
 #include "edge/report_words.h"
 
-const char *const form_words_kind[] = { "return", "not-upheld", "shelve",
-    NULL };
+const char form_words_kind[][EVENT_WORD] = { "return", "not-upheld", "shelve",
+    "" };
 
 /* What a form is written with. */
 struct form {

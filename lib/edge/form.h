@@ -20,7 +20,7 @@
 #include "store/store.h"
 
 enum form_kind { FORM_RETURN, FORM_NOT_UPHELD, FORM_SHELVE, FORM_KINDS };
-extern const char *const form_words_kind[];	/* ends with NULL */
+extern const char form_words_kind[][EVENT_WORD];
 
 struct form_input {
 	const struct store *store;

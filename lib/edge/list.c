@@ -16,12 +16,12 @@ bad(struct fail *fail, const char *option, const char *what, struct str word)
 
 static enum fail_code
 no_word(struct fail *fail, const char *option, struct str word,
-    const char *const *words)
+    const char (*words)[EVENT_WORD])
 {
 	char all[256] = "";
 	size_t n = 0, i;
 
-	for (i = 0; words[i] != NULL && n < sizeof(all); i++)
+	for (i = 0; words[i][0] != '\0' && n < sizeof(all); i++)
 		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s",
 		    i > 0 ? ", " : "", words[i]);
 	return fail_set(fail, FAIL_USAGE, "--%s: there is no such word: "
@@ -30,8 +30,8 @@ no_word(struct fail *fail, const char *option, struct str word,
 
 /* Words of a list with `,` between, as bits: word i of `words` is bit i. */
 static enum fail_code
-take_words(const char *option, const char *text, const char *const *words,
-    unsigned *bits, struct fail *fail)
+take_words(const char *option, const char *text,
+    const char (*words)[EVENT_WORD], unsigned *bits, struct fail *fail)
 {
 	struct str rest = str_of(text), word;
 	int at;

@@ -152,12 +152,12 @@ count_events(size_t *n_attr, size_t *n_word)
 
 			++*n_attr;
 			for (i = 0; attr->words != NULL &&
-			    attr->words[i] != NULL; i++)
+			    attr->words[i][0] != '\0'; i++)
 				++*n_word;
 		}
 		++*n_word;	/* its name */
 	}
-	for (id = 0; event_words_flags[id] != NULL; id++)
+	for (id = 0; event_words_flags[id][0] != '\0'; id++)
 		++*n_word;
 }
 
@@ -180,7 +180,7 @@ add_attr(struct aliases *aliases, const struct event_attr *attr)
 	    attr->type == ATTR_WHEN || attr->type == ATTR_INSTANT;
 	column->is_free |= attr->type != ATTR_WORD &&
 	    attr->type != ATTR_FLAGS;
-	for (i = 0; attr->words != NULL && attr->words[i] != NULL; i++)
+	for (i = 0; attr->words != NULL && attr->words[i][0] != '\0'; i++)
 		add_ours(aliases, attr->name, attr->words[i]);
 }
 
@@ -211,7 +211,7 @@ make_ours(struct aliases *aliases, struct arena *arena)
 			add_attr(aliases, attr);
 		add_ours(aliases, "event", row->name);
 	}
-	for (i = 0; event_words_flags[i] != NULL; i++)
+	for (i = 0; event_words_flags[i][0] != '\0'; i++)
 		add_ours(aliases, "flags", event_words_flags[i]);
 	qsort(aliases->ours, aliases->n_ours, sizeof(*aliases->ours),
 	    word_cmp);

@@ -10,55 +10,55 @@
 #include "text/time.h"
 #include "text/utf8.h"
 
-const char *const event_words_source[] = {
-	"hotline", "grid", "app", "other", NULL };
-const char *const event_words_kind[] = {
+const char event_words_source[][EVENT_WORD] = {
+	"hotline", "grid", "app", "other", "" };
+const char event_words_kind[][EVENT_WORD] = {
 	"consult", "help", "complaint", "report", "suggestion", "praise",
-	"other", NULL };
-const char *const event_words_urgency[] = {
-	"urgent", "semi-urgent", "general", NULL };
-const char *const event_words_yesno[] = { "yes", "no", NULL };
-const char *const event_words_done[] = { "yes", NULL };
-const char *const event_words_outcome[] = {
-	"reached", "unreached", "impossible", NULL };
-const char *const event_words_pass[] = { "pass", "fail", NULL };
-const char *const event_words_differs[] = { "agrees", "differs", NULL };
-const char *const event_words_role[] = { "lead", "co", NULL };
-const char *const event_words_basis[] = {
-	"legal", "negotiated", "designated", NULL };
-const char *const event_words_designator[] = { "street", "district", NULL };
-const char *const event_words_way[] = { "phone", "visit", "message", NULL };
-const char *const event_words_result[] = {
-	"solved", "explained", "excessive", "filed", "unsolved", NULL };
-const char *const event_words_finding[] = {
+	"other", "" };
+const char event_words_urgency[][EVENT_WORD] = {
+	"urgent", "semi-urgent", "general", "" };
+const char event_words_yesno[][EVENT_WORD] = { "yes", "no", "" };
+const char event_words_done[][EVENT_WORD] = { "yes", "" };
+const char event_words_outcome[][EVENT_WORD] = {
+	"reached", "unreached", "impossible", "" };
+const char event_words_pass[][EVENT_WORD] = { "pass", "fail", "" };
+const char event_words_differs[][EVENT_WORD] = { "agrees", "differs", "" };
+const char event_words_role[][EVENT_WORD] = { "lead", "co", "" };
+const char event_words_basis[][EVENT_WORD] = {
+	"legal", "negotiated", "designated", "" };
+const char event_words_designator[][EVENT_WORD] = { "street", "district", "" };
+const char event_words_way[][EVENT_WORD] = { "phone", "visit", "message", "" };
+const char event_words_result[][EVENT_WORD] = {
+	"solved", "explained", "excessive", "filed", "unsolved", "" };
+const char event_words_finding[][EVENT_WORD] = {
 	"upheld", "partly", "not-upheld", "no-policy", "policy-rejected",
-	"noted", "not-adopted", NULL };
-const char *const event_words_appeal[] = {
-	"reasonable", "partly", "unreasonable", NULL };
-const char *const event_words_grade[] = {
-	"satisfied", "basic", "fair", "unsatisfied", "none", NULL };
-const char *const event_words_caller[] = {
-	"street", "district", "city", NULL };
-const char *const event_words_level[] = {
-	"city", "district", "street", NULL };
-const char *const event_words_district[] = { "district", "city", NULL };
-const char *const event_words_flag[] = {
-	"media", "mass", "misconduct", "named", "duty", "case", NULL };
-const char *const event_words_bulletin[] = {
-	"special", "circular", "interview", NULL };
-const char *const event_words_flags[] = {
-	"fallback", "instruction", "media", "secret", "named", NULL };
-const char *const event_words_obligation[] = {
+	"noted", "not-adopted", "" };
+const char event_words_appeal[][EVENT_WORD] = {
+	"reasonable", "partly", "unreasonable", "" };
+const char event_words_grade[][EVENT_WORD] = {
+	"satisfied", "basic", "fair", "unsatisfied", "none", "" };
+const char event_words_caller[][EVENT_WORD] = {
+	"street", "district", "city", "" };
+const char event_words_level[][EVENT_WORD] = {
+	"city", "district", "street", "" };
+const char event_words_district[][EVENT_WORD] = { "district", "city", "" };
+const char event_words_flag[][EVENT_WORD] = {
+	"media", "mass", "misconduct", "named", "duty", "case", "" };
+const char event_words_bulletin[][EVENT_WORD] = {
+	"special", "circular", "interview", "" };
+const char event_words_flags[][EVENT_WORD] = {
+	"fallback", "instruction", "media", "secret", "named", "" };
+const char event_words_obligation[][EVENT_WORD] = {
 	"brief", "accept", "contact", "survey", "finish", "progress",
 	"rework", "recheck", "supervise", "district", "answer", "review",
-	"callback", "promise", "supervise-report", NULL };
-const char *const event_words_period[] = {
-	"week", "month", "special", "circular", "board", NULL };
-const char *const event_words_state[] = {
+	"callback", "promise", "supervise-report", "" };
+const char event_words_period[][EVENT_WORD] = {
+	"week", "month", "special", "circular", "board", "" };
+const char event_words_state[][EVENT_WORD] = {
 	"none", "received", "dispatched", "accepted", "replied", "reviewed",
-	"called-back", "closed", "declined", NULL };
+	"called-back", "closed", "declined", "" };
 
-static const char *const words_supervised[] = { "city", "district", NULL };
+static const char words_supervised[][EVENT_WORD] = { "city", "district", "" };
 
 #define SLOT(member) (int)offsetof(struct fact, member)
 #define NAMED(name) sizeof(name) - 1, name "="
@@ -396,16 +396,30 @@ event_find(struct str name)
 	return (enum event_id)(id - 1);
 }
 
-int
-event_word(const char *const *list, struct str word)
+/* 1 when the word is that of the list, as the words of memory `as` are. */
+static inline int
+is_word(const char *in_list, const uint64_t *as)
 {
-	int i;
+	uint64_t word[EVENT_WORD / sizeof(uint64_t)];
 
-	if (word.n == 0)
+	memcpy(word, in_list, sizeof(word));
+	return ((word[0] ^ as[0]) | (word[1] ^ as[1]) | (word[2] ^ as[2])) == 0;
+}
+
+int
+event_word(const char (*list)[EVENT_WORD], struct str word)
+{
+	uint64_t as[EVENT_WORD / sizeof(uint64_t)] = { 0 };
+	size_t i;
+
+	if (word.n == 0 || word.n >= EVENT_WORD)
 		return 0;
-	for (i = 0; list[i] != NULL; i++)
-		if (str_is(word, list[i]))
-			return i + 1;
+	for (i = 0; 8 * i < word.n; i++)
+		as[i] = str_word(word.p + 8 * i, word.n - 8 * i);
+	for (i = 0; list[i][0] != '\0'; i++)
+		/* NB. zeros may be the word's own */
+		if (is_word(list[i], as) && list[i][word.n - 1] != '\0')
+			return (int)i + 1;
 	return 0;
 }
 
@@ -479,12 +493,12 @@ event_when(struct str value, int64_t *when_s, int *is_day)
 
 /* The words of a list, `a, b or c`, for a message. */
 static void
-words_join(const char *const *list, int limit, char *text, size_t size)
+words_join(const char (*list)[EVENT_WORD], int limit, char *text, size_t size)
 {
 	size_t n = 0, len;
 	int i, last;
 
-	for (last = 0; list[last] != NULL && (limit == 0 || last < limit);
+	for (last = 0; list[last][0] != '\0' && (limit == 0 || last < limit);
 	    last++)
 		continue;
 	text[0] = '\0';

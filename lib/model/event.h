@@ -71,33 +71,36 @@ enum { BULLETIN_SPECIAL = 1, BULLETIN_CIRCULAR, BULLETIN_INTERVIEW };
 enum { TICKET_FALLBACK = 1, TICKET_INSTRUCTION = 2, TICKET_MEDIA = 4,
     TICKET_SECRET = 8, TICKET_NAMED = 16 };
 
-extern const char *const event_words_source[];
-extern const char *const event_words_kind[];
-extern const char *const event_words_urgency[];
-extern const char *const event_words_yesno[];
-extern const char *const event_words_done[];
-extern const char *const event_words_outcome[];
-extern const char *const event_words_pass[];
-extern const char *const event_words_differs[];
-extern const char *const event_words_role[];
-extern const char *const event_words_basis[];
-extern const char *const event_words_designator[];
-extern const char *const event_words_way[];
-extern const char *const event_words_result[];
-extern const char *const event_words_finding[];
-extern const char *const event_words_appeal[];
-extern const char *const event_words_grade[];
-extern const char *const event_words_caller[];
-extern const char *const event_words_level[];
-extern const char *const event_words_district[];
-extern const char *const event_words_flag[];
-extern const char *const event_words_bulletin[];
-extern const char *const event_words_flags[];	/* bit i is word i */
-extern const char *const event_words_obligation[];
-extern const char *const event_words_period[];
+/* Lists of words, an empty one behind the last. In room of one size: many are
+   looked for, and compared at once. */
+#define EVENT_WORD 24	/* bytes, zeros behind the word */
+extern const char event_words_source[][EVENT_WORD];
+extern const char event_words_kind[][EVENT_WORD];
+extern const char event_words_urgency[][EVENT_WORD];
+extern const char event_words_yesno[][EVENT_WORD];
+extern const char event_words_done[][EVENT_WORD];
+extern const char event_words_outcome[][EVENT_WORD];
+extern const char event_words_pass[][EVENT_WORD];
+extern const char event_words_differs[][EVENT_WORD];
+extern const char event_words_role[][EVENT_WORD];
+extern const char event_words_basis[][EVENT_WORD];
+extern const char event_words_designator[][EVENT_WORD];
+extern const char event_words_way[][EVENT_WORD];
+extern const char event_words_result[][EVENT_WORD];
+extern const char event_words_finding[][EVENT_WORD];
+extern const char event_words_appeal[][EVENT_WORD];
+extern const char event_words_grade[][EVENT_WORD];
+extern const char event_words_caller[][EVENT_WORD];
+extern const char event_words_level[][EVENT_WORD];
+extern const char event_words_district[][EVENT_WORD];
+extern const char event_words_flag[][EVENT_WORD];
+extern const char event_words_bulletin[][EVENT_WORD];
+extern const char event_words_flags[][EVENT_WORD];	/* bit i is word i */
+extern const char event_words_obligation[][EVENT_WORD];
+extern const char event_words_period[][EVENT_WORD];
 
 /* The place of `word` in `list`, 1 for the first, or 0. */
-int event_word(const char *const *list, struct str word);
+int event_word(const char (*list)[EVENT_WORD], struct str word);
 
 /*
  * What the program keeps of a record. Which of the named bytes an event uses is
@@ -153,7 +156,7 @@ struct event_attr {
 	const char *name;
 	enum event_attr_type type;
 	int is_required;
-	const char *const *words;
+	const char (*words)[EVENT_WORD];
 	int low, high;
 	int slot;	/* offset in struct fact of the byte, ref or when_s;
 			   0 (seq's place) when a fact does not keep it */
@@ -168,7 +171,7 @@ enum ticket_state {
 	STATE_REVIEWED, STATE_CALLED_BACK, STATE_CLOSED, STATE_DECLINED,
 	STATE_N
 };
-extern const char *const event_words_state[];	/* [STATE_N], "none" first */
+extern const char event_words_state[][EVENT_WORD];	/* [STATE_N], "none" first */
 
 /* What of its unit an event asks beyond the ticket's state. */
 enum event_need {

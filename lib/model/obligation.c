@@ -3,9 +3,9 @@
 #include "model/obligation.h"
 #include "text/time.h"
 
-const char *const obligation_words_status[] = {
+const char obligation_words_status[][EVENT_WORD] = {
 	"open", "soon", "met", "late", "overdue", "cancelled", "unknown",
-	NULL };
+	"" };
 
 static const struct obligation_row row[OBLIGATION_N] = {
 	{ OBLIGATION_BRIEF, "brief", "O1", "receive (source hotline)",

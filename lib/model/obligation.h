@@ -36,7 +36,7 @@ enum obligation_status {
 };
 
 /* Words for output, in the order of the enums. */
-extern const char *const obligation_words_status[];
+extern const char obligation_words_status[][EVENT_WORD];
 
 struct obligation_row {
 	enum obligation_id id;

@@ -25,7 +25,7 @@ struct reading {
 static const char *const columns[] = { "ticket", "received", "source", "kind",
     "urgency", "category", "site", "place", "address", "caller", "phone",
     "text", "district_due", "supervised", "related", "flags" };
-static const char *const supervised_words[] = { "city", "district", NULL };
+static const char supervised_words[][EVENT_WORD] = { "city", "district", "" };
 
 void
 ingest_reader_make(struct ingest_reader *reader,
@@ -204,13 +204,13 @@ keep_time(struct reading *r, enum tickets_field at, int64_t at_s)
 
 /* `a, b or c` of a list of words. */
 static const char *
-words_join(char *text, size_t size, const char *const *words)
+words_join(char *text, size_t size, const char (*words)[EVENT_WORD])
 {
 	size_t n = 0, i;
 
 	text[0] = '\0';
-	for (i = 0; words[i] != NULL; i++) {
-		const char *gap = i == 0 ? "" : words[i + 1] == NULL ?
+	for (i = 0; words[i][0] != '\0'; i++) {
+		const char *gap = i == 0 ? "" : words[i + 1][0] == '\0' ?
 		    " or " : ", ";
 		size_t length = strlen(gap) + strlen(words[i]);
 
@@ -226,7 +226,7 @@ words_join(char *text, size_t size, const char *const *words)
 /* Says which row of values.csv a word would need. */
 static int
 refuse_word(struct reading *r, enum tickets_field at, struct str word,
-    const char *const *words)
+    const char (*words)[EVENT_WORD])
 {
 	const char *name = columns[at];
 	char list[200];
@@ -259,7 +259,7 @@ is_no(struct reading *r, struct str word)
 
 static int
 take_word(struct reading *r, enum tickets_field at, int is_required,
-    const char *const *words)
+    const char (*words)[EVENT_WORD])
 {
 	struct str word = field(r, at), ours = value_of(r, at, word);
 
@@ -577,7 +577,7 @@ take_flags(struct reading *r)
 			if (i == 0 && part.n > 0 && r->row->odd_flag.n == 0)
 				r->row->odd_flag = part;
 		}
-	for (i = 1; event_words_flags[i - 1] != NULL; i++) {
+	for (i = 1; event_words_flags[i - 1][0] != '\0'; i++) {
 		size_t length = strlen(event_words_flags[i - 1]);
 
 		if (!is_set[i])

@@ -909,7 +909,8 @@ put(struct gen *g, const char *key, const char *value)
 }
 
 static void
-put_word(struct gen *g, const char *key, const char *const *words, int word)
+put_word(struct gen *g, const char *key, const char (*words)[EVENT_WORD],
+    int word)
 {
 	if (word > 0)
 		put(g, key, words[word - 1]);

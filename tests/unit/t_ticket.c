@@ -691,7 +691,8 @@ t_events_are_found_by_name(void **state)
 static void
 t_words_are_whole(void **state)
 {
-	static const char *const list[] = { "no", "not", "yes", NULL };
+	static const char list[][EVENT_WORD] = { "no", "not", "yes",
+	    "recheck-extend-refuse", "recheck-extend-revise", "" };
 
 	(void)state;
 	assert_int_equal(event_word(list, str_of("no")), 1);
@@ -700,6 +701,11 @@ t_words_are_whole(void **state)
 	assert_int_equal(event_word(list, str_of("note")), 0);
 	assert_int_equal(event_word(list, str_of("")), 0);
 	assert_int_equal(event_word(list, str_make("no\0\0", 4)), 0);
+	assert_int_equal(event_word(list, str_make("\0", 1)), 0);
+	assert_int_equal(event_word(list, str_of("recheck-extend-revise")), 5);
+	assert_int_equal(event_word(list, str_of("recheck-extend-re")), 0);
+	assert_int_equal(event_word(list,
+	    str_of("recheck-extend-revised-again")), 0);
 }
 
 int

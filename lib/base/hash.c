@@ -169,9 +169,8 @@ hash_code(struct str text)
 }
 
 uint32_t
-hash_set_add(struct hash_set *set, struct str text)
+hash_set_add_code(struct hash_set *set, struct str text, uint32_t code)
 {
-	uint32_t code = hash_code(text);
 	size_t at = slot_of(set, text, code), n = set->text.n;
 	const char *p;
 
@@ -188,6 +187,12 @@ hash_set_add(struct hash_set *set, struct str text)
 	if (n + 1 > set->n_slot / 8 * FULL)
 		grow(set);
 	return (uint32_t)n;
+}
+
+uint32_t
+hash_set_add(struct hash_set *set, struct str text)
+{
+	return hash_set_add_code(set, text, hash_code(text));
 }
 
 uint32_t

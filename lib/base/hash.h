@@ -39,6 +39,8 @@ uint32_t hash_set_add(struct hash_set *set, struct str text);
 /* The number of `text`, or HASH_NONE. */
 uint32_t hash_set_find(const struct hash_set *set, struct str text);
 /* The same for who has the text's hash_code() already. */
+uint32_t hash_set_add_code(struct hash_set *set, struct str text,
+    uint32_t code);
 uint32_t hash_set_find_code(const struct hash_set *set, struct str text,
     uint32_t code);
 /* What any table sorts a text by. */

@@ -352,7 +352,7 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		range->high = to;
 		/* NB. what is mapped has the file's pages */
 		if (to - range->mapped > range->small && !range->is_large)
-			grow_large(arena, p);
+			grow_large(arena, at == skip ? range->p : p);
 	}
 #ifdef MEM_ASAN
 	room -= skip + n;

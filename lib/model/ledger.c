@@ -5,7 +5,6 @@
 #include "model/ledger.h"
 #include "text/time.h"
 
-#define INTAKE_ATTRS 16	/* more than a receive or an amend has */
 #define MATTER_OWN HASH_NONE	/* the ticket's own, until its number is known */
 
 void
@@ -24,6 +23,7 @@ ledger_make_bare(struct ledger *ledger, void (*full)(void))
 	mem_make(&ledger->scratch, full);
 	ledger->n_ahead = 0;
 	mem_make(&ledger->memos, full);
+	mem_dense(&ledger->memos);
 	ledger->memo = NULL;
 	memset(ledger->unit, 0, sizeof(ledger->unit));
 }
@@ -347,7 +347,8 @@ ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
 	*ticket = hash_set_find_code(&ledger->tickets, id,
 	    ready->code.ticket);
 	if (*ticket == HASH_NONE || *ticket >= ledger_tickets(ledger)) {
-		if (!event_ticket_is_valid(id))
+		if ((ready->said == NULL || !ready->said->is_id) &&
+		    !event_ticket_is_valid(id))
 			return fail_set(fail, FAIL_DATA, "ticket '%.*s' is "
 			    "not a ticket", STR_ARG(id));
 		*ticket = head_of(ledger, id);
@@ -371,14 +372,6 @@ flags_of(struct str value)
 			bits |= 1u << (word - 1);
 	}
 	return (uint8_t)bits;
-}
-
-static uint32_t
-text_of(struct ledger *ledger, struct str value)
-{
-	struct arena scratch = ledger->scratch;
-
-	return hash_set_add(&ledger->texts, event_decode(&scratch, value));
 }
 
 /* Of a receive's or an amend's attribute: where the intake keeps it. */
@@ -434,118 +427,130 @@ keep_of(const struct event_attr *attr)
 #undef KEEP
 }
 
-/* NB. a receive's matter has its code already; what has another is not found
-   by it, and looked for anew where it counts. */
-static uint32_t
-find_ticket(const struct ledger *ledger, const struct ledger_ready *ready,
-    struct str id)
+/* Where an intake keeps a text's number, of the three that it has. */
+static uint32_t *
+text_place(struct intake *in, int i)
 {
-	return ready->code.matter == 0 ? hash_set_find(&ledger->tickets, id) :
-	    hash_set_find_code(&ledger->tickets, id, ready->code.matter);
+	return i == 0 ? &in->category : i == 1 ? &in->place : &in->tag;
 }
 
-static uint32_t
-matter_of(struct ledger *ledger, const struct ledger_ready *ready,
-    struct str value)
-{
-	uint32_t matter;
-
-	if (value.n == 0)
-		return 0;
-	if (str_eq(value, ready->ticket))
-		return MATTER_OWN;
-	matter = find_ticket(ledger, ready, value);
-	return matter < ledger_tickets(ledger) ? matter :
-	    head_of(ledger, value);
-}
-
-/* One attribute of a receive or an amend into its intake. */
 static void
-intake_set(struct ledger *ledger, struct intake *in,
-    const struct ledger_ready *ready, const struct event_attr *attr,
-    struct str value)
+said_text(struct ledger_said *said, const struct keep *keep, struct str value,
+    struct arena *arena)
+{
+	struct ledger_text *text;
+	int i = 0;
+
+	while ((const char *)text_place(&said->intake, i) -
+	    (const char *)&said->intake != keep->at)
+		i++;
+	text = &said->text[i];
+	text->text = event_decode(arena, value);
+	text->code = hash_code(text->text);
+}
+
+/* One attribute of a receive or an amend. 1 when what was read of its value says
+   that it is as it must be; else that is to be looked at. */
+static int
+said_set(struct ledger_said *said, const struct ledger_ready *ready,
+    const struct event_attr *attr, struct str value, struct arena *arena)
 {
 	struct keep keep = keep_of(attr);
+	struct intake *in = &said->intake;
 	unsigned char *at = (unsigned char *)in + keep.at;
-	uint32_t text;
+	int is_right = 0;
 
 	switch (keep.how) {
 	case KEEP_WORD:
 		*at = (unsigned char)event_word(attr->words, value);
+		is_right = *at != 0;
 		break;
 	case KEEP_TEXT:
-		text = text_of(ledger, value);
-		memcpy(at, &text, sizeof(text));
+		said_text(said, &keep, value, arena);
 		break;
 	case KEEP_CALLER:
-		if (!hash_hex_parse(value, &in->caller))
-			in->caller = 0;
+		is_right = hash_hex_parse(value, &in->caller) &&
+		    value.n == 16;
 		break;
 	case KEEP_MATTER:
-		in->matter = matter_of(ledger, ready, value);
+		said->matter = value;
+		said->is_own = is_right = str_eq(value, ready->ticket);
 		break;
 	case KEEP_DUE:
-		if (!time_parse(value, &in->district_due_s))
+		is_right = time_parse(value, &in->district_due_s);
+		if (!is_right)
 			in->district_due_s = TIME_NONE;
 		break;
 	case KEEP_FLAGS:
 		in->flags = flags_of(value);
 		break;
 	case KEEP_ROW:
-		if (value.n != HASH_HEX)
-			return;
+		is_right = value.n == HASH_HEX && hash_is_hex(value.p, value.n);
+		if (!is_right)	/* an amend's is empty, or it is wrong */
+			return 0;
 		hash_hex_pack(value.p, sizeof(in->row), in->row);
 		break;
 	default:
 		break;
 	}
 	in->has |= keep.has;
+	return is_right;
 }
 
-/* A value as it must be; what a ticket has as its id was looked at before, or
-   will be. */
+/* Attributes of receive and amend: checked, and put into an intake. */
 static enum fail_code
-intake_check(const struct ledger *ledger, const struct ledger_ready *ready,
-    const struct event_attr *attr, struct str value, struct fail *fail)
+said_make(struct ledger_said *said, const struct ledger_ready *ready,
+    const struct event_row *row, struct arena *arena, struct fail *fail)
 {
-	if (value.n == 0 && ready->fact.event == EVENT_AMEND)
-		return FAIL_NONE;
-	if (attr->type == ATTR_TICKET && value.n > 0 &&
-	    (str_eq(value, ready->ticket) ||
-	    find_ticket(ledger, ready, value) != HASH_NONE))
-		return FAIL_NONE;
-	return event_attr_check(attr, value, fail) == FAIL_NONE ? FAIL_NONE :
-	    FAIL_DATA;
-}
-
-/* Attributes of receive and amend: checked, then put into an intake. */
-static enum fail_code
-intake_make(struct ledger *ledger, const struct ledger_ready *ready,
-    struct intake *in, struct fail *fail)
-{
-	const struct event_row *row = event_row(ready->fact.event);
-	struct str attrs = ready->attrs;
-	const struct event_attr *attr = row->attr, *of[INTAKE_ATTRS];
-	struct str value[INTAKE_ATTRS];
+	struct str attrs = ready->attrs, value;
+	const struct event_attr *attr = row->attr;
 	enum fail_code code;
-	int n = 0, i;
 
+	said->intake.district_due_s = TIME_NONE;
 	while (attrs.n > 0) {
-		code = event_attr_match(row, &attr, &attrs, &value[n], fail);
-		if (code == FAIL_NONE && attr == NULL)
-			break;
-		if (code == FAIL_NONE)
-			code = intake_check(ledger, ready, attr, value[n],
-			    fail);
-		if (code != FAIL_NONE)
+		code = event_attr_match(row, &attr, &attrs, &value, fail);
+		if (code != FAIL_NONE || attr == NULL)
 			return code;
-		of[n++] = attr++;
+		if (!said_set(said, ready, attr, value, arena) &&
+		    (value.n > 0 || row->id != EVENT_AMEND) &&
+		    event_attr_check(attr, value, fail) != FAIL_NONE)
+			return FAIL_DATA;
+		attr++;
 	}
-	memset(in, 0, sizeof(*in));
-	in->district_due_s = TIME_NONE;
-	for (i = 0; i < n; i++)
-		intake_set(ledger, in, ready, of[i], value[i]);
 	return FAIL_NONE;
+}
+
+static uint32_t
+matter_of(struct ledger *ledger, const struct ledger_ready *ready)
+{
+	struct str id = ready->said->matter;
+	uint32_t matter;
+
+	if (id.n == 0)
+		return 0;
+	if (ready->said->is_own)
+		return MATTER_OWN;
+	matter = hash_set_find_code(&ledger->tickets, id, ready->code.matter);
+	return matter < ledger_tickets(ledger) ? matter : head_of(ledger, id);
+}
+
+/* The intake, with numbers for its texts and its matter. */
+static void
+intake_make(struct ledger *ledger, const struct ledger_ready *ready,
+    struct intake *in)
+{
+	static const uint16_t has[LEDGER_TEXTS] = { INTAKE_CATEGORY,
+	    INTAKE_PLACE, INTAKE_TAG };
+	const struct ledger_said *said = ready->said;
+	int i;
+
+	*in = said->intake;
+	for (i = 0; i < LEDGER_TEXTS; i++)
+		if (in->has & has[i])
+			*text_place(in, i) = hash_set_add_code(&ledger->texts,
+			    said->text[i].text, said->text[i].code);
+	if (in->has & INTAKE_MATTER)
+		in->matter = matter_of(ledger, ready);
 }
 
 /* A unit's number; nearly all ids are short and were seen before. */
@@ -668,30 +673,26 @@ note_fact(struct ledger *ledger, const struct fact *fact,
 		touch(ledger, fact, ticket);
 }
 
-/* NB. a guess: the attributes are looked at later. It stands near the end. */
-static uint32_t
-matter_code(const struct record *record)
+/* What a receive or an amend says. */
+static enum fail_code
+say(struct ledger_ready *ready, const struct event_row *row,
+    struct arena *arena, struct fail *fail)
 {
-	static const char name[] = ";matter=";
-	const size_t n = sizeof(name) - 1;
-	struct str attrs = record->attrs, value;
-	const char *p;
-	size_t end = attrs.n;
+	struct ledger_said *said = mem_take(arena, sizeof(*said));
+	enum fail_code code = said_make(said, ready, row, arena, fail);
 
-	while (end > 0 && (p = memrchr(attrs.p, ';', end)) != NULL) {
-		value = str_make(p, (size_t)(attrs.p + end - p));
-		end = (size_t)(p - attrs.p);
-		if (value.n < n || memcmp(p, name, n) != 0)
-			continue;
-		value = str_make(p + n, value.n - n);
-		return str_eq(value, record->ticket) ? 0 : hash_code(value);
-	}
-	return 0;
+	/* NB. of most tickets it is the first record */
+	said->is_id = row->id == EVENT_RECEIVE &&
+	    event_ticket_is_valid(ready->ticket);
+	if (said->matter.n > 0 && !said->is_own)
+		ready->code.matter = hash_code(said->matter);
+	ready->said = said;
+	return code;
 }
 
 enum fail_code
 ledger_make_ready(struct ledger_ready *ready, const struct record *record,
-    struct fail *fail)
+    struct arena *arena, struct fail *fail)
 {
 	const struct event_row *row = event_row(record->event);
 	struct fact *fact = &ready->fact;
@@ -707,14 +708,15 @@ ledger_make_ready(struct ledger_ready *ready, const struct record *record,
 	fact->logged_s = record->logged_s;
 	fact->event = (uint8_t)record->event;
 	ready->code.ticket = hash_code(record->ticket);
-	ready->code.matter = row->id != EVENT_RECEIVE ? 0 :
-	    matter_code(record);
+	ready->code.matter = 0;
 	ready->id = id_words(record->ticket);
 	ready->unit_key = unit_word(record->unit);
 	ready->ticket = record->ticket;
 	ready->unit = record->unit;
 	ready->attrs = record->attrs;
-	return code;
+	ready->said = NULL;
+	return code != FAIL_NONE || (row->id != EVENT_RECEIVE &&
+	    row->id != EVENT_AMEND) ? code : say(ready, row, arena, fail);
 }
 
 static void
@@ -744,11 +746,11 @@ add_placed(struct ledger *ledger, const struct ledger_ready *ready,
 	enum fail_code code = FAIL_NONE;
 	uint32_t ticket;
 
-	if (event == EVENT_RECEIVE || event == EVENT_AMEND) {
+	if (ready->said != NULL) {
 		in = &intake;
-		code = intake_make(ledger, ready, in, fail);
+		intake_make(ledger, ready, in);
 	}
-	if (code == FAIL_NONE && event == EVENT_VOID &&
+	if (event == EVENT_VOID &&
 	    (fact.ref < 1 || fact.ref > ledger_count(ledger)))
 		code = fail_set(fail, FAIL_DATA, "void names seq %u, "
 		    "which is not before it", (unsigned)fact.ref);
@@ -784,11 +786,12 @@ ledger_add(struct ledger *ledger, const struct record *record,
     struct fail *fail)
 {
 	struct ledger_ready ready;
+	struct arena scratch = ledger->scratch;
 	enum fail_code code = place_check(ledger, record->seq,
 	    record->logged_s, fail);
 
 	if (code == FAIL_NONE)
-		code = ledger_make_ready(&ready, record, fail);
+		code = ledger_make_ready(&ready, record, &scratch, fail);
 	return code != FAIL_NONE ? code : add_placed(ledger, &ready, fail);
 }
 

@@ -115,22 +115,37 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
 /*
  * The same in two steps. What needs no ledger is done to the record first: it
  * may be done while another thread has the ledger. Then it is added; the
- * record's slices must be good then. A record that the first step finds wrong
- * must not be added.
+ * record's slices, and what was allocated in `arena`, must be good then. A
+ * record that the first step finds wrong must not be added.
  */
+/* What a receive or an amend says. The ledger has numbers for its texts and its
+   matter: they are not in the intake yet. */
+#define LEDGER_TEXTS 3	/* category, place, tag: each where `has` says so */
+struct ledger_said {
+	struct intake intake;
+	struct ledger_text {
+		struct str text;
+		uint32_t code;	/* its hash_code() */
+	} text[LEDGER_TEXTS];
+	struct str matter;
+	int is_own;		/* which is the ticket's own */
+	int is_id;		/* the ticket's id was looked at, and is one */
+};
+
 struct ledger_ready {
 	struct fact fact;	/* the record, and what its attributes say */
 	struct ledger_ahead {
 		uint32_t ticket, matter;
 	} code;			/* hash_code() of the ticket's id, and of the
-				   matter's that a receive names; 0: none */
+				   matter's that another ticket names; 0: none */
 	struct ledger_id id;
 	uint64_t unit_key;	/* the unit's id in a word: 7 bytes at most, and
 				   its length; 0: none, or longer */
+	const struct ledger_said *said;	/* of a receive or an amend; else NULL */
 	struct str ticket, unit, attrs;
 };
 enum fail_code ledger_make_ready(struct ledger_ready *ready,
-    const struct record *record, struct fail *fail);
+    const struct record *record, struct arena *arena, struct fail *fail);
 enum fail_code ledger_add_ready(struct ledger *ledger,
     const struct ledger_ready *ready, struct fail *fail);
 

@@ -112,19 +112,42 @@ put_bytes(unsigned char *p, const void *from, size_t n)
 	return p + n;
 }
 
-static uint32_t
-shape_number(struct strands *strands, const void *bytes)
+/* The second of eight bytes of memory becomes another. NB. in a register: to read
+   a word where a byte was just written takes long. */
+static uint64_t
+with_second(uint64_t word, unsigned byte)
 {
-	struct strand_shape *memo;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	const unsigned shift = 48;
+#else
+	const unsigned shift = 8;
+#endif
+	return (word & ~(UINT64_C(255) << shift)) | (uint64_t)byte << shift;
+}
+
+static uint64_t
+shape_of(const struct fact *fact)
+{
 	uint64_t word;
 
-	memcpy(&word, bytes, sizeof(word));
+	memcpy(&word, (const char *)fact + SHAPE_AT, sizeof(word));
+	return with_second(word, (fact->bits & FACT_IS_DAY) |
+	    (fact->unit != 0 ? HAS_UNIT : 0) |
+	    (fact->when_s != TIME_NONE ? HAS_WHEN : 0) |
+	    (fact->ref != 0 ? HAS_REF : 0));
+}
+
+static uint32_t
+shape_number(struct strands *strands, uint64_t word)
+{
 	/* NB. an odd number's upper bits depend on all bytes */
-	memo = &strands->shape[(word * UINT64_C(0x9e3779b97f4a7c15)) >>
+	struct strand_shape *memo =
+	    &strands->shape[(word * UINT64_C(0x9e3779b97f4a7c15)) >>
 	    (64 - STRAND_SHAPES_BITS)];
+
 	if (memo->number == 0 || memo->word != word) {
 		memo->number = hash_set_add(&strands->shapes,
-		    str_make(bytes, sizeof(word))) + 1;
+		    str_make((const char *)&word, sizeof(word))) + 1;
 		memo->word = word;
 	}
 	return memo->number - 1;
@@ -134,7 +157,10 @@ static unsigned char *
 put_intake(struct strands *strands, unsigned char *p, uint32_t ticket,
     int64_t at_s, const struct intake *in)
 {
-	p = put(p, shape_number(strands, in));
+	uint64_t shape;
+
+	memcpy(&shape, in, sizeof(shape));
+	p = put(p, shape_number(strands, shape));
 	if (in->has & INTAKE_CATEGORY)
 		p = put(p, in->category);
 	if (in->has & INTAKE_PLACE)
@@ -156,14 +182,9 @@ static unsigned char *
 put_fact(struct strands *strands, unsigned char *p, uint32_t last,
     const struct fact *fact)
 {
-	unsigned char shape[8];
 	int has_when = fact->when_s != TIME_NONE;
 
-	memcpy(shape, (const char *)fact + SHAPE_AT, sizeof(shape));
-	shape[1] = (unsigned char)((fact->bits & FACT_IS_DAY) |
-	    (fact->unit != 0 ? HAS_UNIT : 0) | (has_when ? HAS_WHEN : 0) |
-	    (fact->ref != 0 ? HAS_REF : 0));
-	p = put(p, (uint64_t)shape_number(strands, shape) << 1 |
+	p = put(p, (uint64_t)shape_number(strands, shape_of(fact)) << 1 |
 	    (fact->bits & FACT_VOIDED));
 	p = put(p, fact->seq - last);
 	p = put(p, (uint64_t)fact->logged_s -

@@ -122,7 +122,7 @@ take(void *with, const struct record *record, struct fail *fail)
 }
 
 static int
-make_row(void *with, const struct record *record, void *to)
+make_row(void *with, const struct record *record, struct arena *arena, void *to)
 {
 	struct row *row = to;
 	struct fail why;
@@ -130,7 +130,7 @@ make_row(void *with, const struct record *record, void *to)
 	(void)with;
 	row->named = named_by(record);
 	row->digest = record->digest;
-	return ledger_make_ready(&row->ready, record, &why) == FAIL_NONE;
+	return ledger_make_ready(&row->ready, record, arena, &why) == FAIL_NONE;
 }
 
 static int

@@ -98,6 +98,7 @@ struct chunk {
 	struct ingest_row **row;	/* in the order of recording */
 	size_t n;
 	struct buf line, rest, attrs;	/* rows, and lines of the journal */
+	struct arena said;		/* what those say */
 	struct ready ready[CHUNK];
 };
 
@@ -143,6 +144,7 @@ chunks_make(struct ingest *in, void (*full)(void))
 		buf_make(&in->chunk[i].line, full);
 		buf_make(&in->chunk[i].rest, full);
 		buf_make(&in->chunk[i].attrs, full);
+		mem_make(&in->chunk[i].said, full);
 	}
 }
 
@@ -155,6 +157,7 @@ chunks_drop(struct ingest *in)
 		buf_drop(&in->chunk[i].line);
 		buf_drop(&in->chunk[i].rest);
 		buf_drop(&in->chunk[i].attrs);
+		mem_drop(&in->chunk[i].said);
 	}
 }
 
@@ -1127,7 +1130,7 @@ make_ready(struct ingest *in, struct chunk *chunk, size_t i)
 	act.attrs = str_make(chunk->attrs.p + from, chunk->attrs.n - from);
 	buf_put_byte(&chunk->attrs, '\n');
 	ready->code = store_make_ready(in->store, &act, &ready->act,
-	    &chunk->rest, &ready->fail);
+	    &chunk->rest, &chunk->said, &ready->fail);
 }
 
 /* The belt's work: what the rows of a chunk will say. */
@@ -1139,6 +1142,7 @@ make_chunk(void *with, unsigned place)
 	size_t i;
 
 	chunk->line.n = chunk->rest.n = chunk->attrs.n = 0;
+	mem_reset(&chunk->said);
 	for (i = 0; i < chunk->n; i++)
 		make_ready(in, chunk, i);
 }

@@ -257,9 +257,11 @@ line_read(struct reading *r, struct str line, const struct str *field,
 
 /* Where no row is made of records, they are given as they are. */
 static int
-keep_record(void *with, const struct record *record, void *row)
+keep_record(void *with, const struct record *record, struct arena *arena,
+    void *row)
 {
 	(void)with;
+	(void)arena;
 	memcpy(row, record, sizeof(*record));
 	return 1;
 }

@@ -145,7 +145,8 @@ line_read(struct section *section, const struct section_how *how,
 	if (record_parse(line, field, &record, &section->memo,
 	    &section->scratch, &why) != FAIL_NONE ||
 	    !is_in_place(section, how, &record) ||
-	    !how->make(how->with, &record, next_row(section, how)))
+	    !how->make(how->with, &record, &section->scratch,
+	    next_row(section, how)))
 		return 0;
 	if (section->n_row++ == 0)
 		section->first_s = record.logged_s;

@@ -27,7 +27,8 @@ struct section_how {
 				   right */
 	int verify;		/* recompute digests */
 	size_t row;		/* bytes of what is made of a record */
-	int (*make)(void *with, const struct record *record, void *row);
+	int (*make)(void *with, const struct record *record,
+	    struct arena *arena, void *row);
 	void *with;
 };
 

@@ -56,12 +56,13 @@ take_record(void *with, const struct record *record, struct fail *fail)
 }
 
 static int
-make_ready(void *with, const struct record *record, void *row)
+make_ready(void *with, const struct record *record, struct arena *arena,
+    void *row)
 {
 	struct fail why;
 
 	(void)with;
-	return ledger_make_ready(row, record, &why) == FAIL_NONE;
+	return ledger_make_ready(row, record, arena, &why) == FAIL_NONE;
 }
 
 static int
@@ -358,7 +359,8 @@ check_head(const struct record *record, struct fail *fail)
 
 enum fail_code
 store_make_ready(const struct store *store, const struct store_act *act,
-    struct store_ready *ready, struct buf *rest, struct fail *fail)
+    struct store_ready *ready, struct buf *rest, struct arena *arena,
+    struct fail *fail)
 {
 	const struct record record = { .logged_s = store->tx.logged_s,
 	    .at_s = act->at_s == TIME_NONE ? store->now_s : act->at_s,
@@ -369,7 +371,7 @@ store_make_ready(const struct store *store, const struct store_act *act,
 	journal_put_rest(rest, &record);
 	ready->rest = str_make(rest->p + from, rest->n - from);
 	return check_head(&record, fail) != FAIL_NONE ? fail->code :
-	    ledger_make_ready(&ready->ready, &record, fail);
+	    ledger_make_ready(&ready->ready, &record, arena, fail);
 }
 
 enum fail_code

@@ -90,7 +90,7 @@ void store_add_row(struct store *store, struct str line);
 
 /*
  * The same in two steps, as ledger_make_ready(): the first one, whose texts go
- * to `rest`, may be taken while another thread adds. What it finds wrong must
+ * to `rest` and `arena`, may be taken while another thread adds. What it finds wrong must
  * not be added.
  */
 struct store_ready {
@@ -99,7 +99,7 @@ struct store_ready {
 };
 enum fail_code store_make_ready(const struct store *store,
     const struct store_act *act, struct store_ready *ready, struct buf *rest,
-    struct fail *fail);
+    struct arena *arena, struct fail *fail);
 enum fail_code store_add_ready(struct store *store, struct store_ready *ready,
     uint32_t *seq, struct fail *fail);
 

@@ -141,12 +141,13 @@ take(void *with, const struct record *record, struct fail *fail)
 }
 
 static int
-make_row(void *with, const struct record *record, void *row)
+make_row(void *with, const struct record *record, struct arena *arena,
+    void *row)
 {
 	struct fail why;
 
 	(void)with;
-	return ledger_make_ready(row, record, &why) == FAIL_NONE;
+	return ledger_make_ready(row, record, arena, &why) == FAIL_NONE;
 }
 
 static int

@@ -62,6 +62,8 @@ struct group {
 	uint32_t *up_to;	/* places of entries of so many pairs or less */
 	struct list *list;
 	struct later *later;	/* NULL: nothing was */
+	struct put *put;	/* those, and room for so many */
+	uint32_t put_room;
 	uint32_t *place;
 };
 
@@ -71,10 +73,14 @@ struct kept_group {
 	uint64_t kind, entry, up_to, list, place;
 };
 
-/* An entry that was put since in a list. */
+/* An entry that was put since. */
+struct put {
+	uint32_t entry, n;
+};
+
+/* The same in a list. NB. there are some forty of each: they are small. */
 struct node {
 	uint32_t next;		/* + 1 */
-	uint32_t entry, n;
 	uint32_t place;		/* behind those on the shelf */
 };
 
@@ -697,6 +703,8 @@ shelf_list(struct alike *index, struct group *group)
 	group->list = mem_take_n(&index->shelves, lists + 1,
 	    sizeof(*group->list));
 	group->later = NULL;
+	group->put = NULL;
+	group->put_room = 0;
 	group->place = mem_take_n(&index->shelves, n, sizeof(*group->place));
 	list_count(index, group);
 	for (k = 0; k <= lists; k++)
@@ -738,13 +746,33 @@ is_stale(const struct group *group, int64_t cents)
 
 /* --- what is put ------------------------------------------------------------ */
 
+/* Notes an entry that is put since, and returns its place. */
+static uint32_t
+put_place(struct alike *index, struct group *group, uint32_t number)
+{
+	uint32_t i = group->n_later++, room;
+	struct put *put;
+
+	if (i >= group->put_room) {
+		room = 2 * i + LATER_LEAST;
+		put = mem_take_n(&index->shelves, room, sizeof(*put));
+		if (i > 0)
+			memcpy(put, group->put, i * sizeof(*put));
+		group->put = put;
+		group->put_room = room;
+	}
+	group->put[i].entry = number;
+	group->put[i].n = alike_size(index, number);
+	return group->n + i;
+}
+
 /* Chains an entry to the lists of its rarest pairs. */
 static void
 put_later(struct alike *index, struct group *group, uint32_t number)
 {
 	const struct entry *entry = entry_at(index, number);
 	uint16_t *hash = hashes_of(index, number);
-	uint32_t place = group->n + group->n_later++, k, from, to;
+	uint32_t place = put_place(index, group, number), k, from, to;
 	enum when when;
 
 	if (group->later == NULL)
@@ -760,8 +788,6 @@ put_later(struct alike *index, struct group *group, uint32_t number)
 			struct node *node = mem_vec_add(&index->nodes);
 
 			node->next = *head;
-			node->entry = number;
-			node->n = entry->n;
 			node->place = place;
 			*head = (uint32_t)index->nodes.n;
 		}
@@ -982,17 +1008,19 @@ meet_shelved(struct alike *index, const struct group *group,
 }
 
 static void
-meet_later(struct alike *index, uint32_t first, const struct span *span,
-    uint32_t need)
+meet_later(struct alike *index, const struct group *group, uint32_t first,
+    const struct span *span, uint32_t need)
 {
 	const struct node *node;
+	const struct put *put;
 	uint32_t i;
 
 	for (i = first; i != 0; i = node->next) {
 		node = mem_vec_at(&index->nodes, i - 1);
-		if (node->n >= span->low && node->n <= span->high &&
+		put = &group->put[node->place - group->n];
+		if (put->n >= span->low && put->n <= span->high &&
 		    ++index->count[node->place] == need)
-			meet(index, node->entry);
+			meet(index, put->entry);
 	}
 }
 
@@ -1012,12 +1040,14 @@ meet_list(struct alike *index, const struct group *group, uint32_t number,
 
 	meet_shelved(index, group, &early, plan->need);
 	if (later != NULL)
-		meet_later(index, later->first[EARLY], &early, plan->need);
+		meet_later(index, group, later->first[EARLY], &early,
+		    plan->need);
 	if (high < more)
 		return;
 	meet_shelved(index, group, &late, plan->need);
 	if (later != NULL)
-		meet_later(index, later->first[LATE], &late, plan->need);
+		meet_later(index, group, later->first[LATE], &late,
+		    plan->need);
 }
 
 const uint32_t *
@@ -1113,6 +1143,9 @@ alike_keep(struct alike *index)
 		kept->place = place_of(index, group->place);
 		kept->group.kind = NULL;
 		kept->group.list = NULL;
+		kept->group.later = NULL;
+		kept->group.put = NULL;
+		kept->group.put_room = 0;
 		kept->group.entry = kept->group.up_to = kept->group.place =
 		    NULL;
 	}

@@ -16,7 +16,7 @@
 #define PARTS (2 * (MATTER_PARTS + 1) + 2)
 
 /* To be changed with whatever the bytes of an index mean. */
-#define LAYOUT 3
+#define LAYOUT 4
 
 /* The beginning of index.bin. */
 struct head {

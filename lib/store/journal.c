@@ -786,6 +786,7 @@ journal_begin(struct journal_tx *tx, const struct journal_end *end,
 	tx->n = 0;
 	tx->first_seq = end->seq + 1;
 	tx->logged_s = end->logged_s > now_s ? end->logged_s : now_s;
+	tx->digest[0] = '\0';
 }
 
 void
@@ -849,24 +850,34 @@ journal_settle(int dir_fd, const struct journal_end *end, struct fail *fail)
 	return FAIL_NONE;
 }
 
+void
+journal_digest(struct journal_tx *tx, const struct journal_end *end)
+{
+	const size_t head = strlen(JOURNAL_HEADER "\n");
+	struct str part[2];
+
+	part[0] = str_of(end->digest);
+	part[1] = str_make(tx->lines.p + head, tx->lines.n - head);
+	hash_sha256_hex(part, 2, tx->digest);
+}
+
 enum fail_code
 journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
     struct fail *fail)
 {
 	const size_t head = strlen(JOURNAL_HEADER "\n");
-	struct str part[2], out;
-	char file[16], hex[HASH_HEX + 1];
 	enum fail_code code;
+	struct str out;
+	char file[16];
 	int64_t at;
 
 	if (tx->n == 0)
 		return FAIL_NONE;
-	part[0] = str_of(end->digest);
-	part[1] = str_make(tx->lines.p + head, tx->lines.n - head);
-	hash_sha256_hex(part, 2, hex);
+	if (tx->digest[0] == '\0')
+		journal_digest(tx, end);
 	file_of_month(tx->logged_s, file);
 	at = strcmp(file, end->file) == 0 ? end->size : 0;
-	buf_printf(&tx->lines, "%s\n", hex);
+	buf_printf(&tx->lines, "%s\n", tx->digest);
 	out = buf_str(&tx->lines);
 	if (at > 0)
 		out = str_make(out.p + head, out.n - head);
@@ -875,7 +886,7 @@ journal_commit(int dir_fd, struct journal_tx *tx, struct journal_end *end,
 		end->size = at + (int64_t)out.n;
 		end->seq += tx->n;
 		end->logged_s = tx->logged_s;
-		memcpy(end->digest, hex, sizeof(hex));
+		memcpy(end->digest, tx->digest, sizeof(end->digest));
 		memcpy(end->file, file, sizeof(file));
 	} else
 		(void)fail_inside(fail, "journal");

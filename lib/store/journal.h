@@ -133,6 +133,7 @@ struct journal_tx {
 	uint32_t n;		/* records in it */
 	uint32_t first_seq;
 	int64_t logged_s;
+	char digest[HASH_HEX + 1];	/* of all; "": it was not asked for */
 };
 
 void journal_begin(struct journal_tx *tx, const struct journal_end *end,
@@ -153,6 +154,10 @@ void journal_add_rest(struct journal_tx *tx, struct str rest);
  */
 enum fail_code journal_settle(int dir_fd, const struct journal_end *end,
     struct fail *fail);
+
+/* Computes the digest of a transaction to which nothing is added any more: for who
+   has a thread to spare before the commit, which does it else. */
+void journal_digest(struct journal_tx *tx, const struct journal_end *end);
 
 /*
  * Appends the transaction durably and moves `end` on; the digest is in

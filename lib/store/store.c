@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "store/store.h"
+#include "base/both.h"
 #include "store/file.h"
 #include "text/time.h"
 
@@ -456,6 +457,48 @@ keep_config(struct store *store, struct fail *fail)
 	return code;
 }
 
+/* Two things that a large transaction needs, each by a thread of its own. */
+struct closing {
+	struct store *store;
+	int has_rows;		/* writes the rows; else computes the digest */
+	enum fail_code code;
+	struct fail fail;
+};
+
+static void
+do_closing(void *with)
+{
+	struct closing *closing = with;
+	struct store *store = closing->store;
+
+	if (!closing->has_rows)
+		journal_digest(&store->tx, &store->end);
+	else
+		closing->code = tickets_append(store->tickets_dir,
+		    store->tx.logged_s, ledger_has_named(&store->ledger,
+		    store->tx.logged_s, store->tx.first_seq),
+		    buf_str(&store->rows), store->moved_rows, &closing->fail);
+}
+
+/* The rows durably; `*size` becomes what there was, or INT64_MAX: it was moved. */
+static enum fail_code
+append_rows(struct store *store, int64_t *size, struct fail *fail)
+{
+	struct closing rows = { .store = store, .has_rows = 1 };
+	struct closing digest = { .store = store };
+
+	*size = tickets_size(store->tickets_dir, store->tx.logged_s);
+	if (both_pays(store->tx.n))
+		both_run(do_closing, &rows, &digest);
+	else
+		do_closing(&rows);
+	if (rows.code != FAIL_NONE)
+		*fail = rows.fail;
+	if (store->moved_rows[0] != '\0')
+		*size = INT64_MAX;
+	return rows.code;
+}
+
 enum fail_code
 store_commit(struct store *store, int config, struct fail *fail)
 {
@@ -468,14 +511,8 @@ store_commit(struct store *store, int config, struct fail *fail)
 	    !(config && store->n_config > 0)))
 		return code;
 	code = keep_config(store, fail);
-	if (code == FAIL_NONE && store->rows.n > 0) {
-		size = tickets_size(store->tickets_dir, store->tx.logged_s);
-		code = tickets_append(store->tickets_dir, store->tx.logged_s,
-		    ledger_has_named(&store->ledger, store->tx.logged_s,
-		    store->tx.first_seq), buf_str(&store->rows), store->moved_rows, fail);
-		if (store->moved_rows[0] != '\0')
-			size = INT64_MAX;
-	}
+	if (code == FAIL_NONE && store->rows.n > 0)
+		code = append_rows(store, &size, fail);
 	if (code == FAIL_NONE)
 		code = journal_commit(store->journal_dir, &store->tx,
 		    &store->end, fail);

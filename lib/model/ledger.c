@@ -271,9 +271,9 @@ ledger_set_voided(struct ledger *ledger, uint32_t ticket, uint32_t seq,
 }
 
 static uint32_t
-head_of(struct ledger *ledger, struct str id)
+head_of(struct ledger *ledger, struct str id, uint32_t code)
 {
-	uint32_t ticket = hash_set_add(&ledger->tickets, id);
+	uint32_t ticket = hash_set_add_code(&ledger->tickets, id, code);
 
 	while (ledger_tickets(ledger) <= ticket) {
 		strands_grow(&ledger->strands);
@@ -351,7 +351,7 @@ ticket_number(struct ledger *ledger, const struct ledger_ready *ready,
 		    !event_ticket_is_valid(id))
 			return fail_set(fail, FAIL_DATA, "ticket '%.*s' is "
 			    "not a ticket", STR_ARG(id));
-		*ticket = head_of(ledger, id);
+		*ticket = head_of(ledger, id, ready->code.ticket);
 	}
 	if (memo != NULL)
 		*memo = (struct ledger_memo){ ready->id, ready->code.ticket,
@@ -531,7 +531,8 @@ matter_of(struct ledger *ledger, const struct ledger_ready *ready)
 	if (ready->said->is_own)
 		return MATTER_OWN;
 	matter = hash_set_find_code(&ledger->tickets, id, ready->code.matter);
-	return matter < ledger_tickets(ledger) ? matter : head_of(ledger, id);
+	return matter < ledger_tickets(ledger) ? matter :
+	    head_of(ledger, id, ready->code.matter);
 }
 
 /* The intake, with numbers for its texts and its matter. */

@@ -212,7 +212,7 @@ halves_make(struct ingest *in, void (*full)(void))
 }
 
 static void
-drop_join(void *with, unsigned place)
+drop_rows(void *with, unsigned place)
 {
 	struct ingest *in = with;
 
@@ -221,12 +221,16 @@ drop_join(void *with, unsigned place)
 	firsts_drop(&in->firsts);
 	if (in->has_kept)
 		kept_drop(&in->kept);
+	mem_vec_drop(&in->rows);
+	hash_set_drop(&in->tickets);
+	mem_vec_drop(&in->seen);
+	chunks_drop(in);
 }
 
 /* NB. of a large input so much memory is given back that a thread of its own
    does that while the records are committed. */
 static void
-end_join(struct ingest *in)
+end_rows(struct ingest *in)
 {
 	if (in->has_ended)
 		return;
@@ -273,7 +277,7 @@ ingest_make(struct ingest **made, struct store *store,
 	mem_vec_make(&in->masked, sizeof(struct plain), full);
 	join_make(&in->join, store->config.policy, full);
 	take_kept(in);
-	belt_make(&in->end, drop_join, in);
+	belt_make(&in->end, drop_rows, in);
 	chunks_make(in, full);
 	buf_make(&in->line, full);
 	buf_make(&in->attrs, full);
@@ -294,15 +298,11 @@ ingest_drop(struct ingest *in)
 	mem_drop(&in->scratch);
 	mem_vec_drop(&in->half[0].refusals);
 	mem_vec_drop(&in->half[1].refusals);
-	mem_vec_drop(&in->rows);
 	mem_vec_drop(&in->batches);
-	hash_set_drop(&in->tickets);
-	mem_vec_drop(&in->seen);
 	hash_set_drop(&in->plain);
 	mem_vec_drop(&in->masked);
-	end_join(in);
+	end_rows(in);
 	belt_drop(&in->end);
-	chunks_drop(in);
 	buf_drop(&in->line);
 	buf_drop(&in->attrs);
 	if (in->has_people)
@@ -383,8 +383,8 @@ is_same(const struct tickets_row *a, const struct tickets_row *b)
 static struct seen *
 seen_of(struct ingest *in, struct ingest_row *row)
 {
-	row->seen = hash_set_add(&in->tickets,
-	    row->ours.field[TICKETS_TICKET]);
+	row->seen = hash_set_add_code(&in->tickets,
+	    row->ours.field[TICKETS_TICKET], row->code);
 	while (in->seen.n <= row->seen)
 		(void)mem_vec_add(&in->seen);
 	return mem_vec_at(&in->seen, row->seen);
@@ -692,6 +692,10 @@ need_of_rows(struct ingest *in, struct need *need)
 		struct ingest_row *row = row_at(in, i);
 		int64_t at_s = row->received_s, from_s = INT64_MIN;
 
+		if (i + AHEAD < in->rows.n) {
+			mem_fetch(row[AHEAD].ours.field[TICKETS_CATEGORY].p);
+			mem_fetch(row[AHEAD].ours.field[TICKETS_PLACE].p);
+		}
 		if (row->number != HASH_NONE) {
 			people_want_of(ledger, row->number,
 			    mem_vec_add(&need->rows));
@@ -764,12 +768,10 @@ place_known(struct ingest *in, size_t n)
 
 	for (i = 0; i < n; i++) {
 		struct ingest_row *row = row_at(in, i);
-		uint32_t number = ledger_ticket(&in->store->ledger,
-		    row->ours.field[TICKETS_TICKET]);
 		struct seen *seen = mem_vec_at(&in->seen, row->seen);
 
-		if (number != HASH_NONE)
-			seen->newest = people_row(&in->people, number);
+		if (row->number != HASH_NONE)
+			seen->newest = people_row(&in->people, row->number);
 	}
 }
 
@@ -1294,8 +1296,8 @@ record_rows(struct ingest *in, struct ingest_row **row, size_t n,
 
 	for (i = 0; code == FAIL_NONE && i < n; i++) {
 		if (i + AHEAD < n)
-			hash_set_ahead(&in->store->ledger.tickets, hash_code(
-			    row[i + AHEAD]->ours.field[TICKETS_TICKET]));
+			hash_set_ahead(&in->store->ledger.tickets,
+			    row[i + AHEAD]->code);
 		if (is_new(in, row[i])) {
 			run[n_run++] = row[i];
 			continue;
@@ -1320,10 +1322,15 @@ record_batch(struct ingest *in, const struct batch *batch, struct fail *fail)
 	size_t n = batch->end - batch->begin, i;
 	struct ingest_row **order = mem_take_n(&in->arena, n,
 	    sizeof(struct ingest_row *));
+	int is_sorted = 1;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		order[i] = row_at(in, batch->begin + i);
-	qsort(order, n, sizeof(struct ingest_row *), by_received);
+		is_sorted = is_sorted && (i == 0 ||
+		    by_received(&order[i - 1], &order[i]) <= 0);
+	}
+	if (!is_sorted)	/* exports are, mostly */
+		qsort(order, n, sizeof(struct ingest_row *), by_received);
 	return record_rows(in, order, n, fail);
 }
 
@@ -1337,6 +1344,6 @@ ingest_record(struct ingest *in, struct fail *fail)
 		code = record_batch(in, mem_vec_at(&in->batches, i), fail);
 	if (code == FAIL_NONE)
 		tell_notes(in);
-	end_join(in);
+	end_rows(in);
 	return code;
 }

@@ -766,9 +766,11 @@ put_place(struct alike *index, struct group *group, uint32_t number)
 	return group->n + i;
 }
 
-/* Chains an entry to the lists of its rarest pairs. */
+/* Chains an entry to the lists of its rarest pairs. `sorted` says for which shelf
+   its hashes are in order already; 0: they are not. */
 static void
-put_later(struct alike *index, struct group *group, uint32_t number)
+put_later(struct alike *index, struct group *group, uint32_t number,
+    uint32_t sorted)
 {
 	const struct entry *entry = entry_at(index, number);
 	uint16_t *hash = hashes_of(index, number);
@@ -779,7 +781,8 @@ put_later(struct alike *index, struct group *group, uint32_t number)
 		group->later = mem_take_n(&index->shelves,
 		    HASHES >> group->shift, sizeof(*group->later));
 	need_counts(index, place + 1);
-	sort_hashes(index, group, hash, entry->n);
+	if (sorted != group->n_shelved)
+		sort_hashes(index, group, hash, entry->n);
 	for (when = EARLY; when < WHENS; when++) {
 		listed_from(group, when, entry->n, &from, &to);
 		for (k = from; k < to; k++) {
@@ -795,7 +798,7 @@ put_later(struct alike *index, struct group *group, uint32_t number)
 }
 
 static void
-entry_end(struct alike *index, uint32_t number)
+entry_end(struct alike *index, uint32_t number, uint32_t sorted)
 {
 	struct entry *entry = entry_at(index, number);
 	struct group *group = group_at(index, entry->group);
@@ -805,7 +808,7 @@ entry_end(struct alike *index, uint32_t number)
 	if (entry->n > group->longest_put)
 		group->longest_put = entry->n;
 	if (group->is_shelved)
-		put_later(index, group, number);
+		put_later(index, group, number, sorted);
 	else
 		group->n++;
 }
@@ -813,16 +816,20 @@ entry_end(struct alike *index, uint32_t number)
 uint32_t
 alike_put(struct alike *index, uint32_t group, struct str text)
 {
-	const struct alike_text *other = &index->other;
+	/* NB. who is put was looked for, mostly */
+	const struct alike_hand *hand = hand_of(index, group, text);
+	const struct alike_text *own = hand != NULL ? &hand->text :
+	    &index->other;
 	uint32_t number;
 
-	text_fill(&index->other, index, text);
-	number = entry_begin(index, group, (uint32_t)other->n);
+	if (hand == NULL)
+		text_fill(&index->other, index, text);
+	number = entry_begin(index, group, (uint32_t)own->n);
 	*(struct str *)mem_vec_at(&index->texts, number - index->n_mapped) =
 	    text;
-	memcpy(hashes_of(index, number), other->hash,
-	    other->n * sizeof(*other->hash));
-	entry_end(index, number);
+	memcpy(hashes_of(index, number), own->hash,
+	    own->n * sizeof(*own->hash));
+	entry_end(index, number, hand != NULL ? hand->is_sorted : 0);
 	return number;
 }
 

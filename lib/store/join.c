@@ -4,6 +4,7 @@
 #include "store/join.h"
 
 #define FETCH 4		/* tickets from the one whose text is fetched */
+#define TEXT 192	/* bytes of a text, about */
 #define LINE 64		/* bytes of memory that come together */
 #define NEW_WEIGHT 4	/* a new ticket is looked for, a first one is put */
 
@@ -177,25 +178,24 @@ struct half {
 	int64_t keep_cents;	/* it is made to be kept; 0: it is not */
 };
 
+static void
+fetch(const void *p, size_t n)
+{
+	size_t k;
+
+	for (k = 0; k < n; k += LINE)
+		mem_fetch((const char *)p + k);
+}
+
 /* NB. they lie as they were received, apart from each other, and so do their
    texts: of several the waits overlap. */
 static void
 fetch_firsts(const struct join *join, const uint32_t *order, uint32_t n)
 {
-	const struct firsts_ticket *first;
-	const char *text;
-	size_t k;
-
-	if (n > 2 * FETCH) {
-		first = &join->first[order[2 * FETCH]];
-		for (k = 0; k < sizeof(*first); k += LINE)
-			mem_fetch((const char *)first + k);
-	}
-	if (n > FETCH) {
-		text = join->first[order[FETCH]].ticket.text.p;
-		for (k = 0; k < 3 * LINE; k += LINE)
-			mem_fetch(text + k);
-	}
+	if (n > 2 * FETCH)
+		fetch(&join->first[order[2 * FETCH]], sizeof(*join->first));
+	if (n > FETCH)
+		fetch(join->first[order[FETCH]].ticket.text.p, TEXT);
 }
 
 static void
@@ -221,6 +221,22 @@ run_new(const struct join *join, const struct share *share, uint32_t i)
 	const uint32_t *number = mem_vec_at(&join->run, share->run_at + i);
 
 	return join_new_at(join, *number);
+}
+
+/* The same of new ones, from the one that comes `i` later. */
+static void
+fetch_news(const struct join *join, const struct share *share, uint32_t i)
+{
+	const struct matter_ticket *ticket;
+
+	if (i + 2 * FETCH < share->n_run)
+		fetch(run_new(join, share, i + 2 * FETCH),
+		    sizeof(struct join_new));
+	if (i + FETCH < share->n_run) {
+		ticket = &run_new(join, share, i + FETCH)->ticket;
+		mem_fetch(ticket->place.p);
+		fetch(ticket->text.p, TEXT);
+	}
 }
 
 static void
@@ -253,6 +269,7 @@ find_matters(struct join *join, const struct share *share)
 	for (i = 0; i < share->n_run; i++) {
 		struct join_new *new = run_new(join, share, i);
 
+		fetch_news(join, share, i + 2);
 		look_ahead(join, share, i + 2);
 		look_ahead(join, share, i + 1);
 		matter_rules_at(join->policy, new->ticket.received_s, &rules);

@@ -106,6 +106,8 @@ run(struct command *c)
 	/* NB. what is prepared is a line of the caller's, for a shell */
 	if (c->prepare[0] != '\0' && system(c->prepare) != 0)
 		die(c->prepare);
+	/* NB. what the one before has left for the disk is not this one's */
+	sync();
 	begin = now_us();
 	pid = fork();
 	if (pid == 0)

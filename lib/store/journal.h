@@ -85,10 +85,11 @@ struct journal_reader {
 	 * Both or neither. Of long files records are read by several threads:
 	 * `make` makes of a record `row` bytes, its slices and what is in the
 	 * arena being good for as long as those, at the same time as of
-	 * others, and 0 when that is wrong; `add` is given what was made, in order, instead of `record`,
-	 * and is 0 when one is wrong: those are forgotten, and given again by
-	 * `record`, which says why. No two calls of `add` or of `record` come
-	 * at the same time, but they may come from different threads.
+	 * others, and 0 when that is wrong; `add` is given what was made, in
+	 * order, instead of `record`, and is 0 when one is wrong: those are
+	 * forgotten, and given again by `record`, which says why. No two calls
+	 * of `add` or of `record` come at the same time, but they may come
+	 * from different threads.
 	 */
 	size_t row;
 	int (*make)(void *with, const struct record *record,

@@ -102,6 +102,20 @@ void ledger_make_bare(struct ledger *ledger, void (*full)(void));
 void ledger_begin(struct ledger *ledger);
 void ledger_drop(struct ledger *ledger);
 
+/* What a receive or an amend says. The ledger has numbers for its texts and its
+   matter: they are not in the intake yet. */
+#define LEDGER_TEXTS 3	/* category, place, tag: each where `has` says so */
+struct ledger_said {
+	struct intake intake;
+	struct ledger_text {
+		struct str text;
+		uint32_t code;	/* its hash_code() */
+	} text[LEDGER_TEXTS];
+	struct str matter;
+	int is_own;		/* which is the ticket's own */
+	int is_id;		/* the ticket's id was looked at, and is one */
+};
+
 /*
  * Appends a record. Its seq must be the next one, `logged` not before the
  * last one's, `at` not after `logged`, its event known, ticket and unit
@@ -118,20 +132,6 @@ enum fail_code ledger_add(struct ledger *ledger, const struct record *record,
  * record's slices, and what was allocated in `arena`, must be good then. A
  * record that the first step finds wrong must not be added.
  */
-/* What a receive or an amend says. The ledger has numbers for its texts and its
-   matter: they are not in the intake yet. */
-#define LEDGER_TEXTS 3	/* category, place, tag: each where `has` says so */
-struct ledger_said {
-	struct intake intake;
-	struct ledger_text {
-		struct str text;
-		uint32_t code;	/* its hash_code() */
-	} text[LEDGER_TEXTS];
-	struct str matter;
-	int is_own;		/* which is the ticket's own */
-	int is_id;		/* the ticket's id was looked at, and is one */
-};
-
 struct ledger_ready {
 	struct fact fact;	/* the record, and what its attributes say */
 	struct ledger_ahead {

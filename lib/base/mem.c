@@ -350,7 +350,8 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		*dirty = n;
 	if (to > range->high) {
 		range->high = to;
-		/* NB. what is mapped has the file's pages */
+		/* NB. what is mapped has the file's pages; a first allocation
+		 * gets large ones from the range's beginning on */
 		if (to - range->mapped > range->small && !range->is_large)
 			grow_large(arena, at == skip ? range->p : p);
 	}

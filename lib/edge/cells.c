@@ -183,7 +183,6 @@ cells_owed(struct cells *cells, struct cells_of *of)
 static void
 fill_about(struct cells *cells, struct cells_of *of)
 {
-	static const char supervised[][EVENT_WORD] = { "city", "district" };
 	const struct ledger *ledger = &cells->store->ledger;
 	const struct ticket_about *about = &of->t.about;
 	struct where_value *v = of->value;
@@ -200,7 +199,8 @@ fill_about(struct cells *cells, struct cells_of *of)
 	v[CELLS_MATTER].text = ledger_ticket_id(ledger, about->matter);
 	v[CELLS_TAG].text = ledger_text(ledger, about->tag);
 	v[CELLS_DISTRICT_DUE].n = about->district_due_s;
-	v[CELLS_SUPERVISED].text = word_of(supervised, about->supervised);
+	v[CELLS_SUPERVISED].text = word_of(event_words_supervised,
+	    about->supervised);
 	if (cells->wants[CELLS_SHELVED])
 		v[CELLS_SHELVED].text = ledger_ticket_id(ledger,
 		    cells_shelved_by(cells, &of->t));

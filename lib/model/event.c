@@ -42,6 +42,7 @@ const char event_words_caller[][EVENT_WORD] = {
 const char event_words_level[][EVENT_WORD] = {
 	"city", "district", "street", "" };
 const char event_words_district[][EVENT_WORD] = { "district", "city", "" };
+const char event_words_supervised[][EVENT_WORD] = { "city", "district", "" };
 const char event_words_flag[][EVENT_WORD] = {
 	"media", "mass", "misconduct", "named", "duty", "case", "" };
 const char event_words_bulletin[][EVENT_WORD] = {
@@ -57,8 +58,6 @@ const char event_words_period[][EVENT_WORD] = {
 const char event_words_state[][EVENT_WORD] = {
 	"none", "received", "dispatched", "accepted", "replied", "reviewed",
 	"called-back", "closed", "declined", "" };
-
-static const char words_supervised[][EVENT_WORD] = { "city", "district", "" };
 
 #define SLOT(member) (int)offsetof(struct fact, member)
 #define NAMED(name) sizeof(name) - 1, name "="
@@ -85,7 +84,7 @@ static const struct event_attr attr_receive[] = {
 	TEXT("category", 0), WORD("site", 0, event_words_yesno),
 	TEXT("place", 0), TYPE("caller", 0, ATTR_CALLER),
 	TYPE("matter", 1, ATTR_TICKET), TYPE("district_due", 0, ATTR_INSTANT),
-	WORD("supervised", 0, words_supervised),
+	WORD("supervised", 0, event_words_supervised),
 	TYPE("related", 0, ATTR_TICKETS), TYPE("flags", 0, ATTR_FLAGS),
 	TYPE("row", 1, ATTR_DIGEST), END };
 static const struct event_attr attr_amend[] = {
@@ -94,7 +93,7 @@ static const struct event_attr attr_amend[] = {
 	TEXT("category", 0), WORD("site", 0, event_words_yesno),
 	TEXT("place", 0), TYPE("caller", 0, ATTR_CALLER),
 	TYPE("matter", 0, ATTR_TICKET), TYPE("district_due", 0, ATTR_INSTANT),
-	WORD("supervised", 0, words_supervised),
+	WORD("supervised", 0, event_words_supervised),
 	TYPE("flags", 0, ATTR_FLAGS), TEXT("tag", 0),
 	TYPE("row", 0, ATTR_DIGEST), END };
 static const struct event_attr attr_brief[] = {

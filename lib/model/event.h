@@ -93,6 +93,7 @@ extern const char event_words_grade[][EVENT_WORD];
 extern const char event_words_caller[][EVENT_WORD];
 extern const char event_words_level[][EVENT_WORD];
 extern const char event_words_district[][EVENT_WORD];
+extern const char event_words_supervised[][EVENT_WORD];
 extern const char event_words_flag[][EVENT_WORD];
 extern const char event_words_bulletin[][EVENT_WORD];
 extern const char event_words_flags[][EVENT_WORD];	/* bit i is word i */

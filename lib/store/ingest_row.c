@@ -25,7 +25,6 @@ struct reading {
 static const char *const columns[] = { "ticket", "received", "source", "kind",
     "urgency", "category", "site", "place", "address", "caller", "phone",
     "text", "district_due", "supervised", "related", "flags" };
-static const char supervised_words[][EVENT_WORD] = { "city", "district", "" };
 
 void
 ingest_reader_make(struct ingest_reader *reader,
@@ -500,7 +499,7 @@ take_supervised(struct reading *r)
 
 	if (is_no(r, word))
 		return 1;
-	return take_word(r, TICKETS_SUPERVISED, 0, supervised_words);
+	return take_word(r, TICKETS_SUPERVISED, 0, event_words_supervised);
 }
 
 /* Takes the next ticket of a list off `*s`; 0 at the end. */

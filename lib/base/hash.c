@@ -15,6 +15,7 @@
 #define SLOTS_FIRST 1024	/* a power of two */
 #define FULL 5	/* of eight slots, that a table has before it grows */
 #define AHEAD 16	/* texts from that whose slot is fetched */
+#define PAGE_SLOTS 512	/* slots of a page */
 #define WARM ((size_t)1 << 17)	/* slots whose pages are made at once */
 
 /* Odd, and with about as many ones as zeros. */
@@ -150,7 +151,7 @@ grow(struct hash_set *set)
 	/* NB. each slot is read before it is written to: a page that nobody has
 	 * written to would be had twice */
 	if (set->n_slot >= WARM)
-		mem_warm(&set->slots, set->n_slot * sizeof(*set->slot));
+		mem_warm(set->slot, set->n_slot * sizeof(*set->slot));
 	mask = set->n_slot - 1;
 	for (i = 0; i < set->text.n; i++) {
 		if (i + AHEAD < set->text.n)
@@ -160,6 +161,13 @@ grow(struct hash_set *set)
 			at = (at + 1) & mask;
 		set->slot[at] = slot_word(set->code[i], i);
 	}
+}
+
+void
+hash_set_expect(const struct hash_set *set, size_t n)
+{
+	if (n >= set->n_slot / PAGE_SLOTS)
+		mem_warm(set->slot, set->n_slot * sizeof(*set->slot));
 }
 
 uint32_t

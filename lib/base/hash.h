@@ -34,6 +34,8 @@ struct hash_set {
 
 void hash_set_make(struct hash_set *set, void (*full)(void));
 void hash_set_drop(struct hash_set *set);
+/* `n` texts will be added: many have the table's pages made at once. */
+void hash_set_expect(const struct hash_set *set, size_t n);
 /* The number of `text`, which is added when it is new. */
 uint32_t hash_set_add(struct hash_set *set, struct str text);
 /* The number of `text`, or HASH_NONE. */

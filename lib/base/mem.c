@@ -34,13 +34,18 @@ extern inline void mem_fetch(const void *p);
 #define KEEP ((size_t)4 << 20)	/* bytes that mem_reset() does not give back */
 #define ALIGN 16
 #define CHUNK ((size_t)4 << 10)	/* of descriptions of ranges */
-#define SMALL ((size_t)32 << 20)	/* what an arena has of pages of 4 KiB; some of
-					   that are tables of all tickets of which
-					   few are asked */
 #define LARGE_PAGE ((size_t)2 << 20)
-#define DENSE LARGE_PAGE	/* the same of one that is filled from one end */
+#define SMALL ((size_t)32 << 20)	/* what an arena has of pages of 4 KiB where
+					   a table is taken from it: that may be one
+					   of all tickets of which few are asked */
+#define DENSE ((size_t)256 << 10)	/* the same where it is filled from one end */
 #define READ_MOST 16384	/* of a file, what is read sooner than mapped */
 #define STEP ((size_t)64 << 10)	/* bytes that are opened at once, at least */
+#define PAGE ((size_t)4 << 10)
+#define AHEAD_FROM ((size_t)64 << 10)	/* bytes from which on pages of more are
+					   made at once */
+#define AHEAD_MOST ((size_t)1 << 20)
+#define TABLE ((size_t)64 << 10)	/* more bytes at once than of any text */
 
 /*
  * What is known of a range. It is shared by all copies of an arena, so what a
@@ -51,6 +56,7 @@ extern inline void mem_fetch(const void *p);
 struct mem_range {
 	size_t size;
 	size_t open;	/* bytes from `p` on that may be touched */
+	size_t made;	/* nor has a page of these to be made */
 	size_t high;	/* no byte from here on was ever given out */
 	size_t mapped;	/* so many bytes of the range are a file's */
 	char *p;
@@ -164,22 +170,40 @@ put_spare(char *p, size_t size, int is_open)
 	return 1;
 }
 
-/* A range is spare, where one can be had; with it, where addresses are free,
-   are some more. */
+/*
+ * Makes several ranges spare where addresses are free. Each begins so far before
+ * a large page that what becomes larger than DENSE can have large ones from
+ * there on.
+ */
+static int
+reserve_some(void)
+{
+	size_t size = RESERVE * SPARES + LARGE_PAGE, skip;
+	int is_open, i;
+	char *p;
+
+	if (SPARES == 0 || (p = map_ranges(size, &is_open)) == NULL)
+		return 0;
+	skip = -((size_t)(uintptr_t)p + DENSE) % LARGE_PAGE;
+	if (skip > 0)
+		(void)munmap(p, skip);
+	(void)munmap(p + size - LARGE_PAGE + skip, LARGE_PAGE - skip);
+	for (i = SPARES; i-- > 0;)
+		(void)put_spare(p + skip + RESERVE * (size_t)i, RESERVE,
+		    is_open);
+	return 1;
+}
+
+/* A range is spare, where one can be had. */
 static void
 reserve(void)
 {
 	size_t size = first_try();
 	char *p = NULL;
-	int is_open, i;
+	int is_open;
 
-	if (SPARES > 0 && size == RESERVE &&
-	    (p = map_ranges(RESERVE * SPARES, &is_open)) != NULL) {
-		for (i = SPARES; i-- > 0;)
-			(void)put_spare(p + RESERVE * (size_t)i, RESERVE,
-			    is_open);
+	if (size == RESERVE && reserve_some())
 		return;
-	}
 	for (; size >= RESERVE_LEAST; size /= 2)
 		if ((p = map_ranges(size, &is_open)) != NULL)
 			break;
@@ -211,6 +235,25 @@ open_more(const struct arena *arena, size_t to)
 {
 	if (to > arena->range->open)
 		open_by_step(arena, to);
+}
+
+void
+mem_warm(const void *p, size_t n)
+{
+#ifdef MADV_POPULATE_WRITE
+	char *at = (char *)(uintptr_t)p - (size_t)(uintptr_t)p % PAGE;
+	size_t left = n + (size_t)(uintptr_t)p % PAGE, step;
+
+	/* some at a time: nobody else can map anything meanwhile */
+	for (; left > 0; left -= step, at += step) {
+		step = left < LARGE_PAGE ? left : LARGE_PAGE;
+		if (madvise(at, step, MADV_POPULATE_WRITE) != 0)
+			return;
+	}
+#else
+	(void)p;
+	(void)n;
+#endif
 }
 
 void
@@ -252,6 +295,38 @@ grow_large(const struct arena *arena, const char *from)
 	if (skip < (size_t)(arena->end - from))
 		(void)madvise(arena->end - ((size_t)(arena->end - from) -
 		    skip), (size_t)(arena->end - from) - skip, MADV_HUGEPAGE);
+}
+
+/*
+ * Sees to the pages of the `n` bytes at `p`. Of what has grown some, a part as
+ * large as a quarter of it is made at once: one by one, each is a trap, which
+ * takes ten times as long, and where the machine itself is a guest up to
+ * twenty. No page of a table is made before it is touched: whoever wants all of
+ * them says so (mem_warm()). NB. what is mapped has the file's pages.
+ */
+static void
+make_more(const struct arena *arena, const char *p, size_t n)
+{
+	struct mem_range *range = arena->range;
+	size_t at = (size_t)(p - range->p), to = at + n;
+	size_t grown = to - range->mapped, more = grown / 4;
+	int is_table = n > TABLE;
+
+	if (more > AHEAD_MOST)
+		more = AHEAD_MOST;
+	if (is_table || grown < AHEAD_FROM)
+		more = 0;
+	if (grown + more > (is_table ? range->small : DENSE) &&
+	    !range->is_large)
+		grow_large(arena, range->p + range->made);
+	if (at < range->made)
+		at = range->made;
+	to = (to + more + PAGE - 1) / PAGE * PAGE;
+	if (to > range->open)
+		to = range->open;
+	if (more > 0)
+		mem_warm(range->p + at, to - at);
+	range->made = to;
 }
 
 #ifdef MEM_ASAN
@@ -302,6 +377,7 @@ map_nothing(struct arena *arena, size_t length, size_t high)
 		be_full(arena->full);
 	note_open(arena, length);
 	arena->range->high = high;
+	arena->range->made = 0;
 	arena->range->mapped = 0;
 	arena->range->is_large = 0;
 }
@@ -317,8 +393,11 @@ mem_reset(struct arena *arena)
 	POISON(arena->base, used_and_red(arena));
 	arena->next = arena->base;
 	if (range->high > keep && madvise(arena->base + keep,
-	    range->high - keep, MADV_DONTNEED) == 0)
+	    range->high - keep, MADV_DONTNEED) == 0) {
 		range->high = keep;
+		if (range->made > KEEP)
+			range->made = KEEP;
+	}
 }
 
 /*
@@ -350,10 +429,8 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 		*dirty = n;
 	if (to > range->high) {
 		range->high = to;
-		/* NB. what is mapped has the file's pages; a first allocation
-		 * gets large ones from the range's beginning on */
-		if (to - range->mapped > range->small && !range->is_large)
-			grow_large(arena, at == skip ? range->p : p);
+		if (HEAD + to > range->made)
+			make_more(arena, p - skip, skip + n);
 	}
 #ifdef MEM_ASAN
 	room -= skip + n;
@@ -394,24 +471,14 @@ mem_extend(struct arena *arena, size_t n)
 	return grab(arena, 0, n, &dirty);
 }
 
-void
-mem_warm(const struct arena *arena, size_t n)
-{
-#ifdef MADV_POPULATE_WRITE
-	(void)madvise(arena->range->p, n < arena->range->open ? n :
-	    arena->range->open, MADV_POPULATE_WRITE);
-#else
-	(void)arena;
-	(void)n;
-#endif
-}
-
 char *
 mem_room(const struct arena *arena, size_t n)
 {
 	if (n > (size_t)(arena->end - arena->next))
 		be_full(arena->full);
 	open_more(arena, (size_t)(arena->next - arena->range->p) + n);
+	if (n > DENSE && !arena->range->is_large)
+		grow_large(arena, arena->next);
 	UNPOISON(arena->next, n);
 	return arena->next;
 }
@@ -557,6 +624,7 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 	note_open(arena, length);
 	arena->next = arena->base + size;
 	arena->range->high = arena->range->mapped = length - HEAD;
+	arena->range->made = length;
 	arena->range->is_large = 0;
 	UNPOISON(arena->base, size);
 	return 1;

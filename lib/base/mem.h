@@ -68,9 +68,10 @@ void *mem_take_n(struct arena *arena, size_t n, size_t size);
  */
 void *mem_extend(struct arena *arena, size_t n);
 
-/* Has the system make the first `n` bytes' pages at once, which takes a tenth of
-   the time of one by one. Nothing changes, and what fails is no fault. */
-void mem_warm(const struct arena *arena, size_t n);
+/* Has the system make the pages of the `n` bytes at `p` at once, which takes a
+   tenth of the time of one by one. Nothing changes, and what fails is no fault.
+   NB. for a table that will be filled: what grows has that anyway. */
+void mem_warm(const void *p, size_t n);
 
 /*
  * Where mem_extend() would give `n` bytes, to be written to before it is known

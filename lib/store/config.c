@@ -6,8 +6,6 @@
 #include "store/file.h"
 #include "text/time.h"
 
-#define WARM ((size_t)180 << 10)	/* what a usual configuration takes */
-
 const char *const config_file_name[CONFIG_FILES] = {
 	"policy.csv", "office.csv", "units.csv", "routes.csv", "calendar.csv",
 	"columns.csv", "values.csv", "reviews.csv", "merits.csv" };
@@ -106,7 +104,6 @@ config_load(struct config *config, int dir_fd, int past, void (*full)(void),
 	int i;
 
 	mem_make(&config->arena, full);
-	mem_warm(&config->arena, WARM);
 	for (i = 0; code == FAIL_NONE && i < CONFIG_FILES; i++)
 		code = file_load(config, dir_fd, i, past, fail);
 	return code == FAIL_NONE ? make_all(config, fail) : code;

@@ -108,6 +108,7 @@ read_piece(void *with)
 	struct piece *piece = with;
 	ssize_t got;
 
+	mem_warm(piece->to, piece->n);
 	while (piece->done < piece->n) {
 		got = pread(piece->fd, piece->to + piece->done,
 		    piece->n - piece->done, piece->at + (off_t)piece->done);

@@ -1210,6 +1210,7 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 	size_t at = 0;
 
 	in->is_stale = 0;
+	hash_set_expect(&in->store->ledger.tickets, n);
 	belt_make(&belt, make_chunk, in);
 	if (n > CHUNK)
 		belt_start(&belt);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -219,6 +220,71 @@ test_many_at_once(void **state)
 	}
 }
 
+/* Pages of memory that this process has. */
+static long
+resident(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	long all, here = 0;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%ld %ld", &all, &here), 2);
+	assert_int_equal(fclose(file), 0);
+	return here;
+}
+
+/* What grows is zeroed and stays, whatever pages it lies in by now. */
+static void
+test_grows(void **state)
+{
+	const size_t piece = 3000, n = 2000;
+	struct arena arena;
+	size_t round, i, k;
+	char *p, *first = NULL;
+
+	(void)state;
+	mem_make(&arena, full);
+	for (round = 0; round < 2; round++) {
+		for (i = 0; i < n; i++) {
+			p = mem_take(&arena, piece);
+			for (k = 0; k < piece; k++)
+				assert_int_equal(p[k], 0);
+			memset(p, (int)(i % 100) + 1, piece);
+			if (i == 0)
+				first = p;
+		}
+		for (k = 0; k < piece; k++) {
+			assert_int_equal(first[k], 1);
+			assert_int_equal(p[k], (n - 1) % 100 + 1);
+		}
+		mem_reset(&arena);
+	}
+	mem_drop(&arena);
+}
+
+/* A table that nobody has written to takes no memory, among texts as well. */
+static void
+test_table_takes_none(void **state)
+{
+	const size_t size = (size_t)24 << 20;
+	struct arena arena;
+	long before;
+	char *p;
+
+	(void)state;
+	mem_make(&arena, full);
+	(void)mem_copy(&arena, "text", 4);
+	before = resident();
+	p = mem_take(&arena, size);
+	(void)mem_copy(&arena, "text", 4);
+	p[size / 2] = 1;
+	assert_true(resident() - before < (8 << 20) / 4096);
+	mem_warm(p, size);
+	assert_int_equal(p[size / 2], 1);
+	assert_int_equal(p[size - 1], 0);
+	mem_drop(&arena);
+}
+
 struct pair {
 	uint64_t a, b;
 };
@@ -268,8 +334,8 @@ test_room(void **state)
 
 	(void)state;
 	mem_make(&arena, full);
-	mem_warm(&arena, 100000);
 	p = mem_extend(&arena, 10);
+	mem_warm(p, 100000);
 	memset(p, 'a', 10);
 	p = mem_room(&arena, 1000);
 	memset(p, 'b', 5);
@@ -374,6 +440,8 @@ main(void)
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_dropped_leaves_nothing),
 		cmocka_unit_test(test_many_at_once),
+		cmocka_unit_test(test_grows),
+		cmocka_unit_test(test_table_takes_none),
 		cmocka_unit_test(test_vec),
 		cmocka_unit_test(test_room),
 		cmocka_unit_test(test_map),

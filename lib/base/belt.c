@@ -74,10 +74,10 @@ belt_pass(struct belt *belt)
 }
 
 void
-belt_wait(struct belt *belt)
+belt_wait(struct belt *belt, unsigned but)
 {
 	(void)pthread_mutex_lock(&belt->lock);
-	wait_for(belt, 0);
+	wait_for(belt, but);
 	(void)pthread_mutex_unlock(&belt->lock);
 }
 

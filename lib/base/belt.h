@@ -40,8 +40,9 @@ unsigned belt_place(const struct belt *belt);
 /* Hands that place over, and waits until the next one is free. */
 void belt_pass(struct belt *belt);
 
-/* Waits until all that was passed is done: what the thread wrote may be read. */
-void belt_wait(struct belt *belt);
+/* Waits until all that was passed but the last `but` places is done: what the
+   thread wrote there may be read. */
+void belt_wait(struct belt *belt, unsigned but);
 
 /* Waits, and ends the thread. */
 void belt_drop(struct belt *belt);

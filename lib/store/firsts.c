@@ -141,7 +141,7 @@ firsts_read(struct firsts *firsts, size_t n_row)
 void
 firsts_end(struct firsts *firsts, int64_t from_s)
 {
-	belt_wait(&firsts->belt);
+	belt_wait(&firsts->belt, 0);
 	if (from_s >= firsts->from_s)
 		return;
 	firsts->to_s = firsts->from_s;
@@ -153,7 +153,7 @@ void
 firsts_stop(struct firsts *firsts)
 {
 	firsts->is_enough = 1;
-	belt_wait(&firsts->belt);
+	belt_wait(&firsts->belt, 0);
 }
 
 void

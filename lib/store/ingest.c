@@ -15,7 +15,7 @@
 #define NEW_S (366 * (int64_t)TIME_DAY_S)	/* what is new is of then: an
 				   office's first export is of a year */
 #define CHUNK 256	/* rows that are made ready at once */
-#define CHUNKS 2	/* one is made ready, the other is recorded */
+#define CHUNKS BELT_PLACES	/* one is recorded, the others are made ready */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
 
 /* What is told once for many rows. */
@@ -1140,7 +1140,7 @@ static void
 make_chunk(void *with, unsigned place)
 {
 	struct ingest *in = with;
-	struct chunk *chunk = &in->chunk[place % CHUNKS];
+	struct chunk *chunk = &in->chunk[place];
 	size_t i;
 
 	chunk->line.n = chunk->rest.n = chunk->attrs.n = 0;
@@ -1190,15 +1190,17 @@ record_chunk(struct ingest *in, struct chunk *chunk,
 	return i;
 }
 
-static void
+/* Returns how many rows are in it. */
+static size_t
 hand_chunk(struct ingest *in, struct belt *belt, struct ingest_row **row,
     size_t n)
 {
-	struct chunk *chunk = &in->chunk[belt_place(belt) % CHUNKS];
+	struct chunk *chunk = &in->chunk[belt_place(belt)];
 
 	chunk->row = row;
 	chunk->n = n < CHUNK ? n : CHUNK;
 	belt_pass(belt);
+	return chunk->n;
 }
 
 /* Records rows whose matters are found; returns how many, as above. */
@@ -1207,25 +1209,25 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
     enum fail_code *code, struct fail *fail)
 {
 	struct belt belt;
-	size_t at = 0;
+	size_t at = 0, handed = 0;
+	unsigned n_ahead = 0;
 
 	in->is_stale = 0;
 	hash_set_expect(&in->store->ledger.tickets, n);
 	belt_make(&belt, make_chunk, in);
 	if (n > CHUNK)
 		belt_start(&belt);
-	hand_chunk(in, &belt, row, n);
-	while (at < n && *code == FAIL_NONE) {
-		struct chunk *chunk =
-		    &in->chunk[(belt_place(&belt) + 1) % CHUNKS];
+	while (at < n && *code == FAIL_NONE && !in->is_stale) {
+		struct chunk *chunk;
 
-		belt_wait(&belt);
-		if (at + chunk->n < n)
-			hand_chunk(in, &belt, row + at + chunk->n,
-			    n - at - chunk->n);
+		for (; handed < n && n_ahead < CHUNKS; n_ahead++)
+			handed += hand_chunk(in, &belt, row + handed,
+			    n - handed);
+		chunk = &in->chunk[(belt_place(&belt) + CHUNKS - n_ahead) %
+		    CHUNKS];
+		n_ahead--;
+		belt_wait(&belt, n_ahead);
 		at += record_chunk(in, chunk, code, fail);
-		if (in->is_stale)
-			break;
 	}
 	belt_drop(&belt);
 	return at;

@@ -45,6 +45,7 @@ struct export {
 
 static struct table out;
 static struct mem_vec exports;
+static struct mem_vec dones;	/* of struct ingest_done, to be printed */
 
 static void
 refuse(void *with, const struct csv_table *table, size_t row,
@@ -61,19 +62,36 @@ warn(void *with, const char *text)
 	cmd_warn(&cmd, "%s", text);
 }
 
+/* NB. what is kept from the reader is taken out while nobody else looks at the
+   store. */
 static void
-put(void *with, const struct ingest_done *done)
+note(void *with, const struct ingest_done *done)
 {
 	const struct store *store = with;
+	struct ingest_done *noted = mem_vec_add(&dones);
 
-	table_put(&out, done->ticket);
-	table_put_int(&out, done->seq);
-	table_put_time(&out, done->at_s);
-	table_put(&out, str_of(event_row(done->event)->name));
-	table_put(&out, str_of(""));
-	table_put(&out, done->is_open ? done->attrs : cells_attrs(store,
-	    done->event, done->ticket, done->attrs, &cmd.arena));
-	cmd_progress(&cmd, table_rows(&out), 0);
+	*noted = *done;
+	if (!done->is_open)
+		noted->attrs = cells_attrs(store, done->event, done->ticket,
+		    done->attrs, &cmd.arena);
+	cmd_progress(&cmd, dones.n, 0);
+}
+
+static void
+fill(struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < dones.n; i++) {
+		const struct ingest_done *done = mem_vec_at(&dones, i);
+
+		table_put(table, done->ticket);
+		table_put_int(table, done->seq);
+		table_put_time(table, done->at_s);
+		table_put(table, str_of(event_row(done->event)->name));
+		table_put(table, str_of(""));
+		table_put(table, done->attrs);
+	}
 }
 
 static void
@@ -149,17 +167,16 @@ int
 main(int argc, char **argv)
 {
 	struct ingest_how how = { .refuse = refuse, .warn = warn,
-	    .done = put };
+	    .done = note };
 	struct ingest *ingest;
 	struct store store;
 	struct fail fail, not_made;
 	enum fail_code made;
 
 	cmd_parse(&cmd, argc, argv);
-	/* NB. exports fill it; what has an entry a ticket would rather not */
-	mem_dense(&cmd.arena);
 	take_separator();
 	mem_vec_make(&exports, sizeof(struct export), cmd_full);
+	mem_vec_make(&dones, sizeof(struct ingest_done), cmd_full);
 	table_make(&out, column, sizeof(column) / sizeof(column[0]),
 	    cmd_full);
 	cmd_open(&cmd, &store);
@@ -176,7 +193,7 @@ main(int argc, char **argv)
 		cmd_die(&cmd, &not_made);
 	if (take(ingest, &fail) != FAIL_NONE)
 		cmd_die(&cmd, &fail);
-	cmd_commit_table(&cmd, &store, &out);
+	cmd_commit_table(&cmd, &store, &out, dones.n, fill);
 	store_close(&store);
 	return cmd_finish(&cmd);
 }

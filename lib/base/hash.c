@@ -16,6 +16,7 @@
 #define FULL 5	/* of eight slots, that a table has before it grows */
 #define AHEAD 16	/* texts from that whose slot is fetched */
 #define PAGE_SLOTS 512	/* slots of a page */
+#define LATE 8	/* fewer texts than an eighth of the slots get late ones */
 #define WARM ((size_t)1 << 17)	/* slots whose pages are made at once */
 
 /* Odd, and with about as many ones as zeros. */
@@ -94,11 +95,23 @@ hash_set_make(struct hash_set *set, void (*full)(void))
 	mem_vec_make(&set->codes, sizeof(uint32_t), full);
 	mem_make(&set->bytes, full);
 	mem_make(&set->slots, full);
-	mem_dense(&set->bytes);
 	mem_dense(&set->slots);
 	set->n_slot = SLOTS_FIRST;
 	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
 	set->code = codes_of(set);
+	set->is_mapped = 0;
+	set->late = NULL;
+	set->n_late = 0;
+}
+
+/* Late slots are none any more. */
+static void
+drop_late(struct hash_set *set)
+{
+	if (set->late != NULL)
+		mem_drop(&set->lates);
+	set->late = NULL;
+	set->n_late = 0;
 }
 
 void
@@ -108,6 +121,7 @@ hash_set_drop(struct hash_set *set)
 	mem_vec_drop(&set->codes);
 	mem_drop(&set->bytes);
 	mem_drop(&set->slots);
+	drop_late(set);
 	set->slot = NULL;
 	set->code = NULL;
 	set->n_slot = 0;
@@ -126,34 +140,46 @@ slot_number(uint64_t slot)
 	return (uint32_t)slot - 1;
 }
 
-/* The slot that holds `text`, or the free one where it would stand. */
-static size_t
-slot_of(const struct hash_set *set, struct str text, uint32_t code)
+/* Of `n` slots the one that holds `text`, or the free one where it would
+   stand. */
+static uint64_t *
+slot_among(const struct hash_set *set, uint64_t *slots, size_t n,
+    struct str text, uint32_t code)
 {
-	size_t mask = set->n_slot - 1, at = code & mask;
+	size_t mask = n - 1, at = code & mask;
 	uint64_t slot;
 
-	for (; (slot = set->slot[at]) != 0; at = (at + 1) & mask)
+	for (; (slot = slots[at]) != 0; at = (at + 1) & mask)
 		if (slot >> 32 == code && str_eq(hash_set_text(set,
 		    slot_number(slot)), text))
 			break;
-	return at;
+	return &slots[at];
 }
 
-static void
-grow(struct hash_set *set)
+static uint64_t *
+slot_of(const struct hash_set *set, struct str text, uint32_t code)
 {
-	size_t mask, at, i;
+	uint64_t *slot = slot_among(set, set->slot, set->n_slot, text, code);
 
-	mem_reset(&set->slots);
-	set->n_slot *= 2;
-	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
-	/* NB. each slot is read before it is written to: a page that nobody has
-	 * written to would be had twice */
-	if (set->n_slot >= WARM)
-		mem_warm(set->slot, set->n_slot * sizeof(*set->slot));
-	mask = set->n_slot - 1;
-	for (i = 0; i < set->text.n; i++) {
+	return *slot != 0 || set->late == NULL ? slot :
+	    slot_among(set, set->late, set->n_late, text, code);
+}
+
+/* NB. each slot is read before it is written to: a page that nobody has written
+   to would be had twice. */
+static void
+warm_slots(const struct hash_set *set)
+{
+	mem_warm(set->slot, set->n_slot * sizeof(*set->slot));
+}
+
+/* Puts the texts from `i` on, which are in none of them, into the slots. */
+static void
+fill_slots(struct hash_set *set, size_t i)
+{
+	size_t mask = set->n_slot - 1, at;
+
+	for (; i < set->text.n; i++) {
 		if (i + AHEAD < set->text.n)
 			mem_fetch(&set->slot[set->code[i + AHEAD] & mask]);
 		at = set->code[i] & mask;
@@ -163,11 +189,47 @@ grow(struct hash_set *set)
 	}
 }
 
-void
-hash_set_expect(const struct hash_set *set, size_t n)
+static void
+grow(struct hash_set *set)
 {
-	if (n >= set->n_slot / PAGE_SLOTS)
-		mem_warm(set->slot, set->n_slot * sizeof(*set->slot));
+	drop_late(set);
+	mem_reset(&set->slots);
+	set->is_mapped = 0;
+	set->n_slot *= 2;
+	set->slot = mem_take_n(&set->slots, set->n_slot, sizeof(*set->slot));
+	if (set->n_slot >= WARM)
+		warm_slots(set);
+	fill_slots(set, 0);
+}
+
+/* Texts that have late slots get others. */
+static void
+settle(struct hash_set *set)
+{
+	if (set->late == NULL)
+		return;
+	drop_late(set);
+	warm_slots(set);
+	fill_slots(set, set->n_early);
+}
+
+void
+hash_set_expect(struct hash_set *set, size_t n)
+{
+	size_t slots = SLOTS_FIRST;
+
+	if (set->late != NULL || n < set->n_slot / PAGE_SLOTS)
+		return;
+	if (!set->is_mapped || n > set->n_slot / LATE) {
+		warm_slots(set);
+		return;
+	}
+	while (slots / 2 < n)
+		slots *= 2;
+	mem_make(&set->lates, set->slots.full);
+	set->late = mem_take_n(&set->lates, slots, sizeof(*set->late));
+	set->n_late = slots;
+	set->n_early = set->text.n;
 }
 
 uint32_t
@@ -179,11 +241,12 @@ hash_code(struct str text)
 uint32_t
 hash_set_add_code(struct hash_set *set, struct str text, uint32_t code)
 {
-	size_t at = slot_of(set, text, code), n = set->text.n;
+	uint64_t *slot = slot_of(set, text, code);
+	size_t n = set->text.n;
 	const char *p;
 
-	if (set->slot[at] != 0)
-		return slot_number(set->slot[at]);
+	if (*slot != 0)
+		return slot_number(*slot);
 	/* more numbers than there are: no memory could hold them */
 	if (n >= HASH_NONE - 1 || text.n >> HASH_LENGTH_BITS != 0)
 		(void)mem_take(&set->bytes, SIZE_MAX);
@@ -191,9 +254,12 @@ hash_set_add_code(struct hash_set *set, struct str text, uint32_t code)
 	*(uint64_t *)mem_vec_add(&set->text) =
 	    (uint64_t)(p - set->bytes.base) << HASH_LENGTH_BITS | text.n;
 	*(uint32_t *)mem_vec_add(&set->codes) = code;
-	set->slot[at] = slot_word(code, n);
+	*slot = slot_word(code, n);
 	if (n + 1 > set->n_slot / 8 * FULL)
 		grow(set);
+	else if (set->late != NULL &&
+	    n + 1 - set->n_early > set->n_late / 8 * FULL)
+		settle(set);
 	return (uint32_t)n;
 }
 
@@ -206,9 +272,9 @@ hash_set_add(struct hash_set *set, struct str text)
 uint32_t
 hash_set_find_code(const struct hash_set *set, struct str text, uint32_t code)
 {
-	size_t at = slot_of(set, text, code);
+	uint64_t slot = *slot_of(set, text, code);
 
-	return set->slot[at] == 0 ? HASH_NONE : slot_number(set->slot[at]);
+	return slot == 0 ? HASH_NONE : slot_number(slot);
 }
 
 uint32_t
@@ -232,6 +298,7 @@ hash_set_count(const struct hash_set *set)
 void
 hash_set_parts(struct hash_set *set, struct arena *part[HASH_SET_PARTS])
 {
+	settle(set);
 	part[0] = &set->text.arena;
 	part[1] = &set->codes.arena;
 	part[2] = &set->bytes;
@@ -251,6 +318,7 @@ hash_set_mapped(struct hash_set *set)
 	while (set->n_slot <= size / sizeof(*set->slot) / 2)
 		set->n_slot *= 2;
 	set->slot = (uint64_t *)(void *)set->slots.next - set->n_slot;
+	set->is_mapped = 1;
 }
 
 static const char digits16[] = "0123456789abcdef";
@@ -264,6 +332,42 @@ hash_hex_bytes(const unsigned char *byte, size_t n, char *hex)
 		hex[2 * i] = digits16[byte[i] >> 4];
 		hex[2 * i + 1] = digits16[byte[i] & 15];
 	}
+}
+
+_Static_assert(sizeof(SHA256_CTX) <= HASH_STATE * sizeof(uint64_t),
+    "a sum has room for the state of SHA-256");
+
+void
+hash_sum_begin(struct hash_sum *sum)
+{
+	SHA256_CTX state;
+
+	SHA256_Init(&state);
+	memcpy(sum->state, &state, sizeof(state));
+}
+
+void
+hash_sum_add(struct hash_sum *sum, struct str piece)
+{
+	SHA256_CTX state;
+
+	if (piece.n == 0)
+		return;
+	memcpy(&state, sum->state, sizeof(state));
+	SHA256_Update(&state, piece.p, piece.n);
+	memcpy(sum->state, &state, sizeof(state));
+}
+
+void
+hash_sum_hex(struct hash_sum *sum, char hex[HASH_HEX + 1])
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	SHA256_CTX state;
+
+	memcpy(&state, sum->state, sizeof(state));
+	SHA256_Final(digest, &state);
+	hash_hex_bytes(digest, HASH_HEX / 2, hex);
+	hex[HASH_HEX] = '\0';
 }
 
 void
@@ -294,9 +398,6 @@ digest_of(struct str text, unsigned char digest[SHA256_DIGEST_LENGTH])
 	SHA256_Final(digest, &state);
 	OPENSSL_cleanse(&state, sizeof(state));
 }
-
-_Static_assert(sizeof(SHA256_CTX) <= HASH_STATE * sizeof(uint64_t),
-    "a key has room for the state of SHA-256");
 
 /* The state of SHA-256 behind a block of `key` with `pad` (RFC 2104). */
 static void

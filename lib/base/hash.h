@@ -30,12 +30,22 @@ struct hash_set {
 	size_t n_slot;
 	struct mem_vec codes;
 	struct arena slots;
+	int is_mapped;		/* the slots are a file's */
+	uint64_t *late;		/* more slots, a power of two of them, where the
+				   others are spared; or NULL */
+	size_t n_late;
+	size_t n_early;		/* texts that have none of those */
+	struct arena lates;
 };
 
 void hash_set_make(struct hash_set *set, void (*full)(void));
 void hash_set_drop(struct hash_set *set);
-/* `n` texts will be added: many have the table's pages made at once. */
-void hash_set_expect(const struct hash_set *set, size_t n);
+/*
+ * `n` texts will be added, each somewhere in the table: for many its pages are made
+ * at once. Of a file's, which would have to be copied for that, none is touched:
+ * slots of their own are found behind those of the file.
+ */
+void hash_set_expect(struct hash_set *set, size_t n);
 /* The number of `text`, which is added when it is new. */
 uint32_t hash_set_add(struct hash_set *set, struct str text);
 /* The number of `text`, or HASH_NONE. */
@@ -92,7 +102,7 @@ size_t hash_set_count(const struct hash_set *set);
 /*
  * The ranges of memory that hold the table, without a pointer in them;
  * hash_set_mapped() makes the table whole when a file's bytes were put into
- * them (mem_map()).
+ * them (mem_map()). All texts are in the table's own slots then.
  */
 #define HASH_SET_PARTS 4
 void hash_set_parts(struct hash_set *set, struct arena *part[HASH_SET_PARTS]);
@@ -110,12 +120,20 @@ uint64_t hash_number(uint64_t n);
 void hash_sha256_hex(const struct str *part, size_t n_part,
     char hex[HASH_HEX + 1]);
 
+/* The same of what comes piece by piece. */
+#define HASH_STATE 16
+struct hash_sum {
+	uint64_t state[HASH_STATE];
+};
+void hash_sum_begin(struct hash_sum *sum);
+void hash_sum_add(struct hash_sum *sum, struct str piece);
+void hash_sum_hex(struct hash_sum *sum, char hex[HASH_HEX + 1]);
+
 /* The first 64 bits of HMAC-SHA-256 of `text` under `key`. */
 uint64_t hash_hmac64(struct str key, struct str text);
 
 /* The same under a key that is used for many texts: half of the work is the key's
    alone, and done once. */
-#define HASH_STATE 16
 struct hash_key {
 	uint64_t inner[HASH_STATE], outer[HASH_STATE];
 };

@@ -45,8 +45,9 @@ struct arena {
  */
 void mem_make(struct arena *arena, void (*full)(void));
 
-/* Says that what is allocated will be used from its beginning to its end, so
-   that large pages pay early. */
+/* Says that tables which are allocated will be used from their beginning to
+   their end, so that large pages pay early; what grows by small pieces has them
+   early anyway. */
 void mem_dense(const struct arena *arena);
 
 /* Gives the whole range back. Everything allocated from it is gone. */

@@ -630,10 +630,18 @@ cmd_table(struct cmd *cmd, const struct table *table)
 struct commit {
 	struct cmd *cmd;
 	struct store *store;
-	const struct table *table;
+	struct table *table;
+	void (*fill)(struct table *table);
 	enum fail_code code;
 	struct fail fail;
 };
+
+static void
+make_table(const struct commit *commit)
+{
+	commit->fill(commit->table);
+	cmd_table(commit->cmd, commit->table);
+}
 
 static void
 do_half(void *half)
@@ -643,27 +651,27 @@ do_half(void *half)
 	if (commit->store != NULL)
 		commit->code = store_commit(commit->store, 0, &commit->fail);
 	else
-		cmd_table(commit->cmd, commit->table);
+		make_table(commit);
 }
 
 void
-cmd_commit_table(struct cmd *cmd, struct store *store,
-    const struct table *table)
+cmd_commit_table(struct cmd *cmd, struct store *store, struct table *table,
+    size_t n, void (*fill)(struct table *table))
 {
 	struct commit here = { .cmd = cmd, .store = store };
-	struct commit aside = { .cmd = cmd, .table = table };
-	size_t n = cmd->out.n;
+	struct commit aside = { .cmd = cmd, .table = table, .fill = fill };
+	size_t before = cmd->out.n;
 
 	if (cmd->is_dry || cmd->format >= TABLE_HTML ||
-	    !both_pays((uint32_t)table_rows(table))) {
+	    !both_pays((uint32_t)n)) {
 		cmd_commit(cmd, store);
-		cmd_table(cmd, table);
+		make_table(&aside);
 		return;
 	}
 	both_run(do_half, &here, &aside);
 	if (here.code != FAIL_NONE) {
 		/* nothing is printed that the journal lacks */
-		cmd->out.n = n;
+		cmd->out.n = before;
 		cmd_die(cmd, &here.fail);
 	}
 	tell_moved(cmd, store);
@@ -678,10 +686,8 @@ parse_input(struct cmd *cmd, struct store *store, const char *name,
 	struct cmd_input *in;
 	struct fail fail;
 
-	if (cmd->aside.base == NULL) {
+	if (cmd->aside.base == NULL)
 		mem_make(&cmd->aside, cmd_full);
-		mem_dense(&cmd->aside);
-	}
 	if (csv_table_parse(name, bytes, &source, table, &cmd->arena,
 	    &fail) != FAIL_NONE)
 		cmd_die(cmd, &fail);

@@ -167,9 +167,10 @@ size_t cmd_width(void);
 /* Puts a table out in the format asked for. */
 void cmd_table(struct cmd *cmd, const struct table *table);
 
-/* Both: a large table is made while what it tells is being committed. */
+/* Both, of a table that gets `n` rows by `fill`: a large one is made while what
+   it tells is being committed. */
 void cmd_commit_table(struct cmd *cmd, struct store *store,
-    const struct table *table);
+    struct table *table, size_t n, void (*fill)(struct table *table));
 
 /*
  * 1 when rows come by standard input: `-` is an operand, or there is no

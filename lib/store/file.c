@@ -20,6 +20,7 @@
 
 #define BLOCK (256 << 10)
 #define LARGE (8 << 20)	/* bytes of a file whose halves are read at once */
+#define PUSH (4 << 20)	/* bytes that are put before the disk is told of them */
 #define LINE_MOST (64 << 20)	/* a line of the store */
 #define LOCK_STEP_NS 20000000L	/* between tries for the lock */
 #define TEMP ".new-"	/* begins a temporary's name */
@@ -295,34 +296,71 @@ open_append(int dir_fd, const char *name, int64_t at, int *fd,
 }
 
 enum fail_code
-file_append(int dir_fd, const char *name, int64_t at, struct str bytes,
-    struct fail *fail)
+file_append_begin(struct file_append *append, int dir_fd, const char *name,
+    int64_t at, struct fail *fail)
 {
 	enum fail_code code;
-	int fd;
 
-	code = open_append(dir_fd, name, at, &fd, fail);
-	if (code != FAIL_NONE) {
-		if (fd >= 0)
-			(void)close(fd);
-		return code;
-	}
-	if (lseek(fd, at, SEEK_SET) != at)
+	*append = (struct file_append){ .dir_fd = dir_fd, .name = name,
+	    .at = at };
+	code = open_append(dir_fd, name, at, &append->fd, fail);
+	if (code == FAIL_NONE && lseek(append->fd, at, SEEK_SET) != at)
 		code = fail_errno(fail, "%s", name);
-	if (code == FAIL_NONE)
-		code = write_all(fd, bytes, name, fail);
+	if (code != FAIL_NONE && append->fd >= 0)
+		(void)close(append->fd);
+	return code;
+}
+
+/* NB. to tell the disk is to ask for no promise: what fails is told by the end. */
+enum fail_code
+file_append_put(struct file_append *append, struct str bytes,
+    struct fail *fail)
+{
+	enum fail_code code = write_all(append->fd, bytes, append->name,
+	    fail);
+
+	if (code != FAIL_NONE)
+		return code;
+	append->put += (int64_t)bytes.n;
+	if (append->put - append->pushed < PUSH)
+		return FAIL_NONE;
+	(void)sync_file_range(append->fd, append->at + append->pushed,
+	    append->put - append->pushed, SYNC_FILE_RANGE_WRITE);
+	append->pushed = append->put;
+	return FAIL_NONE;
+}
+
+enum fail_code
+file_append_end(struct file_append *append, enum fail_code code,
+    struct fail *fail)
+{
+	const char *name = append->name;
+	int fd = append->fd;
+
 	if (code == FAIL_NONE && sync_again(fd, fdatasync) != 0)
 		code = fail_errno(fail, "%s", name);
 	/* NB. a file with acknowledged bytes has a durable name: whoever made it
 	 * acknowledged them after this, or journal_settle() saw to it */
-	if (code == FAIL_NONE && at == 0)
-		code = sync_dir(dir_fd, name, fail);
-	if (code != FAIL_NONE && cut_again(fd, at) == 0) {
+	if (code == FAIL_NONE && append->at == 0)
+		code = sync_dir(append->dir_fd, name, fail);
+	if (code != FAIL_NONE && cut_again(fd, append->at) == 0) {
 		(void)sync_again(fd, fdatasync);
-		if (at == 0)
-			(void)unlinkat(dir_fd, name, 0);
+		if (append->at == 0)
+			(void)unlinkat(append->dir_fd, name, 0);
 	}
 	return close_file(fd, name, code, fail);
+}
+
+enum fail_code
+file_append(int dir_fd, const char *name, int64_t at, struct str bytes,
+    struct fail *fail)
+{
+	struct file_append append;
+	enum fail_code code = file_append_begin(&append, dir_fd, name, at,
+	    fail);
+
+	return code != FAIL_NONE ? code : file_append_end(&append,
+	    file_append_put(&append, bytes, fail), fail);
 }
 
 enum fail_code

@@ -44,6 +44,27 @@ enum fail_code file_append(int dir_fd, const char *name, int64_t at,
     struct str bytes, struct fail *fail);
 
 /*
+ * The same in pieces, which the disk may have before the end: from then on they
+ * are durable. `name` must outlive it. Where `code` says that something went
+ * wrong the end takes all of it back, and returns that. No end is needed where
+ * to begin failed.
+ */
+struct file_append {
+	int dir_fd;
+	const char *name;
+	int64_t at;		/* where it began */
+	int fd;
+	int64_t put;		/* bytes since */
+	int64_t pushed;		/* the disk was told of these */
+};
+enum fail_code file_append_begin(struct file_append *append, int dir_fd,
+    const char *name, int64_t at, struct fail *fail);
+enum fail_code file_append_put(struct file_append *append, struct str bytes,
+    struct fail *fail);
+enum fail_code file_append_end(struct file_append *append,
+    enum fail_code code, struct fail *fail);
+
+/*
  * Makes what a file holds by now, and its name, durable. What an earlier
  * writer wrote may be seen before it is: it was killed between write and sync.
  */

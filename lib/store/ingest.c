@@ -88,7 +88,9 @@ struct half {
  * thread, while those of the rows before it are.
  */
 struct ready {
-	size_t line_n;			/* its end in the chunk's rows */
+	size_t line_n;			/* its end, behind its LF, in the chunk's
+					   rows */
+	int is_recorded;
 	struct store_ready act;
 	enum fail_code code;		/* it must not be added */
 	struct fail fail;
@@ -98,6 +100,7 @@ struct chunk {
 	struct ingest_row **row;	/* in the order of recording */
 	size_t n;
 	struct buf line, rest, attrs;	/* rows, and lines of the journal */
+	size_t n_put;			/* of the rows: to be written */
 	struct arena said;		/* what those say */
 	struct ready ready[CHUNK];
 };
@@ -127,6 +130,7 @@ struct ingest {
 	int64_t keep_cents;		/* all firsts are put, and kept, for that
 					   similarity; 0: they are not */
 	struct chunk chunk[CHUNKS];
+	int is_put;			/* rows are written as they are recorded */
 	int is_stale;			/* matters found were found with a row
 					   that was refused */
 	int has_ended;			/* nothing is looked for any more */
@@ -259,9 +263,7 @@ ingest_make(struct ingest **made, struct store *store,
 	in->store = store;
 	in->how = how;
 	mem_make(&in->arena, full);
-	mem_dense(&in->arena);
 	mem_make(&in->aside, full);
-	mem_dense(&in->aside);
 	mem_make(&in->scratch, full);
 	ingest_reader_make(&in->reader, store->config.aliases);
 	in->reader.policy = store->config.policy;
@@ -509,10 +511,10 @@ take_row(struct ingest *in, const struct half *half, uint32_t number,
 }
 
 /*
- * Takes what a half has read, row by row as they are in the table, to the
- * places from `place` on; returns the place behind them.
+ * Takes what a half has read, row by row as they are in the table; those that
+ * are not of the input lose their table. `place` is that of the first.
  */
-static size_t
+static void
 take_half(struct ingest *in, struct half *half, uint32_t number, size_t place)
 {
 	size_t n = half->end - half->begin, i, refused = 0;
@@ -527,16 +529,10 @@ take_half(struct ingest *in, struct half *half, uint32_t number, size_t place)
 			refusal = mem_vec_at(&half->refusals, refused++);
 			in->how->refuse(in->how->with, half->table,
 			    refusal->row, refusal->column, refusal->why);
-			continue;
-		}
-		if (!take_row(in, half, number, row, place))
-			continue;
-		if (row != row_at(in, place))
-			*row_at(in, place) = *row;
-		place++;
+		} else if (!take_row(in, half, number, row, place + i))
+			row->table = NULL;
 	}
 	mem_vec_cut(&half->refusals, 0);
-	return place;
 }
 
 /* Rows of a table from `begin` on and before `end` are the half's to read. */
@@ -562,7 +558,7 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 
 	tell_unknown(in, table, &head->map);
 	firsts_read(&in->firsts, table->n_row);
-	batch->begin = batch->end = in->rows.n;
+	batch->begin = in->rows.n;
 	hand_half(&in->half[0], table, head, head->first, head->first + half);
 	hand_half(&in->half[1], table, head, head->first + half,
 	    table->n_row);
@@ -572,9 +568,9 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 		both_run(read_half, &in->half[0], &in->half[1]);
 	else
 		read_half(&in->half[0]);
-	batch->end = take_half(in, &in->half[0], number, batch->begin);
-	batch->end = take_half(in, &in->half[1], number, batch->end);
-	mem_vec_cut(&in->rows, batch->end);
+	take_half(in, &in->half[0], number, batch->begin);
+	take_half(in, &in->half[1], number, batch->begin + half);
+	batch->end = in->rows.n;
 }
 
 static void
@@ -696,6 +692,8 @@ need_of_rows(struct ingest *in, struct need *need)
 			mem_fetch(row[AHEAD].ours.field[TICKETS_CATEGORY].p);
 			mem_fetch(row[AHEAD].ours.field[TICKETS_PLACE].p);
 		}
+		if (row->table == NULL)
+			continue;
 		if (row->number != HASH_NONE) {
 			people_want_of(ledger, row->number,
 			    mem_vec_add(&need->rows));
@@ -767,11 +765,13 @@ place_known(struct ingest *in, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		struct ingest_row *row = row_at(in, i);
-		struct seen *seen = mem_vec_at(&in->seen, row->seen);
+		const struct ingest_row *row = row_at(in, i);
+		struct seen *seen;
 
-		if (row->number != HASH_NONE)
-			seen->newest = people_row(&in->people, row->number);
+		if (row->table == NULL || row->number == HASH_NONE)
+			continue;
+		seen = mem_vec_at(&in->seen, row->seen);
+		seen->newest = people_row(&in->people, row->number);
 	}
 }
 
@@ -826,22 +826,12 @@ static void
 put_row(const struct ingest *in, struct buf *line,
     const struct ingest_row *row, char hex[HASH_HEX + 1])
 {
-	char logged[TIME_TEXT + 1];
 	struct tickets_row whole = row->ours;
 	size_t from = line->n;
 
-	time_format(store_logged(in->store), logged);
-	whole.field[TICKETS_LOGGED] = str_of(logged);
+	whole.field[TICKETS_LOGGED] = str_of(in->store->logged);
 	tickets_put(line, &whole);
 	tickets_digest(str_make(line->p + from, line->n - from), hex);
-}
-
-/* What was recorded is told, with its tickets row behind it. */
-static void
-add_row(struct ingest *in, const struct ingest_done *done, struct str line)
-{
-	store_add_row(in->store, line);
-	in->how->done(in->how->with, done);
 }
 
 /* Ground 1: named by the city or the district (L8, S26). */
@@ -918,7 +908,7 @@ put_receive(const struct ingest *in, struct buf *line, struct buf *out,
 
 static enum fail_code
 receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
-    struct str line, struct fail *fail)
+    struct fail *fail)
 {
 	const struct ledger_ready *record = &ready->act.ready;
 	struct ingest_done done = { .event = EVENT_RECEIVE,
@@ -931,10 +921,11 @@ receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
 	else
 		code = store_add_ready(in->store, &ready->act, &done.seq,
 		    fail);
+	ready->is_recorded = code == FAIL_NONE;
 	if (code != FAIL_NONE)
 		return code;
 	done.attrs = store_last_attrs(in->store, record->attrs);
-	add_row(in, &done, line);
+	in->how->done(in->how->with, &done);
 	note_row(in, row);
 	return row->ours.field[TICKETS_SUPERVISED].n == 0 ? FAIL_NONE :
 	    supervise(in, row, row->received_s, fail);
@@ -1060,7 +1051,8 @@ amend(struct ingest *in, struct ingest_row *row,
 	code = store_add(in->store, &act, &done.seq, fail);
 	if (code != FAIL_NONE)
 		return code;
-	add_row(in, &done, buf_str(&in->line));
+	store_add_row(in->store, buf_str(&in->line));
+	in->how->done(in->how->with, &done);
 	if (str_eq(row->ours.field[TICKETS_PHONE],
 	    newest->field[TICKETS_PHONE]))
 		row->is_phone_odd = 0;
@@ -1128,6 +1120,7 @@ make_ready(struct ingest *in, struct chunk *chunk, size_t i)
 	size_t from = chunk->attrs.n;
 
 	put_receive(in, &chunk->line, &chunk->attrs, row);
+	buf_put_byte(&chunk->line, '\n');
 	ready->line_n = chunk->line.n;
 	act.attrs = str_make(chunk->attrs.p + from, chunk->attrs.n - from);
 	buf_put_byte(&chunk->attrs, '\n');
@@ -1143,7 +1136,7 @@ make_chunk(void *with, unsigned place)
 	struct chunk *chunk = &in->chunk[place];
 	size_t i;
 
-	chunk->line.n = chunk->rest.n = chunk->attrs.n = 0;
+	chunk->line.n = chunk->rest.n = chunk->attrs.n = chunk->n_put = 0;
 	mem_reset(&chunk->said);
 	for (i = 0; i < chunk->n; i++)
 		make_ready(in, chunk, i);
@@ -1158,13 +1151,34 @@ row_ahead(const struct ingest_row *row)
 	mem_fetch(&row->is_masked);
 }
 
+/* The tickets row of what was recorded; it stays in the chunk where those are
+   written, behind those before it. */
+static void
+keep_line(struct ingest *in, struct chunk *chunk, size_t i)
+{
+	size_t from = i == 0 ? 0 : chunk->ready[i - 1].line_n;
+	size_t n = chunk->ready[i].line_n - from;
+
+	if (!chunk->ready[i].is_recorded)
+		return;
+	if (!in->is_put) {
+		store_add_row(in->store, str_make(chunk->line.p + from,
+		    n - 1));
+		return;
+	}
+	if (from != chunk->n_put)
+		memmove(chunk->line.p + chunk->n_put, chunk->line.p + from,
+		    n);
+	chunk->n_put += n;
+}
+
 /* Records a chunk, or up to a row that was refused where it matters to those
    behind it; returns how many rows. */
 static size_t
 record_chunk(struct ingest *in, struct chunk *chunk,
     enum fail_code *code, struct fail *fail)
 {
-	size_t i, line = 0;
+	size_t i;
 
 	for (i = 0; i < chunk->n; i++) {
 		const struct ingest_row *row = chunk->row[i];
@@ -1174,20 +1188,17 @@ record_chunk(struct ingest *in, struct chunk *chunk,
 			row_ahead(chunk->row[i + AHEAD]);
 		ledger_ahead(&in->store->ledger, &ready->act.ready,
 		    sizeof(*ready), chunk->n - i);
-		*code = receive(in, row, ready, str_make(chunk->line.p + line,
-		    ready->line_n - line), fail);
-		line = ready->line_n;
+		*code = receive(in, row, ready, fail);
+		keep_line(in, chunk, i);
 		if (*code != FAIL_NONE) {
 			*code = unless_refused(in, row, *code, fail);
 			in->is_stale = join_refused(&in->join, row->new - 1);
-			if (in->is_stale)
-				return i + 1;
 		} else
 			(void)unless_refused(in, row, FAIL_NONE, fail);
-		if (*code != FAIL_NONE)
+		if (*code != FAIL_NONE || in->is_stale)
 			break;
 	}
-	return i;
+	return in->is_stale ? i + 1 : i;
 }
 
 /* Returns how many rows are in it. */
@@ -1213,6 +1224,7 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 	unsigned n_ahead = 0;
 
 	in->is_stale = 0;
+	in->is_put = both_pays((uint32_t)n);
 	hash_set_expect(&in->store->ledger.tickets, n);
 	belt_make(&belt, make_chunk, in);
 	if (n > CHUNK)
@@ -1228,6 +1240,9 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 		n_ahead--;
 		belt_wait(&belt, n_ahead);
 		at += record_chunk(in, chunk, code, fail);
+		if (*code == FAIL_NONE && chunk->n_put > 0)
+			*code = store_put_rows(in->store, str_make(
+			    chunk->line.p, chunk->n_put), fail);
 	}
 	belt_drop(&belt);
 	return at;
@@ -1322,15 +1337,17 @@ record_rows(struct ingest *in, struct ingest_row **row, size_t n,
 static enum fail_code
 record_batch(struct ingest *in, const struct batch *batch, struct fail *fail)
 {
-	size_t n = batch->end - batch->begin, i;
-	struct ingest_row **order = mem_take_n(&in->arena, n,
-	    sizeof(struct ingest_row *));
+	size_t n = 0, i;
+	struct ingest_row **order = mem_take_n(&in->arena,
+	    batch->end - batch->begin, sizeof(struct ingest_row *));
 	int is_sorted = 1;
 
-	for (i = 0; i < n; i++) {
-		order[i] = row_at(in, batch->begin + i);
-		is_sorted = is_sorted && (i == 0 ||
-		    by_received(&order[i - 1], &order[i]) <= 0);
+	for (i = batch->begin; i < batch->end; i++) {
+		if (row_at(in, i)->table == NULL)
+			continue;
+		order[n++] = row_at(in, i);
+		is_sorted = is_sorted && (n < 2 ||
+		    by_received(&order[n - 2], &order[n - 1]) <= 0);
 	}
 	if (!is_sorted)	/* exports are, mostly */
 		qsort(order, n, sizeof(struct ingest_row *), by_received);
@@ -1347,6 +1364,8 @@ ingest_record(struct ingest *in, struct fail *fail)
 		code = record_batch(in, mem_vec_at(&in->batches, i), fail);
 	if (code == FAIL_NONE)
 		tell_notes(in);
+	else
+		store_take_back_rows(in->store);
 	end_rows(in);
 	return code;
 }

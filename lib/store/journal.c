@@ -786,15 +786,16 @@ journal_begin(struct journal_tx *tx, const struct journal_end *end,
 	tx->n = 0;
 	tx->first_seq = end->seq + 1;
 	tx->logged_s = end->logged_s > now_s ? end->logged_s : now_s;
+	tx->summed = 0;
 	tx->digest[0] = '\0';
 }
 
 void
-journal_put_rest(struct buf *out, const struct record *record)
+journal_put_rest(struct buf *out, const struct record *record,
+    const char logged[TIME_TEXT])
 {
-	char logged[TIME_TEXT + 1], at[TIME_TEXT + 1];
+	char at[TIME_TEXT + 1];
 
-	time_format(record->logged_s, logged);
 	time_format(record->at_s, at);
 	buf_put_byte(out, ',');
 	buf_put(out, str_make(logged, TIME_TEXT));
@@ -834,10 +835,13 @@ journal_add_rest(struct journal_tx *tx, struct str rest)
 void
 journal_add(struct journal_tx *tx, struct record *record)
 {
+	char logged[TIME_TEXT + 1];
+
 	record->seq = tx->first_seq + tx->n;
 	record->logged_s = tx->logged_s;
+	time_format(tx->logged_s, logged);
 	begin_line(tx);
-	journal_put_rest(&tx->lines, record);
+	journal_put_rest(&tx->lines, record, logged);
 }
 
 enum fail_code
@@ -851,14 +855,23 @@ journal_settle(int dir_fd, const struct journal_end *end, struct fail *fail)
 }
 
 void
+journal_digest_some(struct journal_tx *tx, const struct journal_end *end)
+{
+	if (tx->summed == 0) {
+		hash_sum_begin(&tx->sum);
+		hash_sum_add(&tx->sum, str_of(end->digest));
+		tx->summed = strlen(JOURNAL_HEADER "\n");
+	}
+	hash_sum_add(&tx->sum, str_make(tx->lines.p + tx->summed,
+	    tx->lines.n - tx->summed));
+	tx->summed = tx->lines.n;
+}
+
+void
 journal_digest(struct journal_tx *tx, const struct journal_end *end)
 {
-	const size_t head = strlen(JOURNAL_HEADER "\n");
-	struct str part[2];
-
-	part[0] = str_of(end->digest);
-	part[1] = str_make(tx->lines.p + head, tx->lines.n - head);
-	hash_sha256_hex(part, 2, tx->digest);
+	journal_digest_some(tx, end);
+	hash_sum_hex(&tx->sum, tx->digest);
 }
 
 enum fail_code

@@ -39,6 +39,7 @@
 #include "base/str.h"
 #include "model/event.h"
 #include "store/file.h"
+#include "text/time.h"
 
 #define JOURNAL_HEADER \
 	"seq,logged,at,ticket,event,unit,by,attrs,digest"
@@ -134,6 +135,8 @@ struct journal_tx {
 	uint32_t n;		/* records in it */
 	uint32_t first_seq;
 	int64_t logged_s;
+	struct hash_sum sum;	/* of some of them, and the digest before … */
+	size_t summed;		/* … up to here; 0: it is not begun */
 	char digest[HASH_HEX + 1];	/* of all; "": it was not asked for */
 };
 
@@ -144,8 +147,9 @@ void journal_begin(struct journal_tx *tx, const struct journal_end *end,
 void journal_add(struct journal_tx *tx, struct record *record);
 
 /* The same in two steps: what stands behind the seq needs no transaction, but
-   its `logged`; then so much is added. */
-void journal_put_rest(struct buf *out, const struct record *record);
+   its `logged`, of which `logged` is the text; then so much is added. */
+void journal_put_rest(struct buf *out, const struct record *record,
+    const char logged[TIME_TEXT]);
 void journal_add_rest(struct journal_tx *tx, struct str rest);
 
 /*
@@ -156,9 +160,14 @@ void journal_add_rest(struct journal_tx *tx, struct str rest);
 enum fail_code journal_settle(int dir_fd, const struct journal_end *end,
     struct fail *fail);
 
-/* Computes the digest of a transaction to which nothing is added any more: for who
-   has a thread to spare before the commit, which does it else. */
+/*
+ * For who has time to spare before the commit, which does it else: computes
+ * the digest of a transaction to which nothing is added any more, or so much of
+ * it as there is by now.
+ */
 void journal_digest(struct journal_tx *tx, const struct journal_end *end);
+void journal_digest_some(struct journal_tx *tx,
+    const struct journal_end *end);
 
 /*
  * Appends the transaction durably and moves `end` on; the digest is in

@@ -8,6 +8,8 @@
 #include "store/file.h"
 #include "text/time.h"
 
+#define NOT_WRITTEN INT64_MAX	/* no rows are there that could be cut off */
+
 /* A config event, which counts when its transaction does. */
 struct note {
 	uint32_t seq;
@@ -225,6 +227,7 @@ begin(struct store *store, const struct store_open *how, struct fail *fail)
 	if (code != FAIL_NONE)
 		return code;
 	journal_begin(&store->tx, &store->end, store->now_s, store->full);
+	time_format(store->tx.logged_s, store->logged);
 	buf_make(&store->rows, store->full);
 	return record_config(store, how->config_by, fail);
 }
@@ -282,6 +285,7 @@ close_all(struct store *store)
 void
 store_close(struct store *store)
 {
+	store_take_back_rows(store);
 	keep(store);
 	close_all(store);
 }
@@ -315,12 +319,14 @@ store_open(struct store *store, const struct store_open *how,
 	store->dir = store->config_dir = store->journal_dir =
 	    store->tickets_dir = store->lock = -1;
 	store->is_writer = how->is_writer;
+	store->is_dry = how->is_dry;
 	store->is_few = how->is_few;
 	store->verify = how->verify;
 	store->now_s = how->now_s;
 	store->as_of_s = how->as_of_s;
 	store->full = how->full;
 	store->cache.dir = -1;
+	store->rows_from = NOT_WRITTEN;
 	mem_make(&store->arena, how->full);
 	code = open_dirs(store, fail);
 	if (code == FAIL_NONE && how->is_writer)
@@ -369,7 +375,7 @@ store_make_ready(const struct store *store, const struct store_act *act,
 	    .by = act->by, .attrs = act->attrs };
 	size_t from = rest->n;
 
-	journal_put_rest(rest, &record);
+	journal_put_rest(rest, &record, store->logged);
 	ready->rest = str_make(rest->p + from, rest->n - from);
 	return check_head(&record, fail) != FAIL_NONE ? fail->code :
 	    ledger_make_ready(&ready->ready, &record, arena, fail);
@@ -430,11 +436,61 @@ store_add(struct store *store, const struct store_act *act, uint32_t *seq,
 void
 store_add_row(struct store *store, struct str line)
 {
-	/* NB. a file that is there has it: then it is not written */
-	if (store->rows.n == 0)
-		buf_put_c(&store->rows, TICKETS_HEADER "\n");
 	buf_put(&store->rows, line);
 	buf_put_byte(&store->rows, '\n');
+}
+
+/* Writes the rows that were added. */
+static enum fail_code
+write_rows(struct store *store, struct fail *fail)
+{
+	enum fail_code code = FAIL_NONE;
+
+	if (!store->is_appending) {
+		store->rows_from = tickets_size(store->tickets_dir,
+		    store->tx.logged_s);
+		code = tickets_begin(&store->append, store->tickets_dir,
+		    store->tx.logged_s, ledger_has_named(&store->ledger,
+		    store->tx.logged_s, store->tx.first_seq),
+		    store->moved_rows, fail);
+		store->is_appending = code == FAIL_NONE;
+		if (store->moved_rows[0] != '\0')
+			store->rows_from = NOT_WRITTEN;
+	}
+	if (code == FAIL_NONE)
+		code = tickets_put_lines(&store->append,
+		    buf_str(&store->rows), fail);
+	store->rows.n = 0;
+	return code;
+}
+
+enum fail_code
+store_put_rows(struct store *store, struct str lines, struct fail *fail)
+{
+	enum fail_code code;
+
+	if (store->is_dry || lines.n == 0)
+		return FAIL_NONE;
+	journal_digest_some(&store->tx, &store->end);
+	code = write_rows(store, fail);
+	return code != FAIL_NONE ? code :
+	    tickets_put_lines(&store->append, lines, fail);
+}
+
+/* Those written are durable, or none is there. */
+static enum fail_code
+end_rows(struct store *store, enum fail_code code, struct fail *fail)
+{
+	if (!store->is_appending)
+		return code;
+	store->is_appending = 0;
+	return tickets_end(&store->append, code, fail);
+}
+
+void
+store_take_back_rows(struct store *store)
+{
+	(void)end_rows(store, FAIL_SYSTEM, NULL);
 }
 
 uint32_t
@@ -474,57 +530,69 @@ do_closing(void *with)
 	if (!closing->has_rows)
 		journal_digest(&store->tx, &store->end);
 	else
-		closing->code = tickets_append(store->tickets_dir,
-		    store->tx.logged_s, ledger_has_named(&store->ledger,
-		    store->tx.logged_s, store->tx.first_seq),
-		    buf_str(&store->rows), store->moved_rows, &closing->fail);
+		closing->code = end_rows(store, write_rows(store,
+		    &closing->fail), &closing->fail);
 }
 
-/* The rows durably; `*size` becomes what there was, or INT64_MAX: it was moved. */
+/* The rows durably. */
 static enum fail_code
-append_rows(struct store *store, int64_t *size, struct fail *fail)
+append_rows(struct store *store, struct fail *fail)
 {
 	struct closing rows = { .store = store, .has_rows = 1 };
 	struct closing digest = { .store = store };
 
-	*size = tickets_size(store->tickets_dir, store->tx.logged_s);
 	if (both_pays(store->tx.n))
 		both_run(do_closing, &rows, &digest);
 	else
 		do_closing(&rows);
 	if (rows.code != FAIL_NONE)
 		*fail = rows.fail;
-	if (store->moved_rows[0] != '\0')
-		*size = INT64_MAX;
 	return rows.code;
+}
+
+static enum fail_code
+write_all(struct store *store, struct fail *fail)
+{
+	enum fail_code code = keep_config(store, fail);
+
+	if (code == FAIL_NONE && (store->is_appending || store->rows.n > 0))
+		code = append_rows(store, fail);
+	if (code == FAIL_NONE)
+		code = journal_commit(store->journal_dir, &store->tx,
+		    &store->end, fail);
+	return code;
+}
+
+/* NB. not when the records may be there after all. */
+static void
+take_back(struct store *store)
+{
+	if (store->is_appending)
+		store_take_back_rows(store);
+	else if (store->rows_from != NOT_WRITTEN && !journal_has_more(
+	    store->journal_dir, &store->tx, &store->end))
+		tickets_undo(store->tickets_dir, store->tx.logged_s,
+		    store->rows_from);
 }
 
 enum fail_code
 store_commit(struct store *store, int config, struct fail *fail)
 {
 	enum fail_code code = FAIL_NONE;
-	int64_t size = 0;
 
 	if (!cache_is_durable(&store->cache, store->journal_dir, &store->end))
 		code = journal_settle(store->journal_dir, &store->end, fail);
-	if (code != FAIL_NONE || (store_pending(store) == 0 &&
-	    !(config && store->n_config > 0)))
-		return code;
-	code = keep_config(store, fail);
-	if (code == FAIL_NONE && store->rows.n > 0)
-		code = append_rows(store, &size, fail);
+	if (code == FAIL_NONE && store_pending(store) == 0 &&
+	    !(config && store->n_config > 0))
+		return FAIL_NONE;
 	if (code == FAIL_NONE)
-		code = journal_commit(store->journal_dir, &store->tx,
-		    &store->end, fail);
+		code = write_all(store, fail);
 	if (code == FAIL_NONE) {
 		cache_note_durable(&store->cache, store->journal_dir,
 		    &store->end);
 		cache_seal(&store->cache, store->journal_dir, &store->end);
-	}
-	/* NB. not when the records may be there after all */
-	if (code != FAIL_NONE && store->rows.n > 0 && size != INT64_MAX &&
-	    !journal_has_more(store->journal_dir, &store->tx, &store->end))
-		tickets_undo(store->tickets_dir, store->tx.logged_s, size);
+	} else
+		take_back(store);
 	return code;
 }
 

@@ -22,6 +22,7 @@
 #include "store/config.h"
 #include "store/journal.h"
 #include "store/tickets.h"
+#include "text/time.h"
 
 struct store_open {
 	const char *path;
@@ -42,6 +43,7 @@ struct store {
 	int dir, config_dir, journal_dir, tickets_dir;	/* -1: out of reach */
 	int lock;
 	int is_writer;
+	int is_dry;
 	int is_few;
 	int verify;
 	int64_t now_s;
@@ -54,8 +56,13 @@ struct store {
 	struct obligation_view view;	/* of the ledger, as of as_of_s */
 	struct journal_end end;
 	struct journal_tx tx;
+	char logged[TIME_TEXT + 1];	/* by all of its records */
 	uint32_t n_config;	/* config records that begin the transaction */
 	struct buf rows;	/* tickets rows to come */
+	struct tickets_append append;	/* rows that are written already … */
+	int is_appending;		/* … but are no promise yet */
+	int64_t rows_from;	/* the size of their file before; INT64_MAX: none
+				   are written, or what was there was moved */
 	char moved[64];		/* what was moved aside in journal/, or "" */
 	char moved_rows[64];	/* in tickets/, by the commit, or "" */
 	struct mem_vec notes;	/* config events, while the journal is read */
@@ -87,6 +94,17 @@ enum fail_code store_add(struct store *store, const struct store_act *act,
 
 /* Adds a tickets row (made by tickets_put(), no LF) to the transaction. */
 void store_add_row(struct store *store, struct str line);
+
+/*
+ * The same of many rows, each with its LF, behind those that were added: they
+ * are written at once, while records are added, instead of being kept until the
+ * commit makes them durable. Whoever does not commit takes them back; where it
+ * cannot, they are rows that no record names. The transaction's digest is
+ * computed as far as it goes, too.
+ */
+enum fail_code store_put_rows(struct store *store, struct str lines,
+    struct fail *fail);
+void store_take_back_rows(struct store *store);
 
 /*
  * The same in two steps, as ledger_make_ready(): the first one, whose texts go

@@ -320,27 +320,47 @@ find_end(int dir_fd, const char *file, int64_t *at, char moved[64],
 }
 
 enum fail_code
-tickets_append(int dir_fd, int64_t logged_s, int has_named,
-    struct str lines, char moved[64], struct fail *fail)
+tickets_begin(struct tickets_append *append, int dir_fd, int64_t logged_s,
+    int has_named, char moved[64], struct fail *fail)
 {
-	char file[16];
 	enum fail_code code = FAIL_NONE;
-	const size_t head = strlen(TICKETS_HEADER "\n");
 	int64_t at = 0;
 
 	moved[0] = '\0';
-	file_of_month(logged_s, file);
-	if (file_size(dir_fd, file) > 0)
-		code = find_end(dir_fd, file, &at, moved, fail);
+	file_of_month(logged_s, append->name);
+	if (file_size(dir_fd, append->name) > 0)
+		code = find_end(dir_fd, append->name, &at, moved, fail);
 	if (code == FAIL_DATA && !has_named) {
 		at = 0;
-		code = file_move_tail(dir_fd, file, 0, moved, fail);
+		code = file_move_tail(dir_fd, append->name, 0, moved, fail);
 	}
-	if (at > 0)
-		lines = str_make(lines.p + head, lines.n - head);
 	if (code == FAIL_NONE)
-		code = file_append(dir_fd, file, at, lines, fail);
-	return code == FAIL_NONE ? code : fail_inside(fail, "tickets");
+		code = file_append_begin(&append->file, dir_fd, append->name,
+		    at, fail);
+	if (code != FAIL_NONE)
+		return fail_inside(fail, "tickets");
+	if (at > 0)
+		return FAIL_NONE;
+	code = tickets_put_lines(append, str_of(TICKETS_HEADER "\n"), fail);
+	return code == FAIL_NONE ? code : tickets_end(append, code, fail);
+}
+
+enum fail_code
+tickets_put_lines(struct tickets_append *append, struct str lines,
+    struct fail *fail)
+{
+	return file_append_put(&append->file, lines, fail) == FAIL_NONE ?
+	    FAIL_NONE : fail_inside(fail, "tickets");
+}
+
+enum fail_code
+tickets_end(struct tickets_append *append, enum fail_code code,
+    struct fail *fail)
+{
+	enum fail_code end = file_append_end(&append->file, code, fail);
+
+	return code == FAIL_NONE && end != FAIL_NONE ?
+	    fail_inside(fail, "tickets") : end;
 }
 
 int64_t

@@ -16,6 +16,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "store/file.h"
 
 #define TICKETS_HEADER \
 	"ticket,received,source,kind,urgency,category,site,place,address," \
@@ -100,14 +101,24 @@ int tickets_pick(struct tickets_picker *picker,
 void tickets_month_file(uint32_t month, char file[16]);
 
 /*
- * Appends rows (lines with LF, the header's before them) to the file of the
- * month of `logged_s`, durably; one that is there has the header already. A
+ * Appends rows (lines with LF) to the file of the month of `logged_s`, piece by
+ * piece; they are durable from the end on. One that is new gets its header. A
  * torn piece at its end is moved aside first; `moved` is its name, or empty. A
  * file that does not begin with the header is moved aside whole where
  * `has_named` is 0, no record of that month naming a row; else it is FAIL_DATA.
+ * Where `code` says that something went wrong the end takes the rows back, as
+ * far as possible, and returns that.
  */
-enum fail_code tickets_append(int dir_fd, int64_t logged_s, int has_named,
-    struct str lines, char moved[64], struct fail *fail);
+struct tickets_append {
+	struct file_append file;
+	char name[16];
+};
+enum fail_code tickets_begin(struct tickets_append *append, int dir_fd,
+    int64_t logged_s, int has_named, char moved[64], struct fail *fail);
+enum fail_code tickets_put_lines(struct tickets_append *append,
+    struct str lines, struct fail *fail);
+enum fail_code tickets_end(struct tickets_append *append, enum fail_code code,
+    struct fail *fail);
 
 /* The size of the file of the month of `logged_s`, 0 when there is none. */
 int64_t tickets_size(int dir_fd, int64_t logged_s);

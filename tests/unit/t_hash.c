@@ -44,6 +44,88 @@ test_set(void **state)
 	hash_set_drop(&set);
 }
 
+/* Numbers from `from` on are added, or found, each as itself. */
+static void
+all_are(struct hash_set *set, uint32_t from, uint32_t to)
+{
+	char text[32];
+	uint32_t i;
+	int n;
+
+	for (i = from; i < to; i++) {
+		n = snprintf(text, sizeof(text), "热线-%u", (unsigned)i);
+		assert_int_equal(hash_set_add(set, str_make(text, (size_t)n)),
+		    i);
+	}
+	for (i = 0; i < to; i++) {
+		n = snprintf(text, sizeof(text), "热线-%u", (unsigned)i);
+		assert_int_equal(hash_set_find(set, str_make(text,
+		    (size_t)n)), i);
+	}
+	assert_int_equal(hash_set_find(set, str_of("热线-x")), HASH_NONE);
+}
+
+/* A file's slots are spared where many texts are expected, and hold them all
+   when the table is written or has become too small (Q8). */
+static void
+test_late(void **state)
+{
+	enum { EARLY = 50000, SOME = 400, MANY = 100000 };
+	struct arena *part[HASH_SET_PARTS];
+	struct hash_set set;
+	struct arena arena;
+	uint64_t *slot;
+	uint32_t n = EARLY;
+
+	(void)state;
+	hash_set_make(&set, NULL);
+	all_are(&set, 0, n);
+	hash_set_mapped(&set);
+	mem_make(&arena, NULL);
+	slot = mem_take_n(&arena, set.n_slot, sizeof(*slot));
+	memcpy(slot, set.slot, set.n_slot * sizeof(*slot));
+	hash_set_expect(&set, SOME);
+	all_are(&set, n, n + SOME);
+	assert_memory_equal(slot, set.slot, set.n_slot * sizeof(*slot));
+	n += SOME;
+	hash_set_parts(&set, part);
+	hash_set_mapped(&set);
+	all_are(&set, n, n);
+	/* more than were expected */
+	hash_set_expect(&set, SOME);
+	all_are(&set, n, n + 4 * SOME);
+	n += 4 * SOME;
+	hash_set_mapped(&set);
+	all_are(&set, n, n);
+	hash_set_expect(&set, SOME);
+	all_are(&set, n, MANY);
+	assert_int_equal(hash_set_count(&set), MANY);
+	mem_drop(&arena);
+	hash_set_drop(&set);
+}
+
+/* A digest piece by piece is that of the whole. */
+static void
+test_sum(void **state)
+{
+	struct str whole = str_of("seq,logged,at,ticket,event,unit,by,attrs");
+	char hex[HASH_HEX + 1], pieces[HASH_HEX + 1];
+	struct hash_sum sum;
+	size_t i, n;
+
+	(void)state;
+	hash_sha256_hex(&whole, 1, hex);
+	for (n = 1; n <= whole.n; n++) {
+		hash_sum_begin(&sum);
+		for (i = 0; i < whole.n; i += n)
+			hash_sum_add(&sum, str_make(whole.p + i,
+			    whole.n - i < n ? whole.n - i : n));
+		hash_sum_add(&sum, str_make(NULL, 0));
+		hash_sum_hex(&sum, pieces);
+		assert_string_equal(pieces, hex);
+	}
+}
+
 /* Another machine must find what this one wrote into a cache (Q8). */
 static void
 test_bytes_are_fixed(void **state)
@@ -202,6 +284,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_late),
+		cmocka_unit_test(test_sum),
 		cmocka_unit_test(test_bytes_are_fixed),
 		cmocka_unit_test(test_sha256),
 		cmocka_unit_test(test_hmac),

@@ -1,0 +1,73 @@
+#!/bin/sh
+# ticket-ingest: where a commit fails for want of room, tickets/ and journal/
+# are as they were (J1, Q1): what was written before the failure is taken back,
+# and nothing else
+# shellcheck source=tests/lib.sh
+. "$TICKET_TESTS/lib.sh"
+
+t_store
+t_at 2024-10-08T12:00:00+08:00
+
+# export_of FROM TO - rows with these numbers
+export_of()
+{
+	echo '任务号,派单时间,工单来源,诉求类型,紧急程度,联系电话,问题描述'
+	awk -v from="$1" -v to="$2" 'BEGIN {
+		for (i = from; i <= to; i++)
+			printf "热线-241001-%06d,2024-10-01 %02d:%02d,热线," \
+			    "投诉,一般,138%08d,第%d处占道\n", i,
+			    int(i / 60) % 24, i % 60, i, i
+	}' </dev/null
+}
+
+# bytes - of both, as they lie
+bytes()
+{
+	(cd "$TICKET_STORE" && find tickets journal -type f \
+	    -exec sha256sum {} +) | sort -k 2
+}
+
+# within BLOCKS FILE - takes a file where none may have more than so many blocks
+# of 512 bytes, which must fail and leave all as it was
+within()
+{
+	bytes >before
+	# NB. what is printed would be such a file as well
+	t_run 5 sh -c 'ulimit -f "$1" && exec ticket-ingest "$2" >/dev/null' \
+	    - "$1" "$2"
+	bytes >after
+	t_same before after
+}
+
+export_of 1 3 >few.csv
+t_run 0 ticket-ingest few.csv
+
+# Rows of many tickets are written while their records are made, before one of
+# those is.
+export_of 4 9000 >many.csv
+within 1000 many.csv
+t_err_match 'tickets/2024-10.csv: File too large'
+within 3600 many.csv
+t_err_match 'journal/2024-10.csv: File too large'
+
+# A changed configuration is kept before any row is written. (A block is left for
+# what is said of it.)
+{
+	printf 'c-park,110,category,^园林,u04,legal,'
+	printf '%02000d\n' 0
+} >>"$TICKET_STORE/config/routes.csv"
+export_of 4 4 >one.csv
+within 1 one.csv
+t_err_match 'config/history/.*: File too large'
+
+# A rehearsal writes nothing, however much it would.
+bytes >before
+t_run 0 ticket-ingest -n many.csv
+bytes >after
+t_same before after
+
+# With room all of it is taken, once.
+t_run 0 ticket-ingest many.csv
+t_run 0 ticket-check
+[ "$(wc -l <"$TICKET_STORE/tickets/2024-10.csv")" -eq 9001 ] ||
+    t_fail 'tickets/ has not one row for each ticket'

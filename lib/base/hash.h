@@ -41,9 +41,9 @@ struct hash_set {
 void hash_set_make(struct hash_set *set, void (*full)(void));
 void hash_set_drop(struct hash_set *set);
 /*
- * `n` texts will be added, each somewhere in the table: for many its pages are made
- * at once. Of a file's, which would have to be copied for that, none is touched:
- * slots of their own are found behind those of the file.
+ * `n` texts will be added, each somewhere in the table: for many its pages are
+ * made at once. Of a file's, which would have to be copied for that, none is
+ * touched: they have slots of their own.
  */
 void hash_set_expect(struct hash_set *set, size_t n);
 /* The number of `text`, which is added when it is new. */

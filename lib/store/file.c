@@ -311,7 +311,7 @@ file_append_begin(struct file_append *append, int dir_fd, const char *name,
 	return code;
 }
 
-/* NB. to tell the disk is to ask for no promise: what fails is told by the end. */
+/* NB. the disk is told and nothing is asked: what fails is told by the end. */
 enum fail_code
 file_append_put(struct file_append *append, struct str bytes,
     struct fail *fail)

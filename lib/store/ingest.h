@@ -15,7 +15,8 @@
  * A ticket that a table has twice is kept once; the other row is refused,
  * naming the line of the first, or only told when the two are equal.
  *
- * Nothing reaches the disk here: the caller commits.
+ * Of many new tickets the rows are written as they are recorded; nothing counts
+ * until the caller commits, and where ingest_record() fails nothing is left.
  */
 #ifndef STORE_INGEST_H
 #define STORE_INGEST_H

@@ -3,7 +3,8 @@
  *
  * Opening reads config/ and the journal into a ledger. A writer holds the lock
  * from before it reads until it closes, so what it checks is what it appends
- * to. Nothing reaches the disk before store_commit(): tickets rows first, then
+ * to. Nothing reaches the disk before store_commit(), but what is put by
+ * store_put_rows(), which counts for nothing till then: tickets rows first, then
  * the transaction. Times, the user and the path come from the caller: the
  * library asks no clock and no environment.
  */

@@ -311,23 +311,34 @@ file_append_begin(struct file_append *append, int dir_fd, const char *name,
 	return code;
 }
 
-/* NB. the disk is told and nothing is asked: what fails is told by the end. */
+/* The disk may begin with what was put. NB. nothing is asked of it: what fails is
+   told by the end. */
+static void
+push(struct file_append *append)
+{
+	if (append->put - append->pushed < PUSH)
+		return;
+	(void)sync_file_range(append->fd, append->at + append->pushed,
+	    append->put - append->pushed, SYNC_FILE_RANGE_WRITE);
+	append->pushed = append->put;
+}
+
 enum fail_code
 file_append_put(struct file_append *append, struct str bytes,
     struct fail *fail)
 {
-	enum fail_code code = write_all(append->fd, bytes, append->name,
-	    fail);
+	enum fail_code code = FAIL_NONE;
+	struct str piece;
 
-	if (code != FAIL_NONE)
-		return code;
-	append->put += (int64_t)bytes.n;
-	if (append->put - append->pushed < PUSH)
-		return FAIL_NONE;
-	(void)sync_file_range(append->fd, append->at + append->pushed,
-	    append->put - append->pushed, SYNC_FILE_RANGE_WRITE);
-	append->pushed = append->put;
-	return FAIL_NONE;
+	while (code == FAIL_NONE && bytes.n > 0) {
+		piece = str_make(bytes.p, bytes.n < PUSH ? bytes.n : PUSH);
+		code = write_all(append->fd, piece, append->name, fail);
+		append->put += (int64_t)piece.n;
+		bytes = str_make(bytes.p + piece.n, bytes.n - piece.n);
+		if (code == FAIL_NONE)
+			push(append);
+	}
+	return code;
 }
 
 enum fail_code

@@ -422,7 +422,7 @@ is_from(const struct acts *acts, const struct csv_line *line, size_t number,
     const struct desk_act *act, const char *name)
 {
 	struct str cell = number > line->n ? str_make(NULL, 0) :
-	    str_trim(line->field[number - 1]);
+	    str_trim(csv_line_field(line, (uint32_t)number - 1));
 
 	if (strcmp(name, "event") == 0)
 		return event_said(acts, cell) == act->event;

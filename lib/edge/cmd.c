@@ -415,10 +415,11 @@ put_line(struct buf *out, const struct csv_line *head,
 {
 	uint32_t n = line->n, i;
 
-	if (n > 0 && n == head->n && str_is(head->field[n - 1], ALIAS_REFUSED))
+	if (n > 0 && n == head->n && str_is(csv_line_field(head, n - 1),
+	    ALIAS_REFUSED))
 		n--;
 	for (i = 0; i < n; i++) {
-		csv_put(out, line->field[i]);
+		csv_put(out, csv_line_field(line, i));
 		buf_put_byte(out, ',');
 	}
 	csv_put(out, str_of(last));
@@ -860,8 +861,8 @@ static int
 is_new(struct cmd *cmd, const struct csv_line *line)
 {
 	/* no two rows have their fields in one place */
-	struct str row = str_make((const char *)&line->field,
-	    sizeof(line->field));
+	struct str row = str_make((const char *)&line->end,
+	    sizeof(line->end));
 
 	if (!cmd->has_kept++)
 		hash_set_make(&cmd->kept, cmd_full);

@@ -607,14 +607,13 @@ map_pick(const struct aliases *aliases, const struct csv_line *head,
 	size_t k, n;
 
 	for (i = 0; i < head->n; i++) {
-		const struct entry *entry =
-		    entries_of(aliases, head->field[i], &n);
+		struct str title = csv_line_field(head, i);
+		const struct entry *entry = entries_of(aliases, title, &n);
 
 		if (n > 0)
 			map->n_known++;
-		else if (!str_is(head->field[i], ALIAS_REFUSED))
-			map->unknown[map->n_unknown++] =
-			    str_trim(head->field[i]);
+		else if (!str_is(title, ALIAS_REFUSED))
+			map->unknown[map->n_unknown++] = str_trim(title);
 		for (k = 0; k < n; k++) {
 			struct pick *pick = mem_vec_add(picks);
 
@@ -666,8 +665,8 @@ known_headers(const struct aliases *aliases, const struct csv_line *line,
 	uint32_t i;
 
 	for (i = 0; i < line->n; i++) {
-		const struct entry *entry =
-		    entries_of(aliases, line->field[i], &n);
+		const struct entry *entry = entries_of(aliases,
+		    csv_line_field(line, i), &n);
 
 		known += n > 0;
 		for (k = 0; k < n; k++)
@@ -716,7 +715,7 @@ alias_map_get(const struct alias_map *map, const struct csv_line *row,
 
 		if (field->field >= row->n)
 			continue;
-		value = str_trim(row->field[field->field]);
+		value = str_trim(csv_line_field(row, field->field));
 		if (value.n == 0)
 			continue;
 		if (from_field != NULL)
@@ -745,8 +744,8 @@ alias_map_differs(const struct alias_map *map, const struct csv_line *row,
 
 	for (i = 0; i < map->n_from[column]; i++) {
 		size_t at = map->from[column][i].field;
-		struct str other = at < row->n ? str_trim(row->field[at]) :
-		    str_of(NULL);
+		struct str other = at < row->n ? str_trim(csv_line_field(row,
+		    (uint32_t)at)) : str_of(NULL);
 
 		if (other.n > 0 && !str_eq(other, value))
 			return 1;

@@ -171,7 +171,8 @@ read_unit(const struct sheet *sheet, size_t i, struct roster_unit *unit,
 	int word = sheet_word(roster_words_kind, kind);
 
 	/* NB. Not trimmed: a blank around an id is a fault to be named. */
-	unit->id = sheet->table->row[i].field[sheet->field[COLUMN_UNIT]];
+	unit->id = csv_line_field(&sheet->table->row[i],
+	    (uint32_t)sheet->field[COLUMN_UNIT]);
 	unit->name = sheet_get(sheet, i, COLUMN_NAME);
 	unit->functions = sheet_get(sheet, i, COLUMN_FUNCTIONS);
 	unit->leader = sheet_get(sheet, i, COLUMN_LEADER);

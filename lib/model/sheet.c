@@ -8,7 +8,7 @@
 static int
 is_header(const struct csv_table *table, uint32_t field, const char *name)
 {
-	return str_is(str_trim(table->head.field[field]), name);
+	return str_is(str_trim(csv_line_field(&table->head, field)), name);
 }
 
 static enum fail_code
@@ -51,7 +51,7 @@ sheet_make(struct sheet *sheet, const struct csv_table *table,
 			return code;
 	}
 	for (i = 0; i < n_head; i++) {
-		struct str head = str_trim(table->head.field[i]);
+		struct str head = str_trim(csv_line_field(&table->head, i));
 
 		if (sheet_word(name, head) < 0)
 			return fail_set(fail, FAIL_DATA,
@@ -71,7 +71,8 @@ sheet_make(struct sheet *sheet, const struct csv_table *table,
 struct str
 sheet_get(const struct sheet *sheet, size_t i, int column)
 {
-	return str_trim(sheet->table->row[i].field[sheet->field[column]]);
+	return str_trim(csv_line_field(&sheet->table->row[i],
+	    (uint32_t)sheet->field[column]));
 }
 
 enum fail_code

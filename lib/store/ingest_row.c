@@ -142,24 +142,12 @@ field(struct reading *r, enum tickets_field at)
 	return r->is_plain ? value : one_line(r->how->arena, value);
 }
 
-/*
- * 1 when no field of a row has a line break: one that had no quotes lies as a
- * whole where it was read, and is looked over as such.
- */
+/* 1 when no field of a row has a line break: they are looked over as a whole. */
 static int
 is_plain_row(const struct csv_line *line)
 {
-	const struct str *field = line->field;
-	const char *end;
-	uint32_t i;
-
-	if (line->n == 0)
-		return 0;
-	for (i = 1; i < line->n; i++)
-		if (field[i].p != field[i - 1].p + field[i - 1].n + 1)
-			return 0;
-	end = field[line->n - 1].p + field[line->n - 1].n;
-	return is_plain(str_make(field[0].p, (size_t)(end - field[0].p)));
+	return line->n == 0 ||
+	    is_plain(str_make(line->text, line->end[line->n - 1]));
 }
 
 /* What config/values.csv makes of a word. */
@@ -319,7 +307,7 @@ find_received(struct reading *r, int64_t *at_s)
 
 		if (from->field >= r->line->n)
 			continue;
-		value = str_trim(r->line->field[from->field]);
+		value = str_trim(csv_line_field(r->line, from->field));
 		if (value.n == 0)
 			continue;
 		r->column = from->field + 1;
@@ -596,7 +584,7 @@ take_shape(struct reading *r, const struct csv_line *head)
 	uint32_t n = csv_line_fields(r->line, head->n), i;
 
 	for (i = 0; i < r->line->n; i++) {
-		if (r->line->field[i].n <= FIELD_MOST)
+		if (csv_line_field(r->line, i).n <= FIELD_MOST)
 			continue;
 		r->column = i + 1;
 		(void)fail_set(r->why, FAIL_REFUSED, "a field longer than %d "

@@ -488,7 +488,8 @@ struct filling {
 	struct str text;
 	char separator;
 	struct arena *arena;
-	struct mem_vec fields;	/* of struct str: of the record begun */
+	struct buf fields;	/* of the record begun, with a NUL behind each */
+	struct mem_vec ends;	/* of uint32_t: where each ends */
 	struct mem_vec lines;	/* of struct csv_line */
 	uint32_t number;	/* lines read */
 	uint32_t begun;		/* its first line; 0: none is begun */
@@ -502,35 +503,42 @@ static void
 field_end(void *bytes, size_t n, void *with)
 {
 	struct filling *filling = with;
-	struct str *field = mem_vec_add(&filling->fields);
 
-	*field = str_copy(filling->arena, str_make(bytes, n));
+	buf_put(&filling->fields, str_make(bytes, n));
+	*(uint32_t *)mem_vec_add(&filling->ends) = (uint32_t)filling->fields.n;
+	buf_put_byte(&filling->fields, '\0');
 }
 
-static void
-put_record(struct filling *filling, const struct str *field, size_t n)
+/* A record that has been read; returns room for the ends of its fields. */
+static uint32_t *
+put_record(struct filling *filling, const char *text, size_t n)
 {
 	struct csv_line *line = mem_vec_add(&filling->lines);
+	uint32_t *end = mem_take_n(filling->arena, n, sizeof(*end));
 
 	line->line = filling->begun;
 	line->n = (uint32_t)n;
-	line->field = mem_take_n(filling->arena, n, sizeof(*line->field));
-	if (n > 0)
-		memcpy(line->field, field, n * sizeof(*line->field));
+	line->text = text;
+	line->end = end;
 	filling->begun = 0;
 	filling->n_byte = 0;
 	filling->n_all += n;
+	return end;
 }
 
 static void
 record_end(int c, void *with)
 {
 	struct filling *filling = with;
+	size_t n = filling->ends.n;
+	uint32_t *end = put_record(filling, mem_copy(filling->arena,
+	    filling->fields.p, filling->fields.n), n);
 
 	(void)c;
-	put_record(filling, mem_vec_at(&filling->fields, 0),
-	    filling->fields.n);
-	mem_vec_cut(&filling->fields, 0);
+	if (n > 0)
+		memcpy(end, mem_vec_at(&filling->ends, 0), n * sizeof(*end));
+	filling->fields.n = 0;
+	mem_vec_cut(&filling->ends, 0);
 }
 
 /* libcsv takes spaces around fields away unless nothing is a space. */
@@ -605,7 +613,8 @@ take_plain(struct filling *filling, struct str *text)
 	struct str field[PLAIN_MOST];
 	struct split split = { field, PLAIN_MOST, 0 };
 	const char *end;
-	size_t n;
+	uint32_t *field_end;
+	size_t n, i;
 
 	if (filling->begun != 0 || text->p[0] == '\n' || text->p[0] == '\r')
 		return 0;
@@ -616,7 +625,9 @@ take_plain(struct filling *filling, struct str *text)
 	if (n > CSV_RECORD_MOST)
 		return 0;
 	filling->begun = ++filling->number;
-	put_record(filling, field, split.n);
+	field_end = put_record(filling, text->p, split.n);
+	for (i = 0; i < split.n; i++)
+		field_end[i] = (uint32_t)(field[i].p + field[i].n - text->p);
 	text->p += n;
 	text->n -= n;
 	return 1;
@@ -684,14 +695,16 @@ filling_make(struct filling *filling, struct str text, struct arena *arena)
 {
 	filling->text = text;
 	filling->arena = arena;
-	mem_vec_make(&filling->fields, sizeof(struct str), arena->full);
+	buf_make(&filling->fields, arena->full);
+	mem_vec_make(&filling->ends, sizeof(uint32_t), arena->full);
 	mem_vec_make(&filling->lines, sizeof(struct csv_line), arena->full);
 }
 
 static void
 filling_drop(struct filling *filling)
 {
-	mem_vec_drop(&filling->fields);
+	buf_drop(&filling->fields);
+	mem_vec_drop(&filling->ends);
 	mem_vec_drop(&filling->lines);
 }
 
@@ -796,6 +809,30 @@ csv_table_parse(const char *name, struct str bytes,
 	return fill_whole(&how, text, arena, table, fail);
 }
 
+/* For a call that is not put in line. */
+extern inline struct str csv_line_field(const struct csv_line *line,
+    uint32_t i);
+
+struct csv_line
+csv_line_make(uint32_t number, const struct str *field, uint32_t n,
+    struct arena *arena)
+{
+	uint32_t *end = mem_take_n(arena, n, sizeof(*end)), i;
+	struct buf text;
+	struct csv_line line;
+
+	buf_make(&text, arena->full);
+	for (i = 0; i < n; i++) {
+		buf_put(&text, field[i]);
+		end[i] = (uint32_t)text.n;
+		buf_put_byte(&text, '\0');
+	}
+	line = (struct csv_line){ number, n, mem_copy(arena, text.p, text.n),
+	    end };
+	buf_drop(&text);
+	return line;
+}
+
 int
 csv_table_column(const struct csv_table *table, const char *name)
 {
@@ -803,7 +840,7 @@ csv_table_column(const struct csv_table *table, const char *name)
 	uint32_t i;
 
 	for (i = 0; i < table->head.n; i++) {
-		title = str_trim(table->head.field[i]);
+		title = str_trim(csv_line_field(&table->head, i));
 		if (str_starts(title, "\xef\xbb\xbf"))
 			title = str_trim(str_make(title.p + 3, title.n - 3));
 		if (str_is(title, name))
@@ -819,7 +856,7 @@ csv_table_field(const struct csv_table *table, size_t i, int column)
 
 	if (column < 0 || (uint32_t)column >= line->n)
 		return str_make(NULL, 0);
-	return line->field[column];
+	return csv_line_field(line, (uint32_t)column);
 }
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
@@ -886,7 +923,7 @@ csv_line_fields(const struct csv_line *row, uint32_t n_head)
 {
 	uint32_t n = row->n;
 
-	while (n > n_head && str_trim(row->field[n - 1]).n == 0)
+	while (n > n_head && str_trim(csv_line_field(row, n - 1)).n == 0)
 		n--;
 	return n;
 }

@@ -36,12 +36,27 @@ enum fail_code csv_row_split(struct str text, struct str *field, size_t max,
 #define CSV_RECORD_MOST ((size_t)32 << 20)
 #define CSV_FIELDS_MOST ((size_t)1 << 26)
 
-/* A record of a table, and where it stood. */
+/* A record of a table, and where it stood. Its fields lie one behind the other,
+   with a byte of no meaning behind each. */
 struct csv_line {
 	uint32_t line;		/* 1-based line on which the record begins */
 	uint32_t n;		/* fields it has */
-	struct str *field;
+	const char *text;
+	const uint32_t *end;	/* where each of them ends in it */
 };
+
+/* Field `i`; the caller knows that there is one. */
+inline struct str
+csv_line_field(const struct csv_line *line, uint32_t i)
+{
+	uint32_t begin = i == 0 ? 0 : line->end[i - 1] + 1;
+
+	return str_make(line->text + begin, line->end[i] - begin);
+}
+
+/* A record of these fields that stood on a line, in `arena`. */
+struct csv_line csv_line_make(uint32_t number, const struct str *field,
+    uint32_t n, struct arena *arena);
 
 struct csv_table {
 	const char *name;	/* for messages: the file, or `<stdin>` */

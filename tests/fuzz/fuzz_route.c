@@ -30,10 +30,12 @@ static struct str rule_head[] = { STR("rule"), STR("rank"), STR("field"),
 static struct roster *
 make_roster(struct arena *arena)
 {
-	struct csv_line row[3] = { { 2, 10, units_field[0] },
-	    { 3, 10, units_field[1] }, { 4, 10, units_field[2] } };
-	struct csv_table table = { "units.csv", { 1, 10, units_head }, row,
-	    3 };
+	struct csv_line row[3] = {
+	    csv_line_make(2, units_field[0], 10, arena),
+	    csv_line_make(3, units_field[1], 10, arena),
+	    csv_line_make(4, units_field[2], 10, arena) };
+	struct csv_table table = { "units.csv",
+	    csv_line_make(1, units_head, 10, arena), row, 3 };
 	struct roster *roster;
 
 	if (roster_make(&roster, &table, arena, NULL) != FAIL_NONE)
@@ -67,9 +69,9 @@ route_pattern(struct str pattern, struct str text, struct arena *arena)
 {
 	struct str field[7] = { STR("r"), STR("1"), STR("text"), pattern,
 	    STR("u03"), STR("legal"), STR("") };
-	struct csv_line row = { 2, 7, field };
-	struct csv_table table = { "routes.csv", { 1, 7, rule_head }, &row,
-	    1 };
+	struct csv_line row = csv_line_make(2, field, 7, arena);
+	struct csv_table table = { "routes.csv",
+	    csv_line_make(1, rule_head, 7, arena), &row, 1 };
 
 	route(&table, text, arena);
 }

@@ -235,7 +235,7 @@ patterns(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
 		struct str field = str_of(c[i].header);
-		struct csv_line head = { 1, 1, &field };
+		struct csv_line head = csv_line_make(1, &field, 1, &arena);
 		struct alias_map map;
 		int64_t a = 0, b = 0;
 		int known;

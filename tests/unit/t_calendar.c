@@ -238,8 +238,8 @@ plain_is_working(const struct plain *plain, int32_t day)
 
 	time_format_date(day, text);
 	for (i = 0; i < plain->rows->n_row; i++) {
-		if (str_is(plain->rows->row[i].field[0], text))
-			return str_is(plain->rows->row[i].field[1],
+		if (str_is(csv_table_field(plain->rows, i, 0), text))
+			return str_is(csv_table_field(plain->rows, i, 1),
 			    "workday");
 	}
 	/* 1970-01-01 was a Thursday. */

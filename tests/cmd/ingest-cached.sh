@@ -8,20 +8,8 @@
 t_store
 t_at 2024-10-08T12:00:00+08:00
 
-# export_of FROM TO - rows with these numbers
-export_of()
-{
-	echo '任务号,派单时间,工单来源,诉求类型,紧急程度,联系电话,问题描述'
-	awk -v from="$1" -v to="$2" 'BEGIN {
-		for (i = from; i <= to; i++)
-			printf "热线-241001-%06d,2024-10-01 %02d:%02d,热线," \
-			    "投诉,一般,138%08d,第%d处占道\n", i,
-			    int(i / 60) % 24, i % 60, i, i
-	}' </dev/null
-}
-
-export_of 1 3000 >old.csv
-export_of 2901 3400 >new.csv
+t_export 1 3000 >old.csv
+t_export 2901 3400 >new.csv
 TICKET_CACHE=off t_run 0 ticket-ingest old.csv
 TICKET_CACHE=1 t_run 0 ticket-due
 cp "$TICKET_STORE/cache/ledger.bin" before.bin

@@ -8,18 +8,6 @@
 t_store
 t_at 2024-10-08T12:00:00+08:00
 
-# export_of FROM TO - rows with these numbers
-export_of()
-{
-	echo '任务号,派单时间,工单来源,诉求类型,紧急程度,联系电话,问题描述'
-	awk -v from="$1" -v to="$2" 'BEGIN {
-		for (i = from; i <= to; i++)
-			printf "热线-241001-%06d,2024-10-01 %02d:%02d,热线," \
-			    "投诉,一般,138%08d,第%d处占道\n", i,
-			    int(i / 60) % 24, i % 60, i, i
-	}' </dev/null
-}
-
 # bytes - of both, as they lie
 bytes()
 {
@@ -39,12 +27,12 @@ within()
 	t_same before after
 }
 
-export_of 1 3 >few.csv
+t_export 1 3 >few.csv
 t_run 0 ticket-ingest few.csv
 
 # Rows of many tickets are written while their records are made, before one of
 # those is.
-export_of 4 9000 >many.csv
+t_export 4 9000 >many.csv
 within 1000 many.csv
 t_err_match 'tickets/2024-10.csv: File too large'
 within 3600 many.csv
@@ -56,7 +44,7 @@ t_err_match 'journal/2024-10.csv: File too large'
 	printf 'c-park,110,category,^园林,u04,legal,'
 	printf '%02000d\n' 0
 } >>"$TICKET_STORE/config/routes.csv"
-export_of 4 4 >one.csv
+t_export 4 4 >one.csv
 within 1 one.csv
 t_err_match 'config/history/.*: File too large'
 

@@ -101,7 +101,6 @@ hash_set_make(struct hash_set *set, void (*full)(void))
 	set->code = codes_of(set);
 	set->is_mapped = 0;
 	set->late = NULL;
-	set->n_late = 0;
 }
 
 /* Late slots are none any more. */
@@ -111,7 +110,6 @@ drop_late(struct hash_set *set)
 	if (set->late != NULL)
 		mem_drop(&set->lates);
 	set->late = NULL;
-	set->n_late = 0;
 }
 
 void

@@ -637,6 +637,12 @@ struct commit {
 	struct fail fail;
 };
 
+/* What one of two threads does of it. */
+struct commit_half {
+	struct commit *whole;
+	int has_table;		/* makes the table; else commits */
+};
+
 static void
 make_table(const struct commit *commit)
 {
@@ -645,35 +651,37 @@ make_table(const struct commit *commit)
 }
 
 static void
-do_half(void *half)
+do_half(void *with)
 {
-	struct commit *commit = half;
+	const struct commit_half *half = with;
+	struct commit *commit = half->whole;
 
-	if (commit->store != NULL)
-		commit->code = store_commit(commit->store, 0, &commit->fail);
-	else
+	if (half->has_table)
 		make_table(commit);
+	else
+		commit->code = store_commit(commit->store, 0, &commit->fail);
 }
 
 void
 cmd_commit_table(struct cmd *cmd, struct store *store, struct table *table,
     size_t n, void (*fill)(struct table *table))
 {
-	struct commit here = { .cmd = cmd, .store = store };
-	struct commit aside = { .cmd = cmd, .table = table, .fill = fill };
+	struct commit commit = { .cmd = cmd, .store = store, .table = table,
+	    .fill = fill };
+	struct commit_half here = { &commit, 0 }, aside = { &commit, 1 };
 	size_t before = cmd->out.n;
 
 	if (cmd->is_dry || cmd->format >= TABLE_HTML ||
 	    !both_pays((uint32_t)n)) {
 		cmd_commit(cmd, store);
-		make_table(&aside);
+		make_table(&commit);
 		return;
 	}
 	both_run(do_half, &here, &aside);
-	if (here.code != FAIL_NONE) {
+	if (commit.code != FAIL_NONE) {
 		/* nothing is printed that the journal lacks */
 		cmd->out.n = before;
-		cmd_die(cmd, &here.fail);
+		cmd_die(cmd, &commit.fail);
 	}
 	tell_moved(cmd, store);
 }

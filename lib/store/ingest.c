@@ -88,9 +88,7 @@ struct half {
  * thread, while those of the rows before it are.
  */
 struct ready {
-	size_t line_n;			/* its end, behind its LF, in the chunk's
-					   rows */
-	int is_recorded;
+	size_t line_at, line_n;		/* its row, in the chunk's rows */
 	struct store_ready act;
 	enum fail_code code;		/* it must not be added */
 	struct fail fail;
@@ -100,7 +98,6 @@ struct chunk {
 	struct ingest_row **row;	/* in the order of recording */
 	size_t n;
 	struct buf line, rest, attrs;	/* rows, and lines of the journal */
-	size_t n_put;			/* of the rows: to be written */
 	struct arena said;		/* what those say */
 	struct ready ready[CHUNK];
 };
@@ -130,7 +127,6 @@ struct ingest {
 	int64_t keep_cents;		/* all firsts are put, and kept, for that
 					   similarity; 0: they are not */
 	struct chunk chunk[CHUNKS];
-	int is_put;			/* rows are written as they are recorded */
 	int is_stale;			/* matters found were found with a row
 					   that was refused */
 	int has_ended;			/* nothing is looked for any more */
@@ -907,9 +903,10 @@ put_receive(const struct ingest *in, struct buf *line, struct buf *out,
 }
 
 static enum fail_code
-receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
-    struct fail *fail)
+receive(struct ingest *in, struct chunk *chunk, size_t i, struct fail *fail)
 {
+	const struct ingest_row *row = chunk->row[i];
+	struct ready *ready = &chunk->ready[i];
 	const struct ledger_ready *record = &ready->act.ready;
 	struct ingest_done done = { .event = EVENT_RECEIVE,
 	    .ticket = record->ticket, .at_s = record->fact.at_s,
@@ -921,9 +918,10 @@ receive(struct ingest *in, const struct ingest_row *row, struct ready *ready,
 	else
 		code = store_add_ready(in->store, &ready->act, &done.seq,
 		    fail);
-	ready->is_recorded = code == FAIL_NONE;
 	if (code != FAIL_NONE)
 		return code;
+	store_add_row(in->store, str_make(chunk->line.p + ready->line_at,
+	    ready->line_n));
 	done.attrs = store_last_attrs(in->store, record->attrs);
 	in->how->done(in->how->with, &done);
 	note_row(in, row);
@@ -1119,9 +1117,9 @@ make_ready(struct ingest *in, struct chunk *chunk, size_t i)
 	    .at_s = row->received_s };
 	size_t from = chunk->attrs.n;
 
+	ready->line_at = chunk->line.n;
 	put_receive(in, &chunk->line, &chunk->attrs, row);
-	buf_put_byte(&chunk->line, '\n');
-	ready->line_n = chunk->line.n;
+	ready->line_n = chunk->line.n - ready->line_at;
 	act.attrs = str_make(chunk->attrs.p + from, chunk->attrs.n - from);
 	buf_put_byte(&chunk->attrs, '\n');
 	ready->code = store_make_ready(in->store, &act, &ready->act,
@@ -1136,7 +1134,7 @@ make_chunk(void *with, unsigned place)
 	struct chunk *chunk = &in->chunk[place];
 	size_t i;
 
-	chunk->line.n = chunk->rest.n = chunk->attrs.n = chunk->n_put = 0;
+	chunk->line.n = chunk->rest.n = chunk->attrs.n = 0;
 	mem_reset(&chunk->said);
 	for (i = 0; i < chunk->n; i++)
 		make_ready(in, chunk, i);
@@ -1151,27 +1149,6 @@ row_ahead(const struct ingest_row *row)
 	mem_fetch(&row->is_masked);
 }
 
-/* The tickets row of what was recorded; it stays in the chunk where those are
-   written, behind those before it. */
-static void
-keep_line(struct ingest *in, struct chunk *chunk, size_t i)
-{
-	size_t from = i == 0 ? 0 : chunk->ready[i - 1].line_n;
-	size_t n = chunk->ready[i].line_n - from;
-
-	if (!chunk->ready[i].is_recorded)
-		return;
-	if (!in->is_put) {
-		store_add_row(in->store, str_make(chunk->line.p + from,
-		    n - 1));
-		return;
-	}
-	if (from != chunk->n_put)
-		memmove(chunk->line.p + chunk->n_put, chunk->line.p + from,
-		    n);
-	chunk->n_put += n;
-}
-
 /* Records a chunk, or up to a row that was refused where it matters to those
    behind it; returns how many rows. */
 static size_t
@@ -1182,14 +1159,12 @@ record_chunk(struct ingest *in, struct chunk *chunk,
 
 	for (i = 0; i < chunk->n; i++) {
 		const struct ingest_row *row = chunk->row[i];
-		struct ready *ready = &chunk->ready[i];
 
 		if (i + AHEAD < chunk->n)
 			row_ahead(chunk->row[i + AHEAD]);
-		ledger_ahead(&in->store->ledger, &ready->act.ready,
-		    sizeof(*ready), chunk->n - i);
-		*code = receive(in, row, ready, fail);
-		keep_line(in, chunk, i);
+		ledger_ahead(&in->store->ledger, &chunk->ready[i].act.ready,
+		    sizeof(struct ready), chunk->n - i);
+		*code = receive(in, chunk, i, fail);
 		if (*code != FAIL_NONE) {
 			*code = unless_refused(in, row, *code, fail);
 			in->is_stale = join_refused(&in->join, row->new - 1);
@@ -1224,7 +1199,6 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 	unsigned n_ahead = 0;
 
 	in->is_stale = 0;
-	in->is_put = both_pays((uint32_t)n);
 	hash_set_expect(&in->store->ledger.tickets, n);
 	belt_make(&belt, make_chunk, in);
 	if (n > CHUNK)
@@ -1240,9 +1214,6 @@ record_found(struct ingest *in, struct ingest_row **row, size_t n,
 		n_ahead--;
 		belt_wait(&belt, n_ahead);
 		at += record_chunk(in, chunk, code, fail);
-		if (*code == FAIL_NONE && chunk->n_put > 0)
-			*code = store_put_rows(in->store, str_make(
-			    chunk->line.p, chunk->n_put), fail);
 	}
 	belt_drop(&belt);
 	return at;
@@ -1364,8 +1335,6 @@ ingest_record(struct ingest *in, struct fail *fail)
 		code = record_batch(in, mem_vec_at(&in->batches, i), fail);
 	if (code == FAIL_NONE)
 		tell_notes(in);
-	else
-		store_take_back_rows(in->store);
 	end_rows(in);
 	return code;
 }

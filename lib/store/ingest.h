@@ -14,9 +14,6 @@
  *     The time of receipt and the source stay what they were first.
  * A ticket that a table has twice is kept once; the other row is refused,
  * naming the line of the first, or only told when the two are equal.
- *
- * Of many new tickets the rows are written as they are recorded; nothing counts
- * until the caller commits, and where ingest_record() fails nothing is left.
  */
 #ifndef STORE_INGEST_H
 #define STORE_INGEST_H

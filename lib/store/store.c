@@ -8,6 +8,8 @@
 #include "store/file.h"
 #include "text/time.h"
 
+#define ROWS_MOST ((size_t)256 << 10)	/* of rows that come together before
+					   they are written */
 #define NOT_WRITTEN INT64_MAX	/* no rows are there that could be cut off */
 
 /* A config event, which counts when its transaction does. */
@@ -271,6 +273,15 @@ keep(struct store *store)
 	balance_drop(&balance);
 }
 
+/* Takes back the rows that are no promise yet. */
+static void
+take_back_rows(struct store *store)
+{
+	if (store->is_appending)
+		(void)tickets_end(&store->append, FAIL_SYSTEM, NULL);
+	store->is_appending = 0;
+}
+
 static void
 close_all(struct store *store)
 {
@@ -285,7 +296,7 @@ close_all(struct store *store)
 void
 store_close(struct store *store)
 {
-	store_take_back_rows(store);
+	take_back_rows(store);
 	keep(store);
 	close_all(store);
 }
@@ -433,17 +444,11 @@ store_add(struct store *store, const struct store_act *act, uint32_t *seq,
 	return FAIL_NONE;
 }
 
-void
-store_add_row(struct store *store, struct str line)
+/* Writes the rows that have come together. */
+static void
+write_rows(struct store *store)
 {
-	buf_put(&store->rows, line);
-	buf_put_byte(&store->rows, '\n');
-}
-
-/* Writes the rows that were added. */
-static enum fail_code
-write_rows(struct store *store, struct fail *fail)
-{
+	struct fail *fail = &store->rows_fail;
 	enum fail_code code = FAIL_NONE;
 
 	if (!store->is_appending) {
@@ -458,39 +463,35 @@ write_rows(struct store *store, struct fail *fail)
 			store->rows_from = NOT_WRITTEN;
 	}
 	if (code == FAIL_NONE)
-		code = tickets_put_lines(&store->append,
+		(void)tickets_put_lines(&store->append,
 		    buf_str(&store->rows), fail);
 	store->rows.n = 0;
-	return code;
-}
-
-enum fail_code
-store_put_rows(struct store *store, struct str lines, struct fail *fail)
-{
-	enum fail_code code;
-
-	if (store->is_dry || lines.n == 0)
-		return FAIL_NONE;
-	journal_digest_some(&store->tx, &store->end);
-	code = write_rows(store, fail);
-	return code != FAIL_NONE ? code :
-	    tickets_put_lines(&store->append, lines, fail);
-}
-
-/* Those written are durable, or none is there. */
-static enum fail_code
-end_rows(struct store *store, enum fail_code code, struct fail *fail)
-{
-	if (!store->is_appending)
-		return code;
-	store->is_appending = 0;
-	return tickets_end(&store->append, code, fail);
 }
 
 void
-store_take_back_rows(struct store *store)
+store_add_row(struct store *store, struct str line)
 {
-	(void)end_rows(store, FAIL_SYSTEM, NULL);
+	if (store->is_dry || store->rows_fail.code != FAIL_NONE)
+		return;
+	buf_put(&store->rows, line);
+	buf_put_byte(&store->rows, '\n');
+	if (store->rows.n < ROWS_MOST)
+		return;
+	journal_digest_some(&store->tx, &store->end);
+	write_rows(store);
+}
+
+/* Those written are durable, or none is there. */
+static void
+end_rows(struct store *store)
+{
+	struct fail *fail = &store->rows_fail;
+
+	if (store->rows.n > 0)
+		write_rows(store);
+	if (store->is_appending)
+		(void)tickets_end(&store->append, fail->code, fail);
+	store->is_appending = 0;
 }
 
 uint32_t
@@ -517,37 +518,32 @@ keep_config(struct store *store, struct fail *fail)
 struct closing {
 	struct store *store;
 	int has_rows;		/* writes the rows; else computes the digest */
-	enum fail_code code;
-	struct fail fail;
 };
 
 static void
 do_closing(void *with)
 {
-	struct closing *closing = with;
-	struct store *store = closing->store;
+	const struct closing *closing = with;
 
-	if (!closing->has_rows)
-		journal_digest(&store->tx, &store->end);
+	if (closing->has_rows)
+		end_rows(closing->store);
 	else
-		closing->code = end_rows(store, write_rows(store,
-		    &closing->fail), &closing->fail);
+		journal_digest(&closing->store->tx, &closing->store->end);
 }
 
 /* The rows durably. */
 static enum fail_code
 append_rows(struct store *store, struct fail *fail)
 {
-	struct closing rows = { .store = store, .has_rows = 1 };
-	struct closing digest = { .store = store };
+	struct closing rows = { store, 1 }, digest = { store, 0 };
 
 	if (both_pays(store->tx.n))
 		both_run(do_closing, &rows, &digest);
 	else
-		do_closing(&rows);
-	if (rows.code != FAIL_NONE)
-		*fail = rows.fail;
-	return rows.code;
+		end_rows(store);
+	if (store->rows_fail.code != FAIL_NONE)
+		*fail = store->rows_fail;
+	return store->rows_fail.code;
 }
 
 static enum fail_code
@@ -555,7 +551,7 @@ write_all(struct store *store, struct fail *fail)
 {
 	enum fail_code code = keep_config(store, fail);
 
-	if (code == FAIL_NONE && (store->is_appending || store->rows.n > 0))
+	if (code == FAIL_NONE)
 		code = append_rows(store, fail);
 	if (code == FAIL_NONE)
 		code = journal_commit(store->journal_dir, &store->tx,
@@ -568,7 +564,7 @@ static void
 take_back(struct store *store)
 {
 	if (store->is_appending)
-		store_take_back_rows(store);
+		take_back_rows(store);
 	else if (store->rows_from != NOT_WRITTEN && !journal_has_more(
 	    store->journal_dir, &store->tx, &store->end))
 		tickets_undo(store->tickets_dir, store->tx.logged_s,

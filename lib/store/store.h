@@ -3,9 +3,9 @@
  *
  * Opening reads config/ and the journal into a ledger. A writer holds the lock
  * from before it reads until it closes, so what it checks is what it appends
- * to. Nothing reaches the disk before store_commit(), but what is put by
- * store_put_rows(), which counts for nothing till then: tickets rows first, then
- * the transaction. Times, the user and the path come from the caller: the
+ * to. Nothing reaches the disk before store_commit(), tickets rows first, then
+ * the transaction; but for rows of a large one, which count for nothing till
+ * then. Times, the user and the path come from the caller: the
  * library asks no clock and no environment.
  */
 #ifndef STORE_STORE_H
@@ -60,6 +60,7 @@ struct store {
 	char logged[TIME_TEXT + 1];	/* by all of its records */
 	uint32_t n_config;	/* config records that begin the transaction */
 	struct buf rows;	/* tickets rows to come */
+	struct fail rows_fail;	/* why some could not be written */
 	struct tickets_append append;	/* rows that are written already … */
 	int is_appending;		/* … but are no promise yet */
 	int64_t rows_from;	/* the size of their file before; INT64_MAX: none
@@ -93,22 +94,17 @@ struct store_act {
 enum fail_code store_add(struct store *store, const struct store_act *act,
     uint32_t *seq, struct fail *fail);
 
-/* Adds a tickets row (made by tickets_put(), no LF) to the transaction. */
+/*
+ * Adds a tickets row (made by tickets_put(), no LF) to the transaction. Where
+ * many have come together they are written, and the transaction's digest is
+ * computed as far as it goes, while more is added; what goes wrong there the
+ * commit says. Without a commit they are taken back; where that cannot be, they
+ * are rows that no record names.
+ */
 void store_add_row(struct store *store, struct str line);
 
 /*
- * The same of many rows, each with its LF, behind those that were added: they
- * are written at once, while records are added, instead of being kept until the
- * commit makes them durable. Whoever does not commit takes them back; where it
- * cannot, they are rows that no record names. The transaction's digest is
- * computed as far as it goes, too.
- */
-enum fail_code store_put_rows(struct store *store, struct str lines,
-    struct fail *fail);
-void store_take_back_rows(struct store *store);
-
-/*
- * The same in two steps, as ledger_make_ready(): the first one, whose texts go
+ * store_add() in two steps, as ledger_make_ready(): the first one, whose texts go
  * to `rest` and `arena`, may be taken while another thread adds. What it finds wrong must
  * not be added.
  */

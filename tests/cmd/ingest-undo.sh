@@ -38,15 +38,18 @@ t_err_match 'tickets/2024-10.csv: File too large'
 within 3600 many.csv
 t_err_match 'journal/2024-10.csv: File too large'
 
-# A changed configuration is kept before any row is written. (A block is left for
-# what is said of it.)
+# A changed configuration is kept before the rows of few tickets are written, and
+# after the first of more.
 {
 	printf 'c-park,110,category,^园林,u04,legal,'
-	printf '%02000d\n' 0
+	printf '%0600000d\n' 0
 } >>"$TICKET_STORE/config/routes.csv"
 t_export 4 4 >one.csv
-within 1 one.csv
-t_err_match 'config/history/.*: File too large'
+t_export 4 3000 >some.csv
+for file in one.csv some.csv; do
+	within 1000 "$file"
+	t_err_match 'config/history/.*: File too large'
+done
 
 # A rehearsal writes nothing, however much it would.
 bytes >before

@@ -59,6 +59,7 @@ struct mem_range {
 	size_t made;	/* nor has a page of these to be made */
 	size_t high;	/* no byte from here on was ever given out */
 	size_t mapped;	/* so many bytes of the range are a file's */
+	size_t tables;	/* and of tables, touched or not */
 	char *p;
 	struct mem_range *next;
 	size_t small;	/* bytes from which on it gets large pages */
@@ -309,13 +310,16 @@ make_more(const struct arena *arena, const char *p, size_t n)
 {
 	struct mem_range *range = arena->range;
 	size_t at = (size_t)(p - range->p), to = at + n;
-	size_t grown = to - range->mapped, more = grown / 4;
 	int is_table = n > TABLE;
+	size_t grown = to - range->mapped - (is_table ? 0 : range->tables);
+	size_t more = grown / 4;
 
 	if (more > AHEAD_MOST)
 		more = AHEAD_MOST;
 	if (is_table || grown < AHEAD_FROM)
 		more = 0;
+	if (is_table)
+		range->tables += to - range->made;
 	if (grown + more > (is_table ? range->small : DENSE) &&
 	    !range->is_large)
 		grow_large(arena, range->p + range->made);
@@ -378,7 +382,7 @@ map_nothing(struct arena *arena, size_t length, size_t high)
 	note_open(arena, length);
 	arena->range->high = high;
 	arena->range->made = 0;
-	arena->range->mapped = 0;
+	arena->range->mapped = arena->range->tables = 0;
 	arena->range->is_large = 0;
 }
 
@@ -397,6 +401,7 @@ mem_reset(struct arena *arena)
 		range->high = keep;
 		if (range->made > KEEP)
 			range->made = KEEP;
+		range->tables = 0;
 	}
 }
 
@@ -625,6 +630,7 @@ mem_map(struct arena *arena, int fd, int64_t offset, size_t size)
 	arena->next = arena->base + size;
 	arena->range->high = arena->range->mapped = length - HEAD;
 	arena->range->made = length;
+	arena->range->tables = 0;
 	arena->range->is_large = 0;
 	UNPOISON(arena->base, size);
 	return 1;

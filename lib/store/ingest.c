@@ -4,6 +4,7 @@
 #include "store/ingest.h"
 #include "base/belt.h"
 #include "base/both.h"
+#include "base/crew.h"
 #include "store/desk.h"
 #include "store/firsts.h"
 #include "store/ingest_row.h"
@@ -14,6 +15,7 @@
 
 #define NEW_S (366 * (int64_t)TIME_DAY_S)	/* what is new is of then: an
 				   office's first export is of a year */
+#define PIECE 1024	/* rows that are read at once */
 #define CHUNK 256	/* rows that are made ready at once */
 #define CHUNKS BELT_PLACES	/* one is recorded, the others are made ready */
 #define AHEAD 8	/* rows from that whose ticket is looked for meanwhile */
@@ -64,23 +66,31 @@ struct plain {
 	int is_changed;
 };
 
-/* A row that cannot be taken: what is said of it in its turn. */
-struct refusal {
+/* What is said of a row when the table is read. */
+struct saying {
 	size_t row, column;
-	const char *why;
+	const char *text;
+	int is_warning;		/* nothing is refused */
 };
 
-/* Rows of a table that one of two threads reads. */
-struct half {
+/* Rows of a table that are read at once, by whoever is free. */
+struct piece {
 	const struct ledger *ledger;
 	struct ingest_reader reader;
 	struct ingest_words words;
-	struct mem_vec refusals;	/* of struct refusal */
+	struct arena arena;		/* what is kept of rows */
+	struct mem_vec refused;		/* of struct saying */
 	const struct csv_table *table;
 	const struct alias_head *head;
 	uint32_t absent;
 	size_t begin, end;		/* in the table */
 	struct ingest_row *row;		/* the first of them */
+};
+
+/* What of the store the input needs to be compared with. */
+struct need {
+	struct mem_vec rows;		/* of struct people_want */
+	int64_t from_s, to_s;		/* first tickets were received then */
 };
 
 /*
@@ -109,15 +119,17 @@ struct ingest {
 	struct desk desk;		/* records supervisions */
 	struct mask *mask;
 	struct arena arena;		/* what is kept of rows */
-	struct arena aside;		/* so is this, by another thread */
 	struct arena scratch;
-	struct half half[2];
+	struct piece piece[CREW_PLACES];
+	size_t read;			/* rows of the table that are in one */
+	struct mem_vec sayings;		/* of struct saying, in their order */
 	struct mem_vec rows;		/* of struct ingest_row */
 	struct mem_vec batches;		/* of struct batch */
 	struct hash_set tickets;	/* of the input */
 	struct mem_vec seen;		/* of struct seen, by ticket */
 	struct hash_set plain;		/* categories and places … */
 	struct mem_vec masked;		/* … of struct plain, by number */
+	struct need need;
 	struct people people;
 	int has_people;
 	struct firsts firsts;		/* what new tickets might join */
@@ -196,19 +208,39 @@ leave_kept(struct ingest *in)
 }
 
 static void
-halves_make(struct ingest *in, void (*full)(void))
+pieces_make(struct ingest *in, void (*full)(void))
 {
 	int i;
 
-	for (i = 0; i < 2; i++) {
-		struct half *half = &in->half[i];
+	for (i = 0; i < CREW_PLACES; i++) {
+		struct piece *piece = &in->piece[i];
 
-		half->ledger = &in->store->ledger;
-		half->reader = in->reader;
-		half->reader.arena = i == 0 ? &in->arena : &in->aside;
-		half->reader.words = &half->words;
-		mem_vec_make(&half->refusals, sizeof(struct refusal), full);
+		mem_make(&piece->arena, full);
+		mem_vec_make(&piece->refused, sizeof(struct saying), full);
+		piece->ledger = &in->store->ledger;
+		piece->reader = in->reader;
+		piece->reader.arena = &piece->arena;
+		piece->reader.words = &piece->words;
 	}
+}
+
+static void
+pieces_drop(struct ingest *in)
+{
+	int i;
+
+	for (i = 0; i < CREW_PLACES; i++) {
+		mem_drop(&in->piece[i].arena);
+		mem_vec_drop(&in->piece[i].refused);
+	}
+}
+
+static void
+need_make(struct need *need, void (*full)(void))
+{
+	mem_vec_make(&need->rows, sizeof(struct people_want), full);
+	need->from_s = INT64_MAX;
+	need->to_s = INT64_MIN;
 }
 
 static void
@@ -259,7 +291,6 @@ ingest_make(struct ingest **made, struct store *store,
 	in->store = store;
 	in->how = how;
 	mem_make(&in->arena, full);
-	mem_make(&in->aside, full);
 	mem_make(&in->scratch, full);
 	ingest_reader_make(&in->reader, store->config.aliases);
 	in->reader.policy = store->config.policy;
@@ -267,12 +298,14 @@ ingest_make(struct ingest **made, struct store *store,
 	in->reader.source = how->source;
 	in->reader.now_s = store_logged(store);
 	in->reader.arena = &in->arena;
+	mem_vec_make(&in->sayings, sizeof(struct saying), full);
 	mem_vec_make(&in->rows, sizeof(struct ingest_row), full);
 	mem_vec_make(&in->batches, sizeof(struct batch), full);
 	hash_set_make(&in->tickets, full);
 	mem_vec_make(&in->seen, sizeof(struct seen), full);
 	hash_set_make(&in->plain, full);
 	mem_vec_make(&in->masked, sizeof(struct plain), full);
+	need_make(&in->need, full);
 	join_make(&in->join, store->config.policy, full);
 	take_kept(in);
 	belt_make(&in->end, drop_rows, in);
@@ -282,7 +315,7 @@ ingest_make(struct ingest **made, struct store *store,
 	if (config_key(store->config_dir, &key, &in->arena, fail) != FAIL_NONE)
 		return fail->code;
 	hash_key_make(&in->reader.key, key);
-	halves_make(in, full);
+	pieces_make(in, full);
 	return FAIL_NONE;
 }
 
@@ -292,10 +325,10 @@ ingest_drop(struct ingest *in)
 	desk_drop(&in->desk);
 	mask_drop(in->mask);
 	mem_drop(&in->arena);
-	mem_drop(&in->aside);
 	mem_drop(&in->scratch);
-	mem_vec_drop(&in->half[0].refusals);
-	mem_vec_drop(&in->half[1].refusals);
+	pieces_drop(in);
+	mem_vec_drop(&in->sayings);
+	mem_vec_drop(&in->need.rows);
 	mem_vec_drop(&in->batches);
 	hash_set_drop(&in->plain);
 	mem_vec_drop(&in->masked);
@@ -388,44 +421,55 @@ seen_of(struct ingest *in, struct ingest_row *row)
 	return mem_vec_at(&in->seen, row->seen);
 }
 
+static void
+say(struct ingest *in, const struct ingest_row *row, size_t column,
+    int is_warning, const struct fail *text)
+{
+	struct saying *saying = mem_vec_add(&in->sayings);
+
+	saying->row = row->row;
+	saying->column = column;
+	saying->is_warning = is_warning;
+	saying->text = str_dup(&in->arena, str_of(text->text));
+}
+
 /*
  * The second row of a ticket in one table: told or refused, never kept.
  * `column` is the number of the field with the ticket's number.
  */
 static void
-tell_twice(struct ingest *in, const struct ingest_row *row,
+say_twice(struct ingest *in, const struct ingest_row *row,
     const struct ingest_row *first, size_t column)
 {
 	struct str ticket = row->ours.field[TICKETS_TICKET];
 	unsigned line = (unsigned)line_of(first);
+	int is_equal = is_same(&row->ours, &first->ours);
 	struct fail text;
 
-	if (is_same(&row->ours, &first->ours)) {
+	if (is_equal)
 		(void)fail_set(&text, FAIL_NONE, "%s:%u: ticket '%.*s' is "
 		    "there twice, the first time on line %u; the rows are "
 		    "the same", row->table->name, (unsigned)line_of(row),
 		    STR_ARG(ticket), line);
-		in->how->warn(in->how->with, text.text);
-		return;
-	}
-	(void)fail_set(&text, FAIL_REFUSED, "ticket '%.*s' is there twice, "
-	    "the first time on line %u, which is kept; one row a ticket must "
-	    "be left", STR_ARG(ticket), line);
-	in->how->refuse(in->how->with, row->table, row->row, column,
-	    text.text);
+	else
+		(void)fail_set(&text, FAIL_REFUSED, "ticket '%.*s' is there "
+		    "twice, the first time on line %u, which is kept; one row "
+		    "a ticket must be left", STR_ARG(ticket), line);
+	say(in, row, column, is_equal, &text);
 }
 
 /* A row without a table: it is refused when its turn comes. */
 static void
-refuse_later(struct half *half, size_t i, size_t column,
+refuse_later(struct piece *piece, size_t i, size_t column,
     const struct fail *why)
 {
-	struct refusal *refusal = mem_vec_add(&half->refusals);
+	struct saying *saying = mem_vec_add(&piece->refused);
 
-	refusal->row = i;
-	refusal->column = column;
-	refusal->why = str_dup(half->reader.arena, str_of(why->text));
-	half->row[i - half->begin].table = NULL;
+	saying->row = i;
+	saying->column = column;
+	saying->is_warning = 0;
+	saying->text = str_dup(&piece->arena, str_of(why->text));
+	piece->row[i - piece->begin].table = NULL;
 }
 
 /*
@@ -440,167 +484,6 @@ names_caller(struct str text, struct str caller)
 
 	return at < text.n && !((at == 0 || text.p[at - 1] == '/') &&
 	    (end == text.n || text.p[end] == '/'));
-}
-
-/* What is asked about a row's texts later is found out while they are at hand. */
-static void
-note_texts(const struct half *half, struct ingest_row *row)
-{
-	const struct str *field = row->ours.field;
-	struct str caller = str_trim(field[TICKETS_CALLER]);
-
-	row->absent = half->absent;
-	row->code = hash_code(field[TICKETS_TICKET]);
-	row->category_code = hash_code(field[TICKETS_CATEGORY]);
-	row->place_code = hash_code(field[TICKETS_PLACE]);
-	row->category_names = names_caller(field[TICKETS_CATEGORY], caller);
-	row->place_names = names_caller(field[TICKETS_PLACE], caller);
-	hash_set_ahead(&half->ledger->tickets, row->code);
-}
-
-static void
-look_up(const struct half *half, size_t i)
-{
-	struct ingest_row *row = &half->row[i];
-
-	if (row->table != NULL)
-		row->number = ledger_ticket(half->ledger,
-		    row->ours.field[TICKETS_TICKET]);
-}
-
-/* Nothing is written here but what is the half's own. */
-static void
-read_half(void *with)
-{
-	struct half *half = with;
-	size_t n = half->end - half->begin, i, column;
-	struct fail why;
-
-	for (i = 0; i < n; i++) {
-		if (ingest_row_read(&half->reader, half->table, half->head,
-		    half->begin + i, &half->row[i], &column, &why))
-			note_texts(half, &half->row[i]);
-		else
-			refuse_later(half, half->begin + i, column, &why);
-		if (i >= AHEAD)
-			look_up(half, i - AHEAD);
-	}
-	for (i = n < AHEAD ? 0 : n - AHEAD; i < n; i++)
-		look_up(half, i);
-}
-
-/* 1 when a row that was read is one of the input; what it is not for is told. */
-static int
-take_row(struct ingest *in, const struct half *half, uint32_t number,
-    struct ingest_row *row, size_t place)
-{
-	struct seen *seen = seen_of(in, row);
-
-	if (seen->batch == number) {
-		tell_twice(in, row, row_at(in, seen->row),
-		    ingest_number_field(&in->reader, &half->head->map));
-		return 0;
-	}
-	seen->batch = number;
-	seen->row = (uint32_t)place;
-	return 1;
-}
-
-/*
- * Takes what a half has read, row by row as they are in the table; those that
- * are not of the input lose their table. `place` is that of the first.
- */
-static void
-take_half(struct ingest *in, struct half *half, uint32_t number, size_t place)
-{
-	size_t n = half->end - half->begin, i, refused = 0;
-	const struct refusal *refusal;
-	struct ingest_row *row;
-
-	for (i = 0; i < n; i++) {
-		row = &half->row[i];
-		if (i + AHEAD < n)
-			hash_set_ahead(&in->tickets, row[AHEAD].code);
-		if (row->table == NULL) {
-			refusal = mem_vec_at(&half->refusals, refused++);
-			in->how->refuse(in->how->with, half->table,
-			    refusal->row, refusal->column, refusal->why);
-		} else if (!take_row(in, half, number, row, place + i))
-			row->table = NULL;
-	}
-	mem_vec_cut(&half->refusals, 0);
-}
-
-/* Rows of a table from `begin` on and before `end` are the half's to read. */
-static void
-hand_half(struct half *half, const struct csv_table *table,
-    const struct alias_head *head, size_t begin, size_t end)
-{
-	half->table = table;
-	half->head = head;
-	half->absent = ingest_absent(&half->reader, &head->map);
-	half->begin = begin;
-	half->end = end;
-}
-
-void
-ingest_read(struct ingest *in, const struct csv_table *table,
-    const struct alias_head *head)
-{
-	struct batch *batch = mem_vec_add(&in->batches);
-	uint32_t number = (uint32_t)in->batches.n;
-	size_t n = table->n_row - head->first;
-	size_t half = both_pays((uint32_t)n) ? n / 2 : n;
-
-	tell_unknown(in, table, &head->map);
-	firsts_read(&in->firsts, table->n_row);
-	batch->begin = in->rows.n;
-	hand_half(&in->half[0], table, head, head->first, head->first + half);
-	hand_half(&in->half[1], table, head, head->first + half,
-	    table->n_row);
-	in->half[0].row = mem_vec_add_n(&in->rows, n);
-	in->half[1].row = in->half[0].row + half;
-	if (half < n)
-		both_run(read_half, &in->half[0], &in->half[1]);
-	else
-		read_half(&in->half[0]);
-	take_half(in, &in->half[0], number, batch->begin);
-	take_half(in, &in->half[1], number, batch->begin + half);
-	batch->end = in->rows.n;
-}
-
-static void
-note(struct ingest *in, enum note what, const struct ingest_row *row)
-{
-	struct noted *noted = &in->noted[what];
-
-	if (noted->n++ == 0 || (row->table == noted->first->table &&
-	    row->row < noted->first->row))
-		noted->first = row;
-}
-
-static void
-tell_notes(struct ingest *in)
-{
-	struct fail text;
-	int i;
-
-	for (i = 0; i < NOTES; i++) {
-		const struct noted *noted = &in->noted[i];
-		const char *name = noted->n == 0 ? "" :
-		    noted->first->table->name;
-		unsigned line = noted->n == 0 ? 0 :
-		    (unsigned)line_of(noted->first);
-
-		if (noted->n == 1)
-			(void)fail_set(&text, FAIL_NONE, "%s:%u: %s", name,
-			    line, note_text[i][0]);
-		else
-			(void)fail_set(&text, FAIL_NONE, "%s:%u: %zu %s",
-			    name, line, noted->n, note_text[i][1]);
-		if (noted->n > 0)
-			in->how->warn(in->how->with, text.text);
-	}
 }
 
 /*
@@ -663,66 +546,256 @@ compared(struct ingest *in, struct ingest_row *row,
 	ticket->text = field[TICKETS_TEXT];
 }
 
-/* What of the store the input needs to be compared with. */
-struct need {
-	struct mem_vec rows;		/* of struct people_want */
-	int64_t from_s, to_s;		/* first tickets were received then */
-};
-
-/* Known tickets, and where new ones might belong. */
+/* A known ticket, or where a new one might belong. */
 static void
-need_of_rows(struct ingest *in, struct need *need)
+need_of_row(struct ingest *in, struct ingest_row *row)
 {
-	const struct ledger *ledger = &in->store->ledger;
+	int64_t at_s = row->received_s, from_s = INT64_MIN;
+	struct need *need = &in->need;
 	struct matter_rules rules;
 	struct matter_ticket ticket;
-	size_t i;
 
-	need->from_s = INT64_MAX;
-	need->to_s = INT64_MIN;
-	for (i = 0; i < in->rows.n; i++) {
-		struct ingest_row *row = row_at(in, i);
-		int64_t at_s = row->received_s, from_s = INT64_MIN;
+	if (row->number != HASH_NONE) {
+		people_want_of(&in->store->ledger, row->number,
+		    mem_vec_add(&need->rows));
+		return;
+	}
+	compared(in, row, &ticket);
+	row->new = join_add(&in->join, &ticket) + 1;
+	matter_rules_at(in->store->config.policy, at_s, &rules);
+	if (rules.window_s != INT64_MAX)
+		from_s = at_s - rules.window_s;
+	if (from_s < need->from_s)
+		need->from_s = from_s;
+	if (at_s > need->to_s)
+		need->to_s = at_s;
+}
 
-		if (i + AHEAD < in->rows.n) {
+/* What is asked about a row's texts later is found out while they are at hand. */
+static void
+note_texts(const struct piece *piece, struct ingest_row *row)
+{
+	const struct str *field = row->ours.field;
+	struct str caller = str_trim(field[TICKETS_CALLER]);
+
+	row->absent = piece->absent;
+	row->code = hash_code(field[TICKETS_TICKET]);
+	row->category_code = hash_code(field[TICKETS_CATEGORY]);
+	row->place_code = hash_code(field[TICKETS_PLACE]);
+	row->category_names = names_caller(field[TICKETS_CATEGORY], caller);
+	row->place_names = names_caller(field[TICKETS_PLACE], caller);
+	hash_set_ahead(&piece->ledger->tickets, row->code);
+}
+
+static void
+look_up(const struct piece *piece, size_t i)
+{
+	struct ingest_row *row = &piece->row[i];
+
+	if (row->table != NULL)
+		row->number = ledger_ticket(piece->ledger,
+		    row->ours.field[TICKETS_TICKET]);
+}
+
+/* The crew's steps: a piece is fetched, read, and what is in it taken. */
+static int
+fetch_piece(void *with, unsigned place)
+{
+	struct ingest *in = with;
+	struct piece *piece = &in->piece[place];
+	size_t left = piece->table->n_row - in->read;
+	const struct batch *batch = mem_vec_at(&in->batches,
+	    in->batches.n - 1);
+
+	if (left == 0)
+		return 0;
+	piece->begin = in->read;
+	in->read += left < PIECE ? left : PIECE;
+	piece->end = in->read;
+	piece->row = row_at(in, batch->begin + piece->begin -
+	    piece->head->first);
+	return 1;
+}
+
+/* Nothing is written here but what is the piece's own. */
+static void
+read_piece(void *with, unsigned place)
+{
+	struct ingest *in = with;
+	struct piece *piece = &in->piece[place];
+	size_t n = piece->end - piece->begin, i, column;
+	struct fail why;
+
+	for (i = 0; i < n; i++) {
+		if (ingest_row_read(&piece->reader, piece->table, piece->head,
+		    piece->begin + i, &piece->row[i], &column, &why))
+			note_texts(piece, &piece->row[i]);
+		else
+			refuse_later(piece, piece->begin + i, column, &why);
+		if (i >= AHEAD)
+			look_up(piece, i - AHEAD);
+	}
+	for (i = n < AHEAD ? 0 : n - AHEAD; i < n; i++)
+		look_up(piece, i);
+}
+
+/* 1 when a row that was read is one of the input; what it is not for is said. */
+static int
+take_row(struct ingest *in, const struct piece *piece,
+    struct ingest_row *row)
+{
+	uint32_t number = (uint32_t)in->batches.n;
+	struct seen *seen = seen_of(in, row);
+
+	if (seen->batch == number) {
+		say_twice(in, row, row_at(in, seen->row),
+		    ingest_number_field(&in->reader, &piece->head->map));
+		return 0;
+	}
+	seen->batch = number;
+	seen->row = (uint32_t)(row - row_at(in, 0));
+	return 1;
+}
+
+/* Row by row as they are in the table; those that are not of the input lose
+   their table. */
+static int
+take_piece(void *with, unsigned place)
+{
+	struct ingest *in = with;
+	struct piece *piece = &in->piece[place];
+	size_t n = piece->end - piece->begin, i, refused = 0;
+	const struct saying *saying;
+	struct ingest_row *row;
+
+	for (i = 0; i < n; i++) {
+		row = &piece->row[i];
+		if (i + AHEAD < n) {
+			hash_set_ahead(&in->tickets, row[AHEAD].code);
 			mem_fetch(row[AHEAD].ours.field[TICKETS_CATEGORY].p);
 			mem_fetch(row[AHEAD].ours.field[TICKETS_PLACE].p);
 		}
-		if (row->table == NULL)
-			continue;
-		if (row->number != HASH_NONE) {
-			people_want_of(ledger, row->number,
-			    mem_vec_add(&need->rows));
-			continue;
-		}
-		compared(in, row, &ticket);
-		row->new = join_add(&in->join, &ticket) + 1;
-		matter_rules_at(in->store->config.policy, at_s, &rules);
-		if (rules.window_s != INT64_MAX)
-			from_s = at_s - rules.window_s;
-		if (from_s < need->from_s)
-			need->from_s = from_s;
-		if (at_s > need->to_s)
-			need->to_s = at_s;
+		if (row->table == NULL) {
+			saying = mem_vec_at(&piece->refused, refused++);
+			*(struct saying *)mem_vec_add(&in->sayings) = *saying;
+		} else if (take_row(in, piece, row))
+			need_of_row(in, row);
+		else
+			row->table = NULL;
+	}
+	mem_vec_cut(&piece->refused, 0);
+	return 1;
+}
+
+/* NB. by the thread whose call it is: what is said is masked and written. */
+static void
+tell_sayings(struct ingest *in, const struct csv_table *table)
+{
+	size_t i;
+
+	for (i = 0; i < in->sayings.n; i++) {
+		const struct saying *saying = mem_vec_at(&in->sayings, i);
+
+		if (saying->is_warning)
+			in->how->warn(in->how->with, saying->text);
+		else
+			in->how->refuse(in->how->with, table, saying->row,
+			    saying->column, saying->text);
+	}
+	mem_vec_cut(&in->sayings, 0);
+}
+
+/* All pieces of the table that was handed to them. */
+static void
+read_pieces(struct ingest *in, size_t n)
+{
+	const struct crew_work work = { fetch_piece, read_piece, take_piece,
+	    in };
+
+	if (both_pays((uint32_t)n)) {
+		crew_run(&work);
+		return;
+	}
+	while (fetch_piece(in, 0)) {
+		read_piece(in, 0);
+		(void)take_piece(in, 0);
+	}
+}
+
+void
+ingest_read(struct ingest *in, const struct csv_table *table,
+    const struct alias_head *head)
+{
+	struct batch *batch = mem_vec_add(&in->batches);
+	size_t n = table->n_row - head->first;
+	int i;
+
+	tell_unknown(in, table, &head->map);
+	firsts_read(&in->firsts, table->n_row);
+	for (i = 0; i < CREW_PLACES; i++) {
+		struct piece *piece = &in->piece[i];
+
+		piece->table = table;
+		piece->head = head;
+		piece->absent = ingest_absent(&piece->reader, &head->map);
+	}
+	in->read = head->first;
+	batch->begin = in->rows.n;
+	(void)mem_vec_add_n(&in->rows, n);
+	batch->end = in->rows.n;
+	read_pieces(in, n);
+	tell_sayings(in, table);
+}
+
+static void
+note(struct ingest *in, enum note what, const struct ingest_row *row)
+{
+	struct noted *noted = &in->noted[what];
+
+	if (noted->n++ == 0 || (row->table == noted->first->table &&
+	    row->row < noted->first->row))
+		noted->first = row;
+}
+
+static void
+tell_notes(struct ingest *in)
+{
+	struct fail text;
+	int i;
+
+	for (i = 0; i < NOTES; i++) {
+		const struct noted *noted = &in->noted[i];
+		const char *name = noted->n == 0 ? "" :
+		    noted->first->table->name;
+		unsigned line = noted->n == 0 ? 0 :
+		    (unsigned)line_of(noted->first);
+
+		if (noted->n == 1)
+			(void)fail_set(&text, FAIL_NONE, "%s:%u: %s", name,
+			    line, note_text[i][0]);
+		else
+			(void)fail_set(&text, FAIL_NONE, "%s:%u: %zu %s",
+			    name, line, noted->n, note_text[i][1]);
+		if (noted->n > 0)
+			in->how->warn(in->how->with, text.text);
 	}
 }
 
 static void
-need_first(struct ingest *in, struct need *need,
-    struct firsts_ticket *first, uint32_t i)
+need_first(struct ingest *in, struct firsts_ticket *first, uint32_t i)
 {
 	if (join_add_first(&in->join, first, i, in->keep_cents != 0) &&
 	    i >= in->firsts.n_read)
-		firsts_want(&first[i], mem_vec_add(&need->rows));
+		firsts_want(&first[i], mem_vec_add(&in->need.rows));
 }
 
 /* Where nothing was kept; what is found now will be, where that pays. */
 static void
-find_firsts(struct ingest *in, const struct need *need)
+find_firsts(struct ingest *in)
 {
 	struct matter_rules rules;
 
-	firsts_end(&in->firsts, need->from_s);
+	firsts_end(&in->firsts, in->need.from_s);
 	matter_rules_at(in->store->config.policy, store_logged(in->store),
 	    &rules);
 	if (in->firsts.found.n > 0 &&
@@ -732,8 +805,9 @@ find_firsts(struct ingest *in, const struct need *need)
 
 /* First tickets that a new one might join: received where one looks for it. */
 static void
-need_of_matters(struct ingest *in, struct need *need)
+need_of_matters(struct ingest *in)
 {
+	const struct need *need = &in->need;
 	struct firsts_ticket *first;
 	uint32_t i;
 
@@ -746,12 +820,12 @@ need_of_matters(struct ingest *in, struct need *need)
 	if (in->has_kept)
 		kept_since(&in->kept, &in->join, &in->firsts);
 	else
-		find_firsts(in, need);
+		find_firsts(in);
 	first = mem_vec_at(&in->firsts.found, 0);
 	for (i = 0; i < in->firsts.found.n; i++)
 		if (in->keep_cents != 0 || (first[i].at_s >= need->from_s &&
 		    first[i].at_s <= need->to_s))
-			need_first(in, need, first, i);
+			need_first(in, first, i);
 }
 
 /* The newest rows of the input's tickets that are known. */
@@ -774,19 +848,15 @@ place_known(struct ingest *in, size_t n)
 static enum fail_code
 load(struct ingest *in, struct fail *fail)
 {
-	void (*full)(void) = in->store->full;
 	enum fail_code code = FAIL_NONE;
-	struct need need;
-	size_t n_known;
+	struct mem_vec *rows = &in->need.rows;
+	size_t n_known = rows->n;
 
-	mem_vec_make(&need.rows, sizeof(struct people_want), full);
-	need_of_rows(in, &need);
-	n_known = need.rows.n;
-	need_of_matters(in, &need);
-	if (need.rows.n > 0) {
+	need_of_matters(in);
+	if (rows->n > 0) {
 		in->has_people = 1;
 		code = people_load_known(&in->people, in->store,
-		    mem_vec_at(&need.rows, 0), need.rows.n, fail);
+		    mem_vec_at(rows, 0), rows->n, fail);
 	}
 	if (code == FAIL_NONE && n_known > 0)
 		place_known(in, in->rows.n);
@@ -795,7 +865,6 @@ load(struct ingest *in, struct fail *fail)
 		join_keep(&in->join, in->keep_cents);
 		kept_put(in->store, &in->join, &in->firsts);
 	}
-	mem_vec_drop(&need.rows);
 	return code;
 }
 

@@ -1,5 +1,6 @@
 /*
- * scan - the bytes that mean something in our CSV files, found many at a time
+ * scan - bytes looked at many at a time: those that mean something in our CSV
+ * files, and whether text is UTF-8
  *
  * AVX2 where the machine has it, else SSE2 or plain C; the result is the same.
  */
@@ -17,6 +18,13 @@
  * are.
  */
 size_t scan_marks(const char *p, size_t n, uint32_t base, uint32_t *mark);
+
+/*
+ * How many bytes that `n` bytes of `p` begin with are seen to be well-formed
+ * UTF-8 (RFC 3629), up to the beginning of a character: as many as can be told
+ * by whole blocks. Where the machine cannot, none.
+ */
+size_t scan_utf8(const char *p, size_t n);
 
 enum scan_way { SCAN_BEST, SCAN_PLAIN, SCAN_SSE2, SCAN_AVX2 };
 

@@ -1,9 +1,11 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "text/scan.h"
 #include "text/utf8.h"
 
 #define REPLACEMENT 0xfffd
+#define BLOCKS 64	/* bytes that are worth looking at many at a time */
 
 /*
  * The length of the well-formed sequence (RFC 3629) that `p` begins with and
@@ -71,7 +73,7 @@ int
 utf8_is_valid(struct str s, size_t *at)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
-	size_t i = 0, length;
+	size_t i = s.n < BLOCKS ? 0 : scan_utf8(s.p, s.n), length;
 	int32_t code;
 
 	while (i < s.n) {

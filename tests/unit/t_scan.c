@@ -1,4 +1,4 @@
-/* t_scan - every way of finding a line's fields finds the same */
+/* t_scan - every way of looking at many bytes sees the same */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "text/scan.h"
+#include "text/utf8.h"
 
 #define MOST 700
 
@@ -98,12 +99,71 @@ test_bytes(void **none)
 	assert_true(scan_use(SCAN_BEST));
 }
 
+/* Characters of all lengths, `n` bytes at least and no more than 3 above. */
+static size_t
+fill_utf8(struct buf *buf, size_t n, unsigned round)
+{
+	static const int32_t first[] = { 0x20, 0x80, 0x4e00, 0x800, 0xd7f0,
+	    0xe000, 0x10000, 0x10fff0 };
+
+	buf->n = 0;
+	while (buf->n < n)
+		utf8_put(buf, first[round % 3 == 0 ? draw(8) : round % 3 == 1 ?
+		    2 * draw(2) : draw(3)] + (int32_t)draw(16));
+	return buf->n;
+}
+
+/* Bytes that are just right or just wrong behind some others. */
+static void
+harm(char *p, size_t n)
+{
+	static const unsigned char odd[] = { 'a', 0x7f, 0x80, 0x8f, 0x90, 0x9f,
+	    0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee,
+	    0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff };
+	size_t at = draw((unsigned)n), k = 1 + draw(3);
+
+	for (; k > 0 && at < n; k--)
+		p[at++] = (char)odd[draw(sizeof(odd))];
+}
+
+/* By blocks or one by one: the same texts are well-formed, and the others are
+   seen to be wrong at the same place. */
+static void
+test_utf8(void **none)
+{
+	struct buf buf;
+	unsigned round;
+
+	(void)none;
+	buf_make(&buf, NULL);
+	for (round = 0; round < 120000; round++) {
+		size_t n = fill_utf8(&buf, 64 + draw(140), round), at, want;
+		int is_valid;
+
+		assert_true(scan_use(SCAN_BEST));
+		if (round < 1000 && scan_use(SCAN_AVX2))
+			assert_true(scan_utf8(buf.p, n) + 32 + 3 >= n);
+		if (round % 8 != 0)
+			harm(buf.p, n);
+		at = want = n;
+		is_valid = utf8_is_valid(buf_str(&buf), &at);
+		assert_true(scan_use(SCAN_PLAIN));
+		assert_int_equal(utf8_is_valid(buf_str(&buf), &want),
+		    is_valid);
+		assert_int_equal(at, want);
+		assert_true(is_valid || round % 8 != 0);
+	}
+	assert_true(scan_use(SCAN_BEST));
+	buf_drop(&buf);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ways),
 		cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_utf8),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

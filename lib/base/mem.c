@@ -406,12 +406,37 @@ mem_reset(struct arena *arena)
 }
 
 /*
+ * `n` bytes from `skip` bytes behind `next` on, where they are as most are: none
+ * was ever given out, and their pages are made. Else NULL.
+ */
+static inline char *
+grab_made(struct arena *arena, size_t skip, size_t n)
+{
+#ifndef MEM_ASAN
+	struct mem_range *range = arena->range;
+	size_t at = (size_t)(arena->next - range->p);
+
+	if (n < TABLE && HEAD + range->high <= at &&
+	    at + skip + n <= range->made) {
+		arena->next += skip + n;
+		range->high = at + skip + n - HEAD;
+		return arena->next - n;
+	}
+#else
+	(void)arena;
+	(void)skip;
+	(void)n;
+#endif
+	return NULL;
+}
+
+/*
  * `n` bytes from `skip` bytes behind `next` on. `dirty` is how many of them
  * may have been used before. What is skipped is zero: a range may come to lie
  * in a file as it is, and whoever had it before may have had a citizen's words.
  */
 static char *
-grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
+grab_any(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 {
 	size_t room = (size_t)(arena->end - arena->next);
 	struct mem_range *range = arena->range;
@@ -444,6 +469,15 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 	POISON(arena->next, room < RED ? room : RED);
 #endif
 	return p;
+}
+
+static inline char *
+grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
+{
+	char *p = grab_made(arena, skip, n);
+
+	*dirty = 0;
+	return p != NULL ? p : grab_any(arena, skip, n, dirty);
 }
 
 void *

@@ -11,12 +11,11 @@ extern inline int str_same(const char *a, const char *b, size_t n);
 extern inline int str_eq(struct str a, struct str b);
 extern inline int str_is(struct str a, const char *c);
 extern inline uint64_t str_word(const char *p, size_t n);
-
-struct str
-str_of(const char *c)
-{
-	return str_make(c, c == NULL ? 0 : strlen(c));
-}
+extern inline struct str str_of(const char *c);
+extern inline char *buf_room(struct buf *buf, size_t n);
+extern inline void buf_put(struct buf *buf, struct str s);
+extern inline void buf_put_c(struct buf *buf, const char *c);
+extern inline void buf_put_byte(struct buf *buf, char byte);
 
 int
 str_cmp(struct str a, struct str b)
@@ -163,42 +162,15 @@ buf_drop(struct buf *buf)
 	buf->n = buf->cap = 0;
 }
 
-/* Room for `n` bytes more behind what is there. */
-static char *
-buf_room(struct buf *buf, size_t n)
-{
-	size_t step;
-
-	if (n > buf->cap - buf->n) {
-		step = n - (buf->cap - buf->n);
-		if (step <= SIZE_MAX - BUF_STEP)
-			step += BUF_STEP - 1 - (step - 1) % BUF_STEP;
-		(void)mem_extend(&buf->arena, step);
-		buf->cap += step;
-	}
-	return buf->p + buf->n;
-}
-
 void
-buf_put(struct buf *buf, struct str s)
+buf_grow(struct buf *buf, size_t n)
 {
-	if (s.n == 0)
-		return;
-	memcpy(buf_room(buf, s.n), s.p, s.n);
-	buf->n += s.n;
-}
+	size_t step = n - (buf->cap - buf->n);
 
-void
-buf_put_c(struct buf *buf, const char *c)
-{
-	buf_put(buf, str_of(c));
-}
-
-void
-buf_put_byte(struct buf *buf, char byte)
-{
-	*buf_room(buf, 1) = byte;
-	buf->n++;
+	if (step <= SIZE_MAX - BUF_STEP)
+		step += BUF_STEP - 1 - (step - 1) % BUF_STEP;
+	(void)mem_extend(&buf->arena, step);
+	buf->cap += step;
 }
 
 static void

@@ -25,14 +25,19 @@ struct str {
 /* The two arguments of `%.*s` for a slice. */
 #define STR_ARG(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).n ? (s).p : ""
 
-struct str str_of(const char *c);		/* NULL is the empty slice */
-
 inline struct str
 str_make(const char *p, size_t n)
 {
 	struct str s = { p, n };
 
 	return s;
+}
+
+/* NULL is the empty slice. */
+inline struct str
+str_of(const char *c)
+{
+	return str_make(c, c == NULL ? 0 : strlen(c));
 }
 
 /*
@@ -158,9 +163,43 @@ struct buf {
 
 void buf_make(struct buf *buf, void (*full)(void));
 void buf_drop(struct buf *buf);
-void buf_put(struct buf *buf, struct str s);
-void buf_put_c(struct buf *buf, const char *c);
-void buf_put_byte(struct buf *buf, char byte);
+
+/*
+ * Room for `n` bytes more behind what is there, to be written to; those that
+ * shall stay are added to `buf.n`. NB. in line: most bytes that are written go
+ * through it.
+ */
+void buf_grow(struct buf *buf, size_t n);	/* the rare part of it */
+inline char *
+buf_room(struct buf *buf, size_t n)
+{
+	if (n > buf->cap - buf->n)
+		buf_grow(buf, n);
+	return buf->p + buf->n;
+}
+
+inline void
+buf_put(struct buf *buf, struct str s)
+{
+	if (s.n == 0)
+		return;
+	memcpy(buf_room(buf, s.n), s.p, s.n);
+	buf->n += s.n;
+}
+
+inline void
+buf_put_c(struct buf *buf, const char *c)
+{
+	buf_put(buf, str_of(c));
+}
+
+inline void
+buf_put_byte(struct buf *buf, char byte)
+{
+	*buf_room(buf, 1) = byte;
+	buf->n++;
+}
+
 /* A number in decimal. */
 void buf_put_int(struct buf *buf, int64_t n);
 /*

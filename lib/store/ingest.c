@@ -868,22 +868,38 @@ load(struct ingest *in, struct fail *fail)
 	return code;
 }
 
-static void
-put_attr(struct buf *out, const char *name, struct str value)
+static inline void
+put_name(struct buf *out, const char *name)
 {
 	/* NB. attributes of one record end with a line */
 	if (out->n > 0 && out->p[out->n - 1] != '\n')
 		buf_put_byte(out, ';');
 	buf_put_c(out, name);
 	buf_put_byte(out, '=');
+}
+
+static inline void
+put_attr(struct buf *out, const char *name, struct str value)
+{
+	put_name(out, name);
 	event_encode(out, value);
 }
 
-static void
+static inline void
 put_given(struct buf *out, const char *name, struct str value)
 {
 	if (value.n > 0)
 		put_attr(out, name, value);
+}
+
+/* The same of a word of ours, or of digits: it has nothing to be encoded. */
+static inline void
+put_word(struct buf *out, const char *name, struct str value)
+{
+	if (value.n == 0)
+		return;
+	put_name(out, name);
+	buf_put(out, value);
 }
 
 /* Appends the tickets row as it will be written; and its digest. */
@@ -955,20 +971,20 @@ put_receive(const struct ingest *in, struct buf *line, struct buf *out,
 	char hex[HASH_HEX + 1];
 
 	put_row(in, line, row, hex);
-	put_attr(out, "source", field[TICKETS_SOURCE]);
-	put_attr(out, "kind", field[TICKETS_KIND]);
-	put_attr(out, "urgency", field[TICKETS_URGENCY]);
+	put_word(out, "source", field[TICKETS_SOURCE]);
+	put_word(out, "kind", field[TICKETS_KIND]);
+	put_word(out, "urgency", field[TICKETS_URGENCY]);
 	put_given(out, "category", new->ticket.category);
-	put_given(out, "site", field[TICKETS_SITE]);
+	put_word(out, "site", field[TICKETS_SITE]);
 	put_given(out, "place", new->ticket.place);
-	put_given(out, "caller", str_of(row->caller));
+	put_word(out, "caller", str_of(row->caller));
 	put_attr(out, "matter", new->matter.n > 0 ? new->matter :
 	    new->ticket.ticket);
 	put_given(out, "district_due", field[TICKETS_DISTRICT_DUE]);
-	put_given(out, "supervised", field[TICKETS_SUPERVISED]);
+	put_word(out, "supervised", field[TICKETS_SUPERVISED]);
 	put_given(out, "related", field[TICKETS_RELATED]);
 	put_given(out, "flags", field[TICKETS_FLAGS]);
-	put_attr(out, "row", str_of(hex));
+	put_word(out, "row", str_make(hex, HASH_HEX));
 }
 
 static enum fail_code

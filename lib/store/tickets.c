@@ -11,13 +11,7 @@
 void
 tickets_put(struct buf *out, const struct tickets_row *row)
 {
-	int i;
-
-	for (i = 0; i < TICKETS_N; i++) {
-		if (i > 0)
-			buf_put_byte(out, ',');
-		csv_put(out, row->field[i]);
-	}
+	csv_put_fields(out, row->field, TICKETS_N);
 }
 
 void

@@ -952,14 +952,23 @@ csv_is_unsafe(struct str field, int is_name)
 }
 
 void
-csv_put_row(struct buf *out, const struct str *field, size_t n)
+csv_put_fields(struct buf *out, const struct str *field, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (i > 0)
 			buf_put_byte(out, ',');
-		csv_put(out, field[i]);
+		if (needs_quotes(field[i]))
+			csv_put(out, field[i]);
+		else
+			buf_put(out, field[i]);
 	}
+}
+
+void
+csv_put_row(struct buf *out, const struct str *field, size_t n)
+{
+	csv_put_fields(out, field, n);
 	buf_put_byte(out, '\n');
 }

@@ -120,7 +120,10 @@ void csv_put(struct buf *out, struct str field);
  */
 int csv_is_unsafe(struct str field, int is_name);
 
-/* Appends `field`s with commas between and an LF behind. */
+/* Appends `field`s with commas between. */
+void csv_put_fields(struct buf *out, const struct str *field, size_t n);
+
+/* The same and an LF behind. */
 void csv_put_row(struct buf *out, const struct str *field, size_t n);
 
 #endif

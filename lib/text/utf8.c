@@ -69,6 +69,21 @@ seen_at_once(uint64_t word)
 	    (0xdffe >> (word & 15) & 1) == 0 ? 3 : 6;
 }
 
+/* The same of the last bytes: the zeros behind them are none. */
+static inline size_t
+seen_last(const unsigned char *p, size_t n)
+{
+	uint64_t word;
+	size_t seen;
+
+	word = str_word((const char *)p, n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	seen = seen_at_once(word);
+	return seen < n ? seen : n;
+}
+
 int
 utf8_is_valid(struct str s, size_t *at)
 {
@@ -77,7 +92,7 @@ utf8_is_valid(struct str s, size_t *at)
 	int32_t code;
 
 	while (i < s.n) {
-		length = s.n - i < sizeof(uint64_t) ? 0 :
+		length = s.n - i < sizeof(uint64_t) ? seen_last(p + i, s.n - i) :
 		    seen_at_once(str_eight(p + i));
 		if (length == 0)
 			length = take_code(p + i, s.n - i, &code);

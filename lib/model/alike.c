@@ -304,6 +304,7 @@ hand_fill(struct alike *index, uint32_t group, struct str text)
 	hand->of = text;
 	hand->group = group;
 	hand->is_sorted = 0;
+	hand->is_fetched = 0;
 	return hand;
 }
 
@@ -943,6 +944,7 @@ alike_ahead(struct alike *index, uint32_t number, struct str text,
 	if (hand != NULL && hand->is_sorted == group->n_shelved) {
 		fetch_places(index, group, hand->text.hash,
 		    listed(LATE, cents, (uint32_t)hand->text.n));
+		hand->is_fetched = 1;
 		return;
 	}
 	hand = hand_fill(index, number, text);
@@ -983,11 +985,19 @@ first_from(const uint32_t *p, const uint32_t *end, uint32_t from)
 	return p;
 }
 
-/* A piece of a list, and of how many pairs those in it are to be. */
+/* Of how many pairs an entry is to be; on the shelf those are the places from one
+   on and before another. */
 struct span {
-	const uint32_t *p, *end;
 	uint32_t low, high;
+	uint32_t from, to;
 };
+
+static struct span
+span_of(const struct group *group, uint32_t low, uint32_t high)
+{
+	return (struct span){ low, high, low > group->longest ? group->n :
+	    group->up_to[low - 1], places_to(group, high) };
+}
 
 static void
 meet(struct alike *index, uint32_t entry)
@@ -995,66 +1005,107 @@ meet(struct alike *index, uint32_t entry)
 	*(uint32_t *)mem_vec_add(&index->met) = entry;
 }
 
-/* Meets the entries of a piece; an entry's place says how many pairs it has.
-   NB. a count that goes round and comes to it again makes a candidate twice. */
-static void
+/* Meets the entries of a piece of a list; an entry's place says how many pairs
+   it has. NB. a count that goes round and comes to it again makes a candidate
+   twice. */
+static inline void
 meet_shelved(struct alike *index, const struct group *group,
-    const struct span *span, uint32_t need)
+    const uint32_t *p, const uint32_t *end, const struct span *span,
+    uint32_t need)
 {
-	const uint32_t *p = span->p, *end = span->end;
 	uint8_t *count = index->count;
-	uint32_t to;
+	uint32_t to = span->to;
 
-	if (p == end || span->low > group->longest)
+	if (p == end || span->from >= to)
 		return;
-	to = places_to(group, span->high);
-	p = first_from(p, end, group->up_to[span->low - 1]);
-	for (; p < end && *p < to; p++)
+	for (p = first_from(p, end, span->from); p < end && *p < to; p++)
 		if (++count[*p] == need)
 			meet(index, group->entry[*p]);
 }
 
-static void
-meet_later(struct alike *index, const struct group *group, uint32_t first,
-    const struct span *span, uint32_t need)
-{
-	const struct node *node;
-	const struct put *put;
-	uint32_t i;
+/* What is left of a list of those put since. */
+struct chain {
+	uint32_t node;		/* + 1 */
+	uint32_t low, high;	/* as in its span */
+};
 
-	for (i = first; i != 0; i = node->next) {
-		node = mem_vec_at(&index->nodes, i - 1);
-		put = &group->put[node->place - group->n];
-		if (put->n >= span->low && put->n <= span->high &&
-		    ++index->count[node->place] == need)
-			meet(index, put->entry);
-	}
-}
-
-/* Those that have more pairs than the text at hand are looked for in both. */
-static void
+/* Meets the entries of one list; what was put since becomes chains, whose number
+   is returned. */
+static size_t
 meet_list(struct alike *index, const struct group *group, uint32_t number,
-    const struct plan *plan, uint32_t high)
+    const struct span span[WHENS], uint32_t need, struct chain *chain)
 {
 	const struct list *list = &group->list[number];
-	const struct later *later = group->later == NULL ? NULL :
-	    &group->later[number];
-	uint32_t more = index->n_hand + 1;
-	const struct span early = { group->place + list->start[EARLY],
-	    group->place + list->start[LATE], plan->low, high };
-	const struct span late = { early.end,
-	    group->place + (list + 1)->start[EARLY], more, high };
+	const uint32_t *place = group->place;
+	const uint32_t *start[] = { place + list->start[EARLY],
+	    place + list->start[LATE], place + (list + 1)->start[EARLY] };
+	enum when when;
+	size_t n = 0;
 
-	meet_shelved(index, group, &early, plan->need);
-	if (later != NULL)
-		meet_later(index, group, later->first[EARLY], &early,
-		    plan->need);
-	if (high < more)
-		return;
-	meet_shelved(index, group, &late, plan->need);
-	if (later != NULL)
-		meet_later(index, group, later->first[LATE], &late,
-		    plan->need);
+	for (when = EARLY; when < WHENS; when++) {
+		uint32_t first = group->later == NULL ? 0 :
+		    group->later[number].first[when];
+
+		meet_shelved(index, group, start[when], start[when + 1],
+		    &span[when], need);
+		if (first == 0 || span[when].low > span[when].high)
+			continue;
+		mem_fetch(mem_vec_at(&index->nodes, first - 1));
+		chain[n++] = (struct chain){ first, span[when].low,
+		    span[when].high };
+	}
+	return n;
+}
+
+/* NB. a node of each chain in turn: none of them is waited for by itself. */
+static void
+meet_later(struct alike *index, const struct group *group,
+    struct chain *chain, size_t n, uint32_t need)
+{
+	size_t i, left;
+
+	for (; n > 0; n = left)
+		for (i = left = 0; i < n; i++) {
+			struct chain at = chain[i];
+			const struct node *node = mem_vec_at(&index->nodes,
+			    at.node - 1);
+			const struct put *put =
+			    &group->put[node->place - group->n];
+
+			if (put->n >= at.low && put->n <= at.high &&
+			    ++index->count[node->place] == need)
+				meet(index, put->entry);
+			if (node->next == 0)
+				continue;
+			mem_fetch(mem_vec_at(&index->nodes, node->next - 1));
+			at.node = node->next;
+			chain[left++] = at;
+		}
+}
+
+/* Those that have more pairs than the text at hand are looked for in both kinds
+   of lists. */
+static void
+meet_all(struct alike *index, const struct group *group,
+    const struct plan *plan, struct arena *scratch)
+{
+	const uint16_t *hash = index->hand_hash;
+	uint32_t n = plan->asked[plan->low], high = plan->high + 1, i;
+	struct chain *chain = mem_extend(scratch, 2 * n * sizeof(*chain));
+	struct span span[WHENS] = { { 0 } };
+	size_t n_chain = 0;
+
+	for (i = 0; i < n; i++) {
+		/* the more pairs an entry has, the fewer are asked for it */
+		while (high > plan->high || plan->asked[high] <= i) {
+			high--;
+			span[EARLY] = span_of(group, plan->low, high);
+			span[LATE] = span_of(group, index->n_hand + 1, high);
+		}
+		n_chain += meet_list(index, group, hash[i] >> group->shift,
+		    span, plan->need, chain + n_chain);
+	}
+	meet_later(index, group, chain, n_chain, plan->need);
 }
 
 const uint32_t *
@@ -1062,9 +1113,7 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 {
 	struct arena scratch = index->scratch;
 	struct group *group = group_at(index, index->group);
-	const uint16_t *hash;
 	struct plan plan;
-	uint32_t high, i;
 
 	*n = 0;
 	if (!plan_begin(&plan, index, cents) || group->last == 0)
@@ -1074,16 +1123,12 @@ alike_candidates(struct alike *index, int64_t cents, size_t *n)
 	sort_hand(index, group);
 	plan_end(&plan, index, cents, &scratch);
 	count_begin(index, group, &plan);
-	hash = index->hand_hash;
-	fetch_lists(group, hash, plan.asked[plan.low]);
-	fetch_places(index, group, hash, plan.asked[plan.low]);
-	high = plan.high;
-	for (i = 0; i < plan.asked[plan.low]; i++) {
-		/* the more pairs an entry has, the fewer are asked for it */
-		while (plan.asked[high] <= i)
-			high--;
-		meet_list(index, group, hash[i] >> group->shift, &plan, high);
+	if (index->taken != 0 || !index->hand->is_fetched) {
+		fetch_lists(group, index->hand_hash, plan.asked[plan.low]);
+		fetch_places(index, group, index->hand_hash,
+		    plan.asked[plan.low]);
 	}
+	meet_all(index, group, &plan, &scratch);
 	*n = index->met.n;
 	return *n == 0 ? NULL : mem_vec_at(&index->met, 0);
 }

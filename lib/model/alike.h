@@ -66,6 +66,7 @@ struct alike {
 		struct str of;		/* what it was made of; p NULL: nothing */
 		uint32_t group;
 		uint32_t is_sorted;	/* for which shelf of the group's; 0: not */
+		int is_fetched;		/* what it touches there, for that */
 	} hands[ALIKE_HANDS], *hand;	/* the one that is used */
 	unsigned n_filled;
 	struct alike_text other;

@@ -433,13 +433,45 @@ event_attr_find(const struct event_row *of, struct str name)
 	return str_is(name, "note") ? &attr_note : NULL;
 }
 
+/*
+ * How many bytes a ticket's number begins with that may surely stand in one:
+ * letters of ASCII, digits and most of its signs, and three bytes of U+4000 to
+ * U+9FFF. Nearly all of them have no others.
+ */
+static size_t
+sure_bytes(struct str id)
+{
+	const unsigned char *p = (const unsigned char *)id.p;
+	size_t i = 0;
+
+	while (i < id.n)
+		if (p[i] < 0x80) {
+			if (p[i] < '-' || p[i] == ';' || p[i] == '=' ||
+			    p[i] == 0x7f)
+				break;
+			i++;
+		} else {
+			if (id.n - i < 3 || p[i] < 0xe4 || p[i] > 0xe9 ||
+			    (p[i + 1] & 0xc0) != 0x80 ||
+			    (p[i + 2] & 0xc0) != 0x80)
+				break;
+			i += 3;
+		}
+	return i;
+}
+
 int
 event_ticket_is_valid(struct str id)
 {
-	struct str rest = id;
+	struct str rest;
 	int32_t c;
+	size_t sure;
 
-	if (id.n < 1 || id.n > 64 || !utf8_is_valid(id, NULL))
+	if (id.n < 1 || id.n > 64)
+		return 0;
+	sure = sure_bytes(id);
+	rest = str_make(id.p + sure, id.n - sure);
+	if (!utf8_is_valid(rest, NULL))
 		return 0;
 	while (rest.n > 0) {
 		c = (unsigned char)rest.p[0];

@@ -8,6 +8,7 @@
 #endif
 
 #include "text/csv.h"
+#include "text/scan.h"
 #include "base/both.h"
 #include "text/utf8.h"
 
@@ -859,45 +860,12 @@ csv_table_field(const struct csv_table *table, size_t i, int column)
 	return csv_line_field(line, (uint32_t)column);
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Not 0 when one of the eight bytes of `word` is `byte`. */
-static uint64_t
-has_byte(uint64_t word, unsigned char byte)
-{
-	word ^= EACH(byte);
-	return (word - EACH(1)) & ~word & EACH(0x80);
-}
-
-static uint64_t
-has_special(uint64_t word)
-{
-	return has_byte(word, ',') | has_byte(word, '"') |
-	    has_byte(word, '\r') | has_byte(word, '\n');
-}
-
-/* 1 when one of them means something in a CSV file. */
+/* 1 for what is quoted at its edges alone. */
 static int
-has_specials(const char *p, size_t n)
-{
-	size_t i = 0;
-
-#if defined(__SSE2__)
-	for (; n - i >= 16; i += 16)
-		if (special_bits(p + i, ',') != 0)
-			return 1;
-#endif
-	for (; n - i > 8; i += 8)
-		if (has_special(str_word(p + i, 8)))
-			return 1;
-	return has_special(str_word(p + i, n - i)) != 0;
-}
-
-static int
-needs_quotes(struct str field)
+has_edge(struct str field)
 {
 	return field.n > 0 && (field.p[0] == ' ' ||
-	    field.p[field.n - 1] == ' ' || has_specials(field.p, field.n));
+	    field.p[field.n - 1] == ' ');
 }
 
 void
@@ -905,7 +873,7 @@ csv_put(struct buf *out, struct str field)
 {
 	struct str part;
 
-	if (!needs_quotes(field)) {
+	if (!has_edge(field) && scan_count(field.p, field.n) == 0) {
 		buf_put(out, field);
 		return;
 	}
@@ -951,18 +919,26 @@ csv_is_unsafe(struct str field, int is_name)
 	    (is_name && looks_counted(field));
 }
 
+/* NB. most need no quotes: then there are no commas but those between. */
 void
 csv_put_fields(struct buf *out, const struct str *field, size_t n)
 {
-	size_t i;
+	size_t from = out->n, i;
+	int is_quoted = 0;
 
 	for (i = 0; i < n; i++) {
 		if (i > 0)
 			buf_put_byte(out, ',');
-		if (needs_quotes(field[i]))
-			csv_put(out, field[i]);
-		else
-			buf_put(out, field[i]);
+		is_quoted |= has_edge(field[i]);
+		buf_put(out, field[i]);
+	}
+	if (!is_quoted && scan_count(out->p + from, out->n - from) + 1 == n)
+		return;
+	out->n = from;
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			buf_put_byte(out, ',');
+		csv_put(out, field[i]);
 	}
 }
 

@@ -11,9 +11,15 @@
 static enum scan_way forced = SCAN_BEST;
 
 static inline int
+is_special(char c)
+{
+	return c == ',' || c == '"' || c == '\n' || c == '\r';
+}
+
+static inline int
 is_mark(char c)
 {
-	return c == ',' || c == '"' || c == '\n' || c == '\r' || c == '\0';
+	return is_special(c) || c == '\0';
 }
 
 static size_t
@@ -79,15 +85,17 @@ scan_sse2(const char *p, size_t n, uint32_t base, uint32_t *mark)
 
 /*
  * The lower half of a byte picks the one mark that it can be; what has its
- * upper bit set picks zero and is none. 0x80 is never picked by itself.
+ * upper bit set picks zero and is none. 0x80 is never picked by itself; with
+ * that for NUL, it is none either.
  */
+#define NO ((char)0x80)
 __attribute__((target("avx2"))) static inline uint64_t
-bits_avx2(const char *p)
+bits_avx2(const char *p, char nul)
 {
-	const char no = (char)0x80;
 	const __m256i marks = _mm256_setr_epi8(
-	    0, no, '"', no, no, no, no, no, no, no, '\n', no, ',', '\r', no, no,
-	    0, no, '"', no, no, no, no, no, no, no, '\n', no, ',', '\r', no, no);
+	    nul, NO, '"', NO, NO, NO, NO, NO, NO, NO, '\n', NO, ',', '\r', NO, NO,
+	    nul, NO, '"', NO, NO, NO, NO, NO, NO, NO, '\n', NO, ',', '\r', NO,
+	    NO);
 	__m256i block = _mm256_loadu_si256((const __m256i *)(const void *)p);
 
 	return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block,
@@ -101,7 +109,8 @@ scan_avx2(const char *p, size_t n, uint32_t base, uint32_t *mark)
 	size_t i, k, m;
 
 	for (i = 0; n - i >= 64; i += 64) {
-		uint64_t bits = bits_avx2(p + i) | bits_avx2(p + i + 32) << 32;
+		uint64_t bits = bits_avx2(p + i, 0) |
+		    bits_avx2(p + i + 32, 0) << 32;
 
 		m = (size_t)__builtin_popcountll(bits);
 		for (k = 0; k < m; k += 4) {
@@ -213,6 +222,21 @@ utf8_avx2(const char *p, size_t n)
 	return i;
 }
 
+/* NB. the last block goes back as far as it must; what was counted is shifted
+   out. */
+__attribute__((target("avx2,popcnt"))) static size_t
+count_avx2(const char *p, size_t n)
+{
+	size_t i, k = 0;
+
+	for (i = 0; n - i >= 32; i += 32)
+		k += (size_t)__builtin_popcountll(bits_avx2(p + i, NO));
+	if (i < n)
+		k += (size_t)__builtin_popcountll(bits_avx2(p + n - 32, NO) >>
+		    (32 - (n - i)));
+	return k;
+}
+
 static int
 has_avx2(void)
 {
@@ -254,6 +278,21 @@ scan_marks(const char *p, size_t n, uint32_t base, uint32_t *mark)
 #else
 	return scan_plain(p, n, base, mark);
 #endif
+}
+
+size_t
+scan_count(const char *p, size_t n)
+{
+	size_t i, k = 0;
+
+#if defined(__x86_64__)
+	if (n >= 32 && forced != SCAN_PLAIN && forced != SCAN_SSE2 &&
+	    has_avx2())
+		return count_avx2(p, n);
+#endif
+	for (i = 0; i < n; i++)
+		k += (size_t)is_special(p[i]);
+	return k;
 }
 
 size_t

@@ -19,6 +19,9 @@
  */
 size_t scan_marks(const char *p, size_t n, uint32_t base, uint32_t *mark);
 
+/* How many of the bytes are `,` `"` CR or LF. */
+size_t scan_count(const char *p, size_t n);
+
 /*
  * How many bytes that `n` bytes of `p` begin with are seen to be well-formed
  * UTF-8 (RFC 3629), up to the beginning of a character: as many as can be told

@@ -195,6 +195,40 @@ test_put(void **state)
 	buf_drop(&buf);
 }
 
+/* A row is its fields one by one, whatever lies beside them. */
+static void
+test_put_row(void **state)
+{
+	static const char *const texts[] = { "", "a", " a", "a ", "a,b", "\"",
+	    "a\nb", "a\rb", "街道办事处，热线", "热线-241001-000001",
+	    "2024-10-01T09:00:00+08:00", "“无”,", "a\"b" };
+	const size_t n = sizeof(texts) / sizeof(texts[0]);
+	struct buf whole, single;
+	struct str field[3];
+	size_t i, k;
+
+	(void)state;
+	buf_make(&whole, NULL);
+	buf_make(&single, NULL);
+	for (i = 0; i < n * n * n; i++) {
+		size_t pick[] = { i % n, i / n % n, i / n / n };
+
+		whole.n = single.n = 0;
+		for (k = 0; k < 3; k++) {
+			field[k] = str_of(texts[pick[k]]);
+			csv_put(&single, field[k]);
+			buf_put_byte(&single, k < 2 ? ',' : '\n');
+		}
+		csv_put_row(&whole, field, 3);
+		if (!str_eq(buf_str(&whole), buf_str(&single)))
+			fail_msg("'%.*s' and '%.*s'",
+			    STR_ARG(buf_str(&whole)),
+			    STR_ARG(buf_str(&single)));
+	}
+	buf_drop(&whole);
+	buf_drop(&single);
+}
+
 /* Wherever it stands: what means something is quoted, and nothing else is. */
 static void
 test_put_any_length(void **state)
@@ -537,6 +571,7 @@ main(void)
 		cmocka_unit_test(test_split_faults),
 		cmocka_unit_test(test_split_any_length),
 		cmocka_unit_test(test_put),
+		cmocka_unit_test(test_put_row),
 		cmocka_unit_test(test_put_any_length),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_faults),

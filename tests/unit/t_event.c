@@ -1,4 +1,5 @@
-/* t_event - values of attributes are written so that they can be read again */
+/* t_event - values of attributes are written so that they can be read again; what
+   a ticket's number may have */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 #include <cmocka.h>
 
 #include "model/event.h"
+#include "text/utf8.h"
 
 static struct buf out;
 
@@ -96,12 +98,67 @@ teardown(void **state)
 	return 0;
 }
 
+/* 1 for a character that a ticket's number may have. */
+static int
+may_stand(int32_t c)
+{
+	return c > 0xa0 ? !(c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
+	    c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+	    c == 0x3000 || c == 0xfeff) :
+	    c > 0x20 && c < 0x7f && c != '"' && c != ',' && c != ';' &&
+	    c != '=' && c != '%';
+}
+
+/* Every character, alone, and before and behind what most numbers have. */
+static void
+test_ticket_number(void **state)
+{
+	struct buf buf;
+	int32_t c;
+
+	(void)state;
+	buf_make(&buf, NULL);
+	for (c = 0; c < 0x11000; c += c < 0x3100 || c > 0xfd00 ? 1 : 7) {
+		int may = may_stand(c);
+
+		if (c >= 0xd800 && c < 0xe000)
+			continue;
+		buf.n = 0;
+		utf8_put(&buf, c);
+		if (event_ticket_is_valid(buf_str(&buf)) != may)
+			fail_msg("U+%04X", (unsigned)c);
+		buf_put_c(&buf, "热线-241001-000001");
+		utf8_put(&buf, c);
+		assert_int_equal(event_ticket_is_valid(buf_str(&buf)), may);
+		assert_int_equal(event_ticket_is_valid(str_make(buf.p,
+		    buf.n - 1)), may && c < 0x80);
+	}
+	buf_drop(&buf);
+	assert_false(event_ticket_is_valid(str_of("")));
+	assert_false(event_ticket_is_valid(str_of("\xe7\x83")));
+	assert_false(event_ticket_is_valid(str_of("\xe7\x83-\xbf")));
+}
+
+/* Up to 64 bytes. */
+static void
+test_ticket_length(void **state)
+{
+	static const char text[] =
+	    "0123456789012345678901234567890123456789012345678901234567890123x";
+
+	(void)state;
+	assert_true(event_ticket_is_valid(str_make(text, 64)));
+	assert_false(event_ticket_is_valid(str_make(text, 65)));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_encode_bytes),
 		cmocka_unit_test(test_encode_controls),
+		cmocka_unit_test(test_ticket_number),
+		cmocka_unit_test(test_ticket_length),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -38,7 +38,7 @@ compare(enum scan_way way)
 {
 	static uint32_t mark[MOST + SCAN_ROOM], want[MOST];
 	static char text[MOST + 1];
-	size_t n, k, got, i;
+	size_t n, k, got, i, n_nul;
 	int round;
 
 	for (round = 0; round < 6000; round++) {
@@ -46,16 +46,19 @@ compare(enum scan_way way)
 
 		n = draw(MOST - 33);
 		fill(text, MOST, (unsigned)round % 17);
-		for (i = k = 0; i < n; i++)
+		for (i = k = n_nul = 0; i < n; i++)
 			if (p[i] == ',' || p[i] == '"' || p[i] == '\n' ||
-			    p[i] == '\r' || p[i] == '\0')
+			    p[i] == '\r' || p[i] == '\0') {
 				want[k++] = (uint32_t)(7 + i);
+				n_nul += p[i] == '\0';
+			}
 		mark[n + SCAN_ROOM - 1] = 0;
 		assert_true(scan_use(way));
 		got = scan_marks(p, n, 7, mark);
 		assert_int_equal(got, k);
 		if (k > 0)
 			assert_memory_equal(mark, want, k * sizeof(*want));
+		assert_int_equal(scan_count(p, n), k - n_nul);
 	}
 	assert_true(scan_use(SCAN_BEST));
 }

@@ -66,6 +66,8 @@ inline void
 hash_set_ahead(const struct hash_set *set, uint32_t code)
 {
 	mem_fetch(&set->slot[code & (set->n_slot - 1)]);
+	if (set->late != NULL)
+		mem_fetch(&set->late[code & (set->n_late - 1)]);
 }
 
 inline uint32_t

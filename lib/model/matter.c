@@ -110,6 +110,28 @@ place_key(struct arena *scratch, const struct matter_ticket *ticket)
 	return str_make(p, n + 1 + ticket->place.n);
 }
 
+/* Numbers of the index, or HASH_NONE. NB. they are asked for several times: one
+   that was found stays. */
+static uint32_t
+category_of(const struct matter_index *index, struct matter_ticket *ticket)
+{
+	if (ticket->category_at == 0)
+		ticket->category_at = hash_set_find(&index->categories,
+		    ticket->category) + 1;
+	return ticket->category_at - 1;
+}
+
+static uint32_t
+place_of(const struct matter_index *index, struct matter_ticket *ticket)
+{
+	struct arena scratch = index->scratch;
+
+	if (ticket->place_at == 0 && ticket->place.n > 0)
+		ticket->place_at = hash_set_find(&index->places,
+		    place_key(&scratch, ticket)) + 1;
+	return ticket->place_at - 1;
+}
+
 static uint32_t *
 head_of(struct mem_vec *heads, uint32_t i)
 {
@@ -129,14 +151,17 @@ chain(struct mem_vec *heads, uint32_t i, uint32_t entry, uint32_t *next)
 
 /* An entry that is looked at by nobody yet: entry + 1. */
 static uint32_t
-entry_add(struct matter_index *index, const struct matter_ticket *ticket)
+entry_add(struct matter_index *index, struct matter_ticket *ticket)
 {
 	struct entry *entry = mem_vec_add(&index->entries);
 
 	*(struct str *)mem_vec_add(&index->ids) = ticket->ticket;
 	entry->number = ticket->number;
 	entry->received_s = ticket->received_s;
-	entry->category = hash_set_add(&index->categories, ticket->category);
+	entry->category = category_of(index, ticket);
+	if (entry->category == HASH_NONE)
+		entry->category = hash_set_add(&index->categories,
+		    ticket->category);
 	(void)alike_put(&index->texts, entry->category, ticket->text);
 	return (uint32_t)index->entries.n;
 }
@@ -157,8 +182,10 @@ matter_put(struct matter_index *index, struct matter_ticket *first)
 	    &entry->next_category);
 	if (first->place.n == 0)
 		return;
-	entry->place = hash_set_add(&index->places,
-	    place_key(&scratch, first)) + 1;
+	entry->place = place_of(index, first) + 1;
+	if (entry->place == 0)
+		entry->place = hash_set_add(&index->places,
+		    place_key(&scratch, first)) + 1;
 	chain(&index->by_place, entry->place - 1, number, &entry->next_place);
 }
 
@@ -212,7 +239,7 @@ matter_drop_ticket(struct matter_index *index, struct str ticket)
 /* A search, and the best entry so far. */
 struct search {
 	struct matter_index *index;
-	const struct matter_ticket *ticket;
+	struct matter_ticket *ticket;
 	const struct matter_rules *rules;
 	uint32_t category;
 	int is_taken;		/* its text is at hand */
@@ -305,13 +332,8 @@ static uint32_t
 first_of_place(const struct search *search)
 {
 	struct matter_index *index = search->index;
-	struct arena scratch = index->scratch;
-	uint32_t place;
+	uint32_t place = place_of(index, search->ticket);
 
-	if (search->ticket->place.n == 0)
-		return 0;
-	place = hash_set_find(&index->places,
-	    place_key(&scratch, search->ticket));
 	return place == HASH_NONE ? 0 : next_of_place(search,
 	    *head_of(&index->by_place, place));
 }
@@ -376,8 +398,7 @@ matter_expect(struct matter_index *index, struct matter_ticket *ticket,
 {
 	const struct search search = { .index = index, .ticket = ticket,
 	    .rules = rules };
-	uint32_t category = hash_set_find(&index->categories,
-	    ticket->category);
+	uint32_t category = category_of(index, ticket);
 
 	if (category != HASH_NONE && alike_is_shelved(&index->texts, category))
 		return;
@@ -386,13 +407,12 @@ matter_expect(struct matter_index *index, struct matter_ticket *ticket,
 }
 
 void
-matter_ahead(struct matter_index *index, const struct matter_ticket *ticket,
+matter_ahead(struct matter_index *index, struct matter_ticket *ticket,
     const struct matter_rules *rules)
 {
 	const struct search search = { .index = index, .ticket = ticket,
 	    .rules = rules };
-	uint32_t category = hash_set_find(&index->categories,
-	    ticket->category);
+	uint32_t category = category_of(index, ticket);
 
 	if (category != HASH_NONE && ticket->entry == 0 &&
 	    rules->similarity_cents > 0 && first_of_place(&search) == 0)
@@ -401,12 +421,11 @@ matter_ahead(struct matter_index *index, const struct matter_ticket *ticket,
 }
 
 struct str
-matter_find(struct matter_index *index, const struct matter_ticket *ticket,
+matter_find(struct matter_index *index, struct matter_ticket *ticket,
     const struct matter_rules *rules)
 {
 	struct search search = { .index = index, .ticket = ticket,
-	    .rules = rules,
-	    .category = hash_set_find(&index->categories, ticket->category) };
+	    .rules = rules, .category = category_of(index, ticket) };
 
 	if (search.category == HASH_NONE)
 		return str_make(NULL, 0);

@@ -43,7 +43,9 @@ struct matter_ticket {
 				   counts was written down, or TIME_NONE; */
 	char row[HASH_HEX];	/* its digest then */
 	uint32_t number;	/* there; 0: a new one */
-	uint32_t entry;		/* the index's own; 0: it knows nothing of it */
+	/* the index's own; 0: it knows nothing of it */
+	uint32_t entry;
+	uint32_t category_at, place_at;	/* numbers + 1 */
 };
 
 struct matter_rules {
@@ -98,12 +100,12 @@ void matter_expect(struct matter_index *index, struct matter_ticket *ticket,
 
 /* The same for who knows which is looked for soon, and next: calls of both
    kinds, in turn, make that cost less. */
-void matter_ahead(struct matter_index *index,
-    const struct matter_ticket *ticket, const struct matter_rules *rules);
+void matter_ahead(struct matter_index *index, struct matter_ticket *ticket,
+    const struct matter_rules *rules);
 
 /* The matter that a new ticket joins, or an empty slice: it starts one. */
 struct str matter_find(struct matter_index *index,
-    const struct matter_ticket *ticket, const struct matter_rules *rules);
+    struct matter_ticket *ticket, const struct matter_rules *rules);
 
 /*
  * An index of tickets of the ledger may be kept: after matter_keep(), for rules

@@ -433,6 +433,13 @@ take_category(struct reading *r)
 }
 
 static void
+pseudonym_of(const struct ingest_reader *reader, struct str digits,
+    char caller[INGEST_CALLER + 1])
+{
+	hash_hex(hash_keyed64(&reader->key, digits), INGEST_CALLER, caller);
+}
+
+static void
 take_phone(struct reading *r)
 {
 	struct str value = field(r, TICKETS_PHONE), digits;
@@ -440,7 +447,8 @@ take_phone(struct reading *r)
 
 	r->row->is_phone_odd = kind == PHONE_ODD;
 	keep(r, TICKETS_PHONE, kind == PHONE_NUMBER ? digits : value);
-	ingest_pseudonym(r->how, value, r->row->caller);
+	if (kind == PHONE_NUMBER)
+		pseudonym_of(r->how, digits, r->row->caller);
 }
 
 static int
@@ -659,6 +667,5 @@ ingest_pseudonym(const struct ingest_reader *reader, struct str phone,
 
 	caller[0] = '\0';
 	if (phone_normalise(&scratch, phone, &digits) == PHONE_NUMBER)
-		hash_hex(hash_keyed64(&reader->key, digits), INGEST_CALLER,
-		    caller);
+		pseudonym_of(reader, digits, caller);
 }

@@ -463,8 +463,10 @@ write_rows(struct store *store)
 			store->rows_from = NOT_WRITTEN;
 	}
 	if (code == FAIL_NONE)
-		(void)tickets_put_lines(&store->append,
+		code = tickets_put_lines(&store->append,
 		    buf_str(&store->rows), fail);
+	/* NB. what went wrong and was mended has left its text, too */
+	fail->code = code;
 	store->rows.n = 0;
 }
 
@@ -490,7 +492,7 @@ end_rows(struct store *store)
 	if (store->rows.n > 0)
 		write_rows(store);
 	if (store->is_appending)
-		(void)tickets_end(&store->append, fail->code, fail);
+		fail->code = tickets_end(&store->append, fail->code, fail);
 	store->is_appending = 0;
 }
 

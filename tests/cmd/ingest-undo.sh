@@ -62,3 +62,14 @@ t_run 0 ticket-ingest many.csv
 t_run 0 ticket-check
 [ "$(wc -l <"$TICKET_STORE/tickets/2024-10.csv")" -eq 9001 ] ||
     t_fail 'tickets/ has not one row for each ticket'
+
+# A file of which no record names a row, and which is none of ours, is moved
+# aside; then nothing has failed.
+t_at 2024-11-01T09:00:00+08:00
+echo 'no rows' >"$TICKET_STORE/tickets/2024-11.csv"
+t_export 9001 9002 >later.csv
+t_run 0 ticket-ingest later.csv
+t_err_match 'was moved aside to tickets/torn-2024-11-'
+t_run 0 ticket-check
+[ "$(wc -l <"$TICKET_STORE/tickets/2024-11.csv")" -eq 3 ] ||
+    t_fail 'tickets/ has not one row for each ticket'

@@ -422,15 +422,15 @@ seen_of(struct ingest *in, struct ingest_row *row)
 }
 
 static void
-say(struct ingest *in, const struct ingest_row *row, size_t column,
+say(struct mem_vec *sayings, struct arena *arena, size_t row, size_t column,
     int is_warning, const struct fail *text)
 {
-	struct saying *saying = mem_vec_add(&in->sayings);
+	struct saying *saying = mem_vec_add(sayings);
 
-	saying->row = row->row;
+	saying->row = row;
 	saying->column = column;
 	saying->is_warning = is_warning;
-	saying->text = str_dup(&in->arena, str_of(text->text));
+	saying->text = str_dup(arena, str_of(text->text));
 }
 
 /*
@@ -455,7 +455,7 @@ say_twice(struct ingest *in, const struct ingest_row *row,
 		(void)fail_set(&text, FAIL_REFUSED, "ticket '%.*s' is there "
 		    "twice, the first time on line %u, which is kept; one row "
 		    "a ticket must be left", STR_ARG(ticket), line);
-	say(in, row, column, is_equal, &text);
+	say(&in->sayings, &in->arena, row->row, column, is_equal, &text);
 }
 
 /* A row without a table: it is refused when its turn comes. */
@@ -463,12 +463,7 @@ static void
 refuse_later(struct piece *piece, size_t i, size_t column,
     const struct fail *why)
 {
-	struct saying *saying = mem_vec_add(&piece->refused);
-
-	saying->row = i;
-	saying->column = column;
-	saying->is_warning = 0;
-	saying->text = str_dup(&piece->arena, str_of(why->text));
+	say(&piece->refused, &piece->arena, i, column, 0, why);
 	piece->row[i - piece->begin].table = NULL;
 }
 

@@ -71,7 +71,8 @@ enum fail_code ingest_check(const struct ingest *ingest,
     const struct csv_table *table, const struct alias_head *head,
     struct fail *fail);
 
-/* Reads the rows of a table, which must outlive the store. */
+/* Reads the rows of a table, which must outlive the store; by several threads
+   where there are many. What is refused or warned of the caller's tells. */
 void ingest_read(struct ingest *ingest, const struct csv_table *table,
     const struct alias_head *head);
 

@@ -5,8 +5,8 @@
  * from before it reads until it closes, so what it checks is what it appends
  * to. Nothing reaches the disk before store_commit(), tickets rows first, then
  * the transaction; but for rows of a large one, which count for nothing till
- * then. Times, the user and the path come from the caller: the
- * library asks no clock and no environment.
+ * then. Times, the user and the path come from the caller: the library asks no
+ * clock and no environment.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -104,9 +104,9 @@ enum fail_code store_add(struct store *store, const struct store_act *act,
 void store_add_row(struct store *store, struct str line);
 
 /*
- * store_add() in two steps, as ledger_make_ready(): the first one, whose texts go
- * to `rest` and `arena`, may be taken while another thread adds. What it finds wrong must
- * not be added.
+ * store_add() in two steps, as ledger_make_ready(): the first one, whose texts
+ * go to `rest` and `arena`, may be taken while another thread adds. What it
+ * finds wrong must not be added.
  */
 struct store_ready {
 	struct ledger_ready ready;

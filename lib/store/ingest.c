@@ -75,14 +75,10 @@ struct saying {
 
 /* Rows of a table that are read at once, by whoever is free. */
 struct piece {
-	const struct ledger *ledger;
 	struct ingest_reader reader;
 	struct ingest_words words;
 	struct arena arena;		/* what is kept of rows */
 	struct mem_vec refused;		/* of struct saying */
-	const struct csv_table *table;
-	const struct alias_head *head;
-	uint32_t absent;
 	size_t begin, end;		/* in the table */
 	struct ingest_row *row;		/* the first of them */
 };
@@ -120,8 +116,11 @@ struct ingest {
 	struct mask *mask;
 	struct arena arena;		/* what is kept of rows */
 	struct arena scratch;
+	const struct csv_table *table;	/* that is read */
+	const struct alias_head *head;
+	uint32_t absent;		/* what it has no column for */
 	struct piece piece[CREW_PLACES];
-	size_t read;			/* rows of the table that are in one */
+	size_t read;			/* rows of it that are in a piece, or were */
 	struct mem_vec sayings;		/* of struct saying, in their order */
 	struct mem_vec rows;		/* of struct ingest_row */
 	struct mem_vec batches;		/* of struct batch */
@@ -217,7 +216,6 @@ pieces_make(struct ingest *in, void (*full)(void))
 
 		mem_make(&piece->arena, full);
 		mem_vec_make(&piece->refused, sizeof(struct saying), full);
-		piece->ledger = &in->store->ledger;
 		piece->reader = in->reader;
 		piece->reader.arena = &piece->arena;
 		piece->reader.words = &piece->words;
@@ -568,27 +566,25 @@ need_of_row(struct ingest *in, struct ingest_row *row)
 
 /* What is asked about a row's texts later is found out while they are at hand. */
 static void
-note_texts(const struct piece *piece, struct ingest_row *row)
+note_texts(const struct ingest *in, struct ingest_row *row)
 {
 	const struct str *field = row->ours.field;
 	struct str caller = str_trim(field[TICKETS_CALLER]);
 
-	row->absent = piece->absent;
+	row->absent = in->absent;
 	row->code = hash_code(field[TICKETS_TICKET]);
 	row->category_code = hash_code(field[TICKETS_CATEGORY]);
 	row->place_code = hash_code(field[TICKETS_PLACE]);
 	row->category_names = names_caller(field[TICKETS_CATEGORY], caller);
 	row->place_names = names_caller(field[TICKETS_PLACE], caller);
-	hash_set_ahead(&piece->ledger->tickets, row->code);
+	hash_set_ahead(&in->store->ledger.tickets, row->code);
 }
 
 static void
-look_up(const struct piece *piece, size_t i)
+look_up(const struct ingest *in, struct ingest_row *row)
 {
-	struct ingest_row *row = &piece->row[i];
-
 	if (row->table != NULL)
-		row->number = ledger_ticket(piece->ledger,
+		row->number = ledger_ticket(&in->store->ledger,
 		    row->ours.field[TICKETS_TICKET]);
 }
 
@@ -598,7 +594,7 @@ fetch_piece(void *with, unsigned place)
 {
 	struct ingest *in = with;
 	struct piece *piece = &in->piece[place];
-	size_t left = piece->table->n_row - in->read;
+	size_t left = in->table->n_row - in->read;
 	const struct batch *batch = mem_vec_at(&in->batches,
 	    in->batches.n - 1);
 
@@ -608,7 +604,7 @@ fetch_piece(void *with, unsigned place)
 	in->read += left < PIECE ? left : PIECE;
 	piece->end = in->read;
 	piece->row = row_at(in, batch->begin + piece->begin -
-	    piece->head->first);
+	    in->head->first);
 	return 1;
 }
 
@@ -622,29 +618,28 @@ read_piece(void *with, unsigned place)
 	struct fail why;
 
 	for (i = 0; i < n; i++) {
-		if (ingest_row_read(&piece->reader, piece->table, piece->head,
+		if (ingest_row_read(&piece->reader, in->table, in->head,
 		    piece->begin + i, &piece->row[i], &column, &why))
-			note_texts(piece, &piece->row[i]);
+			note_texts(in, &piece->row[i]);
 		else
 			refuse_later(piece, piece->begin + i, column, &why);
 		if (i >= AHEAD)
-			look_up(piece, i - AHEAD);
+			look_up(in, &piece->row[i - AHEAD]);
 	}
 	for (i = n < AHEAD ? 0 : n - AHEAD; i < n; i++)
-		look_up(piece, i);
+		look_up(in, &piece->row[i]);
 }
 
 /* 1 when a row that was read is one of the input; what it is not for is said. */
 static int
-take_row(struct ingest *in, const struct piece *piece,
-    struct ingest_row *row)
+take_row(struct ingest *in, struct ingest_row *row)
 {
 	uint32_t number = (uint32_t)in->batches.n;
 	struct seen *seen = seen_of(in, row);
 
 	if (seen->batch == number) {
 		say_twice(in, row, row_at(in, seen->row),
-		    ingest_number_field(&in->reader, &piece->head->map));
+		    ingest_number_field(&in->reader, &in->head->map));
 		return 0;
 	}
 	seen->batch = number;
@@ -673,7 +668,7 @@ take_piece(void *with, unsigned place)
 		if (row->table == NULL) {
 			saying = mem_vec_at(&piece->refused, refused++);
 			*(struct saying *)mem_vec_add(&in->sayings) = *saying;
-		} else if (take_row(in, piece, row))
+		} else if (take_row(in, row))
 			need_of_row(in, row);
 		else
 			row->table = NULL;
@@ -684,7 +679,7 @@ take_piece(void *with, unsigned place)
 
 /* NB. by the thread whose call it is: what is said is masked and written. */
 static void
-tell_sayings(struct ingest *in, const struct csv_table *table)
+tell_sayings(struct ingest *in)
 {
 	size_t i;
 
@@ -694,13 +689,13 @@ tell_sayings(struct ingest *in, const struct csv_table *table)
 		if (saying->is_warning)
 			in->how->warn(in->how->with, saying->text);
 		else
-			in->how->refuse(in->how->with, table, saying->row,
-			    saying->column, saying->text);
+			in->how->refuse(in->how->with, in->table,
+			    saying->row, saying->column, saying->text);
 	}
 	mem_vec_cut(&in->sayings, 0);
 }
 
-/* All pieces of the table that was handed to them. */
+/* All of the table's `n` rows. */
 static void
 read_pieces(struct ingest *in, size_t n)
 {
@@ -723,23 +718,18 @@ ingest_read(struct ingest *in, const struct csv_table *table,
 {
 	struct batch *batch = mem_vec_add(&in->batches);
 	size_t n = table->n_row - head->first;
-	int i;
 
 	tell_unknown(in, table, &head->map);
 	firsts_read(&in->firsts, table->n_row);
-	for (i = 0; i < CREW_PLACES; i++) {
-		struct piece *piece = &in->piece[i];
-
-		piece->table = table;
-		piece->head = head;
-		piece->absent = ingest_absent(&piece->reader, &head->map);
-	}
+	in->table = table;
+	in->head = head;
+	in->absent = ingest_absent(&in->reader, &head->map);
 	in->read = head->first;
 	batch->begin = in->rows.n;
 	(void)mem_vec_add_n(&in->rows, n);
 	batch->end = in->rows.n;
 	read_pieces(in, n);
-	tell_sayings(in, table);
+	tell_sayings(in);
 }
 
 static void

@@ -451,9 +451,7 @@ sure_bytes(struct str id)
 				break;
 			i++;
 		} else {
-			if (id.n - i < 3 || p[i] < 0xe4 || p[i] > 0xe9 ||
-			    (p[i + 1] & 0xc0) != 0x80 ||
-			    (p[i + 2] & 0xc0) != 0x80)
+			if (id.n - i < 3 || !utf8_is_common(p + i))
 				break;
 			i += 3;
 		}

@@ -250,6 +250,12 @@ has_avx2(void)
 	    __builtin_cpu_supports("popcnt");
 #endif
 }
+
+static int
+is_avx2_used(void)
+{
+	return forced != SCAN_PLAIN && forced != SCAN_SSE2 && has_avx2();
+}
 #endif
 
 int
@@ -272,9 +278,8 @@ scan_marks(const char *p, size_t n, uint32_t base, uint32_t *mark)
 	if (forced == SCAN_PLAIN)
 		return scan_plain(p, n, base, mark);
 #if defined(__x86_64__)
-	if (forced == SCAN_SSE2 || !has_avx2())
-		return scan_sse2(p, n, base, mark);
-	return scan_avx2(p, n, base, mark);
+	return is_avx2_used() ? scan_avx2(p, n, base, mark) :
+	    scan_sse2(p, n, base, mark);
 #else
 	return scan_plain(p, n, base, mark);
 #endif
@@ -286,8 +291,7 @@ scan_count(const char *p, size_t n)
 	size_t i, k = 0;
 
 #if defined(__x86_64__)
-	if (n >= 32 && forced != SCAN_PLAIN && forced != SCAN_SSE2 &&
-	    has_avx2())
+	if (n >= 32 && is_avx2_used())
 		return count_avx2(p, n);
 #endif
 	for (i = 0; i < n; i++)
@@ -299,7 +303,7 @@ size_t
 scan_utf8(const char *p, size_t n)
 {
 #if defined(__x86_64__)
-	if (forced != SCAN_PLAIN && forced != SCAN_SSE2 && has_avx2())
+	if (is_avx2_used())
 		return utf8_avx2(p, n);
 #endif
 	(void)p;

@@ -4,6 +4,9 @@
 #include "text/scan.h"
 #include "text/utf8.h"
 
+/* For a call that is not put in line. */
+extern inline int utf8_is_common(const unsigned char *p);
+
 #define REPLACEMENT 0xfffd
 #define BLOCKS 64	/* bytes that are worth looking at many at a time */
 
@@ -36,17 +39,6 @@ take_code(const unsigned char *p, size_t n, int32_t *code)
 		    *code <= 0x10ffff ? 4 : 0;
 	}
 	return 0;
-}
-
-/*
- * 1 when three bytes are a code point of 0x4000 to 0x9fff, as most are in
- * Chinese text: nothing else is to be asked of these.
- */
-static inline int
-is_common(const unsigned char *p)
-{
-	return p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 &&
-	    (p[2] & 0xc0) == 0x80;
 }
 
 #define HIGH UINT64_C(0x8080808080808080)
@@ -239,7 +231,7 @@ fold_common(struct str s, int32_t *code, size_t *n)
 	int32_t c;
 
 	for (; p < end; p += length) {
-		if (end - p >= 3 && is_common(p) && p[0] != 0xe4) {
+		if (end - p >= 3 && utf8_is_common(p) && p[0] != 0xe4) {
 			code[k++] = (p[0] & 15) << 12 | (p[1] & 63) << 6 |
 			    (p[2] & 63);
 			length = 3;

@@ -14,6 +14,17 @@
 int utf8_is_valid(struct str s, size_t *at);
 
 /*
+ * 1 when three bytes are a code point of 0x4000 to 0x9fff, as most are in
+ * Chinese text: nothing else is to be asked of these.
+ */
+inline int
+utf8_is_common(const unsigned char *p)
+{
+	return p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 &&
+	    (p[2] & 0xc0) == 0x80;
+}
+
+/*
  * Takes the first code point off `*s`; returns it, or -1 for an empty slice.
  * A malformed byte counts as U+FFFD and is taken alone.
  */

@@ -35,17 +35,6 @@ fold(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t
-load(const char *p, size_t n)
-{
-	uint64_t word = str_word(p, n);
-
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	return word;
-}
-
 __attribute__((always_inline)) static inline uint64_t
 hash_of(const char *byte, size_t n)
 {
@@ -55,12 +44,12 @@ hash_of(const char *byte, size_t n)
 	if (n == 0)
 		return fold(state ^ K1, K2);
 	for (left = n; left > 16; left -= 16, byte += 16)
-		state = fold(load(byte, 8) ^ K1, load(byte + 8, 8) ^ state);
+		state = fold(str_low(byte, 8) ^ K1, str_low(byte + 8, 8) ^ state);
 	if (left > 8)
-		state = fold(load(byte, 8) ^ K1,
-		    load(byte + 8, left - 8) ^ state);
+		state = fold(str_low(byte, 8) ^ K1,
+		    str_low(byte + 8, left - 8) ^ state);
 	else
-		state = fold(load(byte, left) ^ K1, state ^ K2);
+		state = fold(str_low(byte, left) ^ K1, state ^ K2);
 	return fold(state ^ K0, K2);
 }
 
@@ -234,6 +223,22 @@ uint32_t
 hash_code(struct str text)
 {
 	return (uint32_t)(hash_of(text.p, text.n) >> 32);
+}
+
+/* NB. the steps of hash_of(). */
+uint32_t
+hash_code_words(const uint64_t word[3], size_t n)
+{
+	uint64_t state = K0 ^ n;
+
+	if (n > 8)
+		state = fold(str_number(word[0]) ^ K1,
+		    str_number(word[1]) ^ state);
+	if (n <= 8)
+		state = fold(str_number(word[0]) ^ K1, state ^ K2);
+	else if (n > 16)
+		state = fold(str_number(word[2]) ^ K1, state ^ K2);
+	return (uint32_t)(fold(state ^ K0, K2) >> 32);
 }
 
 uint32_t
@@ -481,11 +486,10 @@ static const unsigned char hex_value[256] = {
 static uint64_t
 hex_bits(uint64_t word)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t low = word & ones * 127;
+	uint64_t low = word & STR_ONES * 127;
 
-	return ((low + ones * (128 - '0')) & ~(low + ones * (127 - '9'))) |
-	    ((low + ones * (128 - 'a')) & ~(low + ones * (127 - 'f')));
+	return ((low + STR_ONES * (128 - '0')) & ~(low + STR_ONES * (127 - '9'))) |
+	    ((low + STR_ONES * (128 - 'a')) & ~(low + STR_ONES * (127 - 'f')));
 }
 
 int
@@ -516,12 +520,33 @@ hash_hex(uint64_t n, int digits, char *hex)
 	hex[digits] = '\0';
 }
 
+/* What eight digits say, as a number whose highest byte is the first two. A
+   letter has bit 6, and its lower half is 1 to 6. */
+static uint32_t
+eight_digits(const char *hex)
+{
+	uint64_t word = str_eight(hex);
+
+	word = (word & STR_ONES * 15) + (word >> 6 & STR_ONES) * 9;
+	word = (word << 4 | word >> 8) & UINT64_C(0x00ff00ff00ff00ff);
+	word = (word << 8 | word >> 16) & UINT64_C(0x0000ffff0000ffff);
+	return (uint32_t)(word << 16 | word >> 32);
+}
+
 void
 hash_hex_pack(const char *hex, size_t n, unsigned char *byte)
 {
+	uint32_t four;
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; n - i >= 4; i += 4) {
+		four = eight_digits(hex + 2 * i);
+		byte[i] = (unsigned char)(four >> 24);
+		byte[i + 1] = (unsigned char)(four >> 16);
+		byte[i + 2] = (unsigned char)(four >> 8);
+		byte[i + 3] = (unsigned char)four;
+	}
+	for (; i < n; i++)
 		byte[i] = (unsigned char)((unsigned)
 		    (hex_value[(unsigned char)hex[2 * i]] - 1) << 4 |
 		    (unsigned)(hex_value[(unsigned char)hex[2 * i + 1]] - 1));
@@ -535,6 +560,11 @@ hash_hex_parse(struct str s, uint64_t *n)
 
 	if (s.n < 1 || s.n > 16 || !hash_is_hex(s.p, s.n))
 		return 0;
+	if (s.n == 16) {
+		*n = (uint64_t)eight_digits(s.p) << 32 |
+		    eight_digits(s.p + 8);
+		return 1;
+	}
 	for (i = 0; i < s.n; i++)
 		value = value << 4 | (hex_value[(unsigned char)s.p[i]] - 1u);
 	*n = value;

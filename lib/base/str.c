@@ -6,6 +6,8 @@
 
 /* For a call that is not put in line. */
 extern inline struct str str_make(const char *p, size_t n);
+extern inline uint64_t str_number(uint64_t word);
+extern inline uint64_t str_low(const char *p, size_t n);
 extern inline uint64_t str_eight(const void *p);
 extern inline int str_same(const char *a, const char *b, size_t n);
 extern inline int str_eq(struct str a, struct str b);

@@ -69,17 +69,30 @@ str_word(const char *p, size_t n)
 	return word;
 }
 
-/* Eight bytes as a number, the first the lowest, on every machine. */
+/* Such a word as a number: the first byte the lowest, on every machine. */
 inline uint64_t
-str_eight(const void *p)
+str_number(uint64_t word)
 {
-	uint64_t word;
-
-	memcpy(&word, p, sizeof(word));
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	word = __builtin_bswap64(word);
 #endif
 	return word;
+}
+
+/* str_word() so. */
+inline uint64_t
+str_low(const char *p, size_t n)
+{
+	return str_number(str_word(p, n));
+}
+
+#define STR_ONES UINT64_C(0x0101010101010101)	/* 1 in each of its bytes */
+
+/* Eight bytes so. */
+inline uint64_t
+str_eight(const void *p)
+{
+	return str_low(p, sizeof(uint64_t));
 }
 
 /* 1 when `n` bytes are the same. NB. ids and names have up to 24 of them. */

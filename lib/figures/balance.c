@@ -82,7 +82,6 @@ has_state(const struct balance *balance, uint32_t ticket, unsigned state)
 uint32_t
 balance_next(const struct balance *balance, uint32_t from, unsigned state)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
 	uint64_t eight;
 
 	if (balance == NULL)
@@ -90,7 +89,8 @@ balance_next(const struct balance *balance, uint32_t from, unsigned state)
 	while (from + sizeof(eight) <= balance->key.n_ticket) {
 		memcpy(&eight, mem_vec_at(&balance->state, from),
 		    sizeof(eight));
-		if ((eight & ones * (state | BALANCE_DIRTY)) != ones * state)
+		if ((eight & STR_ONES * (state | BALANCE_DIRTY)) !=
+		    STR_ONES * state)
 			break;
 		from += sizeof(eight);
 	}

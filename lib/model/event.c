@@ -395,30 +395,29 @@ event_find(struct str name)
 	return (enum event_id)(id - 1);
 }
 
-/* 1 when the word is that of the list, as the words of memory `as` are. */
+/* 1 when the word, which has the first bytes of the list's, is that one. */
 static inline int
-is_word(const char *in_list, const uint64_t *as)
+is_word(const char *in_list, struct str word)
 {
-	uint64_t word[EVENT_WORD / sizeof(uint64_t)];
-
-	memcpy(word, in_list, sizeof(word));
-	return ((word[0] ^ as[0]) | (word[1] ^ as[1]) | (word[2] ^ as[2])) == 0;
+	/* NB. zeros may be the word's own */
+	return in_list[word.n - 1] != '\0' && in_list[word.n] == '\0' &&
+	    (word.n <= 8 || str_same(in_list + 8, word.p + 8, word.n - 8));
 }
 
 int
 event_word(const char (*list)[EVENT_WORD], struct str word)
 {
-	uint64_t as[EVENT_WORD / sizeof(uint64_t)] = { 0 };
-	size_t i;
+	uint64_t first, in_list;
+	int i;
 
 	if (word.n == 0 || word.n >= EVENT_WORD)
 		return 0;
-	for (i = 0; 8 * i < word.n; i++)
-		as[i] = str_word(word.p + 8 * i, word.n - 8 * i);
-	for (i = 0; list[i][0] != '\0'; i++)
-		/* NB. zeros may be the word's own */
-		if (is_word(list[i], as) && list[i][word.n - 1] != '\0')
-			return (int)i + 1;
+	first = str_word(word.p, word.n);
+	for (i = 0; list[i][0] != '\0'; i++) {
+		memcpy(&in_list, list[i], sizeof(in_list));
+		if (in_list == first && is_word(list[i], word))
+			return i + 1;
+	}
 	return 0;
 }
 
@@ -433,6 +432,19 @@ event_attr_find(const struct event_row *of, struct str name)
 	return str_is(name, "note") ? &attr_note : NULL;
 }
 
+/* 1 when eight bytes are all of ASCII and may stand in a ticket's number: from
+   `-` to `~`, without `;` and `=`. NB. no sum carries into the next byte. */
+static inline int
+are_sure(uint64_t word)
+{
+	const uint64_t high = STR_ONES << 7, low = high - STR_ONES;
+	uint64_t right = (word + STR_ONES * (0x80 - '-')) &
+	    ~(word + STR_ONES * (0x80 - 0x7f)) & ((word ^ STR_ONES * ';') + low) &
+	    ((word ^ STR_ONES * '=') + low);
+
+	return ((word | ~right) & high) == 0;
+}
+
 /*
  * How many bytes a ticket's number begins with that may surely stand in one:
  * letters of ASCII, digits and most of its signs, and three bytes of U+4000 to
@@ -445,7 +457,9 @@ sure_bytes(struct str id)
 	size_t i = 0;
 
 	while (i < id.n)
-		if (p[i] < 0x80) {
+		if (id.n - i >= 8 && are_sure(str_eight(p + i)))
+			i += 8;
+		else if (p[i] < 0x80) {
 			if (p[i] < '-' || p[i] == ';' || p[i] == '=' ||
 			    p[i] == 0x7f)
 				break;
@@ -661,32 +675,37 @@ event_attr_next(struct str *attrs, struct str *key, struct str *value)
 	return 1;
 }
 
+/* Of eight bytes, `n` of which count, the first `;`, or `n`. */
+static inline size_t
+end_in_word(uint64_t word, size_t n)
+{
+	/* the lowest byte that becomes zero is marked rightly */
+	word ^= STR_ONES * ';';
+	word = (word - STR_ONES) & ~word & STR_ONES << 7;
+	return word == 0 ? n : (size_t)__builtin_ctzll(word) / 8;
+}
+
 /* The offset of the next `;`, or `n`; most are among the first bytes. */
 static inline size_t
 find_end(const char *p, size_t n)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
 	const char *end;
-	uint64_t word;
 	size_t i;
 
-	for (i = 0; n - i >= 8 && i < 16; i += 8) {
-		memcpy(&word, p + i, sizeof(word));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-		word = __builtin_bswap64(word);
+	if (n < 8)
+		return end_in_word(str_low(p, n), n);
+	if (n < 16) {
+		i = end_in_word(str_eight(p), 8);
+		return i < 8 ? i : 8 + end_in_word(str_low(p + 8, n - 8),
+		    n - 8);
+	}
+#if defined(__SSE2__)
+	i = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(
+	    (const __m128i *)(const void *)p), _mm_set1_epi8(';')));
+	if (i != 0)
+		return (size_t)__builtin_ctz((unsigned)i);
 #endif
-		/* the lowest byte that becomes zero is marked rightly */
-		word ^= ones * ';';
-		word = (word - ones) & ~word & ones << 7;
-		if (word != 0)
-			return i + (size_t)__builtin_ctzll(word) / 8;
-	}
-	if (i < 16) {
-		for (; i < n && p[i] != ';'; i++)
-			continue;
-		return i;
-	}
-	end = memchr(p + i, ';', n - i);
+	end = memchr(p, ';', n);
 	return end == NULL ? n : (size_t)(end - p);
 }
 

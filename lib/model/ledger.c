@@ -293,20 +293,24 @@ last_byte(uint64_t n)
 #endif
 }
 
-/* NB. words from the beginning: to read one where bytes were just written takes
-   long. */
-static struct ledger_id
-id_words(struct str id)
+/* The ticket's id in words, and its code. NB. words from the beginning: to read
+   one where bytes were just written takes long. */
+static void
+take_id(struct ledger_ready *ready, struct str id)
 {
 	struct ledger_id words = { { 0 } };
 	size_t n = id.n, i;
 
 	if (n == 0 || n >= sizeof(words))
-		return words;
-	for (i = 0; i < 3 && n > 8 * i; i++)
-		words.word[i] = str_word(id.p + 8 * i, n - 8 * i);
-	words.word[2] |= last_byte(n);
-	return words;
+		ready->code.ticket = hash_code(id);
+	else {
+		for (i = 0; i < 3 && n > 8 * i; i++)
+			words.word[i] = str_word(id.p + 8 * i, n - 8 * i);
+		ready->code.ticket = hash_code_words(words.word, n);
+		words.word[2] |= last_byte(n);
+	}
+	ready->id = words;
+	ready->ticket = id;
 }
 
 static uint64_t
@@ -708,11 +712,9 @@ ledger_make_ready(struct ledger_ready *ready, const struct record *record,
 	fact->at_s = record->at_s;
 	fact->logged_s = record->logged_s;
 	fact->event = (uint8_t)record->event;
-	ready->code.ticket = hash_code(record->ticket);
+	take_id(ready, record->ticket);
 	ready->code.matter = 0;
-	ready->id = id_words(record->ticket);
 	ready->unit_key = unit_word(record->unit);
-	ready->ticket = record->ticket;
 	ready->unit = record->unit;
 	ready->attrs = record->attrs;
 	ready->said = NULL;

@@ -1,5 +1,24 @@
 #include "text/num.h"
 
+/*
+ * 1 and `*n` when `s`, of one to eight bytes, is all digits. They end with the
+ * word, behind zeros; each is added to ten times the one before it, each two so
+ * to a hundred times, each four. No sum is larger than its room.
+ */
+static int
+parse_few(struct str s, uint64_t *n)
+{
+	const unsigned shift = 8 * (unsigned)(8 - s.n);
+	uint64_t word = (str_low(s.p, s.n) << shift) - (STR_ONES * '0' << shift);
+
+	if (((word | (word + STR_ONES * 6)) & STR_ONES * 0xf0) != 0)
+		return 0;
+	word = word * (1 + (10 << 8)) >> 8 & UINT64_C(0x00ff00ff00ff00ff);
+	word = word * (1 + (100 << 16)) >> 16 & UINT64_C(0x0000ffff0000ffff);
+	*n = word * (1 + (UINT64_C(10000) << 32)) >> 32;
+	return 1;
+}
+
 /* 1 and `*n` when `s` is one or more digits and fits, else 0. */
 static int
 parse_digits(struct str s, uint64_t *n)
@@ -9,6 +28,8 @@ parse_digits(struct str s, uint64_t *n)
 
 	if (s.n == 0)
 		return 0;
+	if (s.n <= 8)
+		return parse_few(s, n);
 	for (i = 0; s.n < 19 && i < s.n; i++) {	/* what fits always */
 		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
 

@@ -137,20 +137,42 @@ join_date(int y, int m, int d, int32_t *day)
 	return 1;
 }
 
-/* The time of day, of TIME_TEXT bytes; 1 when the text fits from the day on. */
+/* The day that ten bytes say; 1 when it is one. */
+static inline int
+date_of(const char *p, int32_t *day)
+{
+	if ((DIFFERS(p, '0', '0', '0', '0', '-', '0', '0', '-') |
+	    DIFFERS(p + 2, '0', '0', '-', '0', '0', '-', '0', '0')) != 0)
+		return 0;
+	return join_date(two(p) * 100 + two(p + 2), two(p + 5), two(p + 8),
+	    day);
+}
+
+/*
+ * The time of day, of TIME_TEXT bytes; 1 when the text fits from the `T` on.
+ * What is taken off leaves digits and zeros of `00:00:00`; a byte that is
+ * neither has one of its upper bits set, then or behind six more, and so has one
+ * that borrowed. Each digit and ten times the one before it are added in its
+ * byte, and no sum is above 99.
+ */
 static inline int
 clock_of(const char *p, int64_t *of_day_s)
 {
-	int h, m, sec;
+	const uint64_t zeros = WORD(IT, '0', '0', ':', '0', '0', ':', '0', '0');
+	const uint64_t rest = WORD(IT, 0, 0, '+', '0', '8', ':', '0', '0');
+	const uint64_t upper = WORD(SAME, '0', '0', ':', '0', '0', ':', '0',
+	    '0');
+	const uint64_t six = WORD(SIX, '0', '0', ':', '0', '0', ':', '0', '0');
+	uint64_t word = str_eight(p + 11) - zeros, pair;
+	unsigned h, m, sec;
 
-	if ((DIFFERS(p + 8, '0', '0', 'T', '0', '0', ':', '0', '0') |
-	    DIFFERS(p + 11, '0', '0', ':', '0', '0', ':', '0', '0') |
-	    (str_eight(p + 17) ^ WORD(IT, 0, 0, '+', '0', '8', ':', '0', '0')) >>
-		16) != 0)
+	if ((((word | (word + six)) & upper) |
+	    (str_eight(p + 17) ^ rest) >> 16 | (uint64_t)(p[10] ^ 'T')) != 0)
 		return 0;
-	h = two(p + 11);
-	m = two(p + 14);
-	sec = two(p + 17);
+	pair = word * (1 + (10 << 8));
+	h = pair >> 8 & 0xff;
+	m = pair >> 32 & 0xff;
+	sec = (unsigned)(pair >> 56);
 	*of_day_s = h * 3600 + m * 60 + sec;
 	return !((h > 23) | (m > 59) | (sec > 59));
 }
@@ -162,10 +184,7 @@ time_parse(struct str s, int64_t *at_s)
 	int64_t of_day_s;
 	int32_t day;
 
-	if (s.n != TIME_TEXT || DIFFERS(p, '0', '0', '0', '0', '-', '0', '0',
-	    '-') != 0 || !clock_of(p, &of_day_s) ||
-	    !join_date(two(p) * 100 + two(p + 2), two(p + 5), two(p + 8),
-	    &day))
+	if (s.n != TIME_TEXT || !date_of(p, &day) || !clock_of(p, &of_day_s))
 		return 0;
 	*at_s = time_day_start(day) + of_day_s;
 	return 1;
@@ -199,14 +218,7 @@ time_parse_memo(struct str s, struct time_memo *memo, int64_t *at_s)
 int
 time_parse_date(struct str s, int32_t *day)
 {
-	const char *p = s.p;
-
-	if (s.n != 10 ||
-	    (DIFFERS(p, '0', '0', '0', '0', '-', '0', '0', '-') |
-	    DIFFERS(p + 2, '0', '0', '-', '0', '0', '-', '0', '0')) != 0)
-		return 0;
-	return join_date(two(p) * 100 + two(p + 2), two(p + 5), two(p + 8),
-	    day);
+	return s.n == 10 && date_of(s.p, day);
 }
 
 /* Takes `least` to `most` digits off `*s`; -1 when there are fewer. */

@@ -139,6 +139,58 @@ test_ticket_number(void **state)
 	assert_false(event_ticket_is_valid(str_of("\xe7\x83-\xbf")));
 }
 
+/* Every byte below 128 in every place of a number that is looked at by eight. */
+static void
+test_ticket_every_byte(void **state)
+{
+	static const char good[] = "AZ-09az~./:?@^_`|!";
+	char text[sizeof(good)];
+	size_t at;
+	int c;
+
+	(void)state;
+	for (at = 0; at < 17; at++)
+		for (c = 0; c < 128; c++) {
+			memcpy(text, good, sizeof(text));
+			text[at] = (char)c;
+			if (event_ticket_is_valid(str_make(text, 17)) !=
+			    (c > 0x20 && c != 0x7f && c != '"' && c != ',' &&
+			    c != ';' && c != '=' && c != '%'))
+				fail_msg("byte %d at %zu", c, at);
+		}
+}
+
+/* Values of each length, with an attribute behind them and without; what lies
+   behind the text does not count. */
+static void
+test_attr_value_lengths(void **state)
+{
+	const struct event_row *row = event_row(EVENT_REPLY);
+	const struct event_attr *attr;
+	char text[128];
+	struct str attrs, value;
+	struct fail fail;
+	size_t n;
+	int more;
+
+	(void)state;
+	for (n = 0; n <= 40; n++)
+		for (more = 0; more < 2; more++) {
+			attr = event_attr_find(row, str_of("process"));
+			assert_non_null(attr);
+			memset(text, ';', sizeof(text));
+			memcpy(text, "process=", 8);
+			memset(text + 8, 'x', n);
+			attrs = str_make(text, 8 + n + (size_t)more);
+			assert_int_equal(event_attr_match(row, &attr, &attrs,
+			    &value, &fail), FAIL_NONE);
+			assert_string_equal(attr->name, "process");
+			assert_ptr_equal(value.p, text + 8);
+			assert_int_equal(value.n, n);
+			assert_int_equal(attrs.n, 0);
+		}
+}
+
 /* Up to 64 bytes. */
 static void
 test_ticket_length(void **state)
@@ -158,6 +210,8 @@ main(void)
 		cmocka_unit_test(test_encode_bytes),
 		cmocka_unit_test(test_encode_controls),
 		cmocka_unit_test(test_ticket_number),
+		cmocka_unit_test(test_ticket_every_byte),
+		cmocka_unit_test(test_attr_value_lengths),
 		cmocka_unit_test(test_ticket_length),
 	};
 

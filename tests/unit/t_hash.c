@@ -44,6 +44,24 @@ test_set(void **state)
 	hash_set_drop(&set);
 }
 
+/* A code of words is that of the text, of each length. */
+static void
+test_code_words(void **state)
+{
+	static const char text[] = "热线-240926-002358-ABCDEFGH";
+	uint64_t word[3];
+	size_t n, i;
+
+	(void)state;
+	for (n = 1; n <= 24; n++) {
+		memset(word, 0, sizeof(word));
+		for (i = 0; i < 3 && n > 8 * i; i++)
+			word[i] = str_word(text + 8 * i, n - 8 * i);
+		assert_int_equal(hash_code_words(word, n),
+		    hash_code(str_make(text, n)));
+	}
+}
+
 /* Numbers from `from` on are added, or found, each as itself. */
 static void
 all_are(struct hash_set *set, uint32_t from, uint32_t to)
@@ -251,6 +269,39 @@ test_hex(void **state)
 	assert_string_equal(hex, "bc");
 }
 
+/* Digits in pairs, of each number of bytes. */
+static void
+test_hex_pack(void **state)
+{
+	unsigned char byte[32], packed[32];
+	char hex[65];
+	uint64_t number, want;
+	size_t n, i;
+
+	(void)state;
+	for (n = 0; n <= sizeof(byte); n++) {
+		for (i = 0; i < n; i++)
+			byte[i] = (unsigned char)(37 * n + 151 * i);
+		memset(packed, 0, sizeof(packed));
+		hash_hex_bytes(byte, n, hex);
+		hash_hex_pack(hex, n, packed);
+		assert_memory_equal(packed, byte, n);
+		if (n != 8)
+			continue;
+		for (i = 0, want = 0; i < n; i++)
+			want = want << 8 | byte[i];
+		assert_true(hash_hex_parse(str_make(hex, 16), &number));
+		assert_true(number == want);
+	}
+	/* each digit in each place */
+	for (i = 0; i < 256; i++) {
+		memset(byte, (int)i, sizeof(byte));
+		hash_hex_bytes(byte, sizeof(byte), hex);
+		hash_hex_pack(hex, sizeof(byte), packed);
+		assert_memory_equal(packed, byte, sizeof(byte));
+	}
+}
+
 /* Every byte in every place among digits, against a list of the digits. */
 static void
 test_is_hex(void **state)
@@ -284,12 +335,14 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_set),
+		cmocka_unit_test(test_code_words),
 		cmocka_unit_test(test_late),
 		cmocka_unit_test(test_sum),
 		cmocka_unit_test(test_bytes_are_fixed),
 		cmocka_unit_test(test_sha256),
 		cmocka_unit_test(test_hmac),
 		cmocka_unit_test(test_hex),
+		cmocka_unit_test(test_hex_pack),
 		cmocka_unit_test(test_is_hex),
 	};
 

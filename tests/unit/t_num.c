@@ -45,6 +45,33 @@ test_parse(void **state)
 	}
 }
 
+/* Every byte in every place of up to ten digits, by one digit after the other. */
+static void
+test_parse_every_byte(void **state)
+{
+	static const char digits[] = "9182736450";
+	char text[sizeof(digits)];
+	int64_t n, want;
+	size_t size, at, i;
+	int c, ok;
+
+	(void)state;
+	for (size = 1; size < sizeof(digits); size++)
+		for (at = 0; at < size; at++)
+			for (c = 0; c < 256; c++) {
+				memcpy(text, digits, sizeof(text));
+				text[at] = (char)c;
+				ok = c >= '0' && c <= '9';
+				for (i = 0, want = 0; ok && i < size; i++)
+					want = want * 10 + (text[i] - '0');
+				n = 0;
+				if (num_parse(str_make(text, size), 0,
+				    INT64_MAX, &n) != ok || n != want)
+					fail_msg("byte %d at %zu of %zu", c, at,
+					    size);
+			}
+}
+
 static void
 test_cents(void **state)
 {
@@ -149,6 +176,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_every_byte),
+		cmocka_unit_test(test_parse_every_byte),
 		cmocka_unit_test(test_cents),
 		cmocka_unit_test(test_round),
 	};

@@ -64,17 +64,25 @@ test_parse_every_byte(void **state)
 {
 	static const char good[] = "2024-10-25T16:00:05+08:00";
 	char text[TIME_TEXT + 1], again[TIME_TEXT + 1];
-	int64_t at_s;
+	int64_t at_s, memo_s;
+	struct time_memo memo = { 0 };
 	size_t i;
-	int c;
+	int c, ok;
 
 	(void)state;
 	for (i = 0; i < TIME_TEXT; i++) {
 		memcpy(text, good, sizeof(text));
 		for (c = 0; c < 256; c++) {
+			/* the day was read before */
+			assert_true(time_parse_memo(str_make(good, TIME_TEXT),
+			    &memo, &memo_s));
 			text[i] = (char)c;
-			if (!time_parse(str_make(text, TIME_TEXT), &at_s))
+			ok = time_parse(str_make(text, TIME_TEXT), &at_s);
+			assert_int_equal(time_parse_memo(str_make(text,
+			    TIME_TEXT), &memo, &memo_s), ok);
+			if (!ok)
 				continue;
+			assert_int_equal(memo_s, at_s);
 			assert_true(c == good[i] || (c >= '0' && c <= '9'));
 			time_format(at_s, again);
 			assert_memory_equal(again, text, TIME_TEXT);

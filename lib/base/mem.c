@@ -431,6 +431,30 @@ grab_made(struct arena *arena, size_t skip, size_t n)
 }
 
 /*
+ * The same where all of them were given out before, as those of an arena that
+ * is used anew again and again.
+ */
+static inline char *
+grab_used(struct arena *arena, size_t skip, size_t n)
+{
+#ifndef MEM_ASAN
+	char *p = arena->next;
+
+	if (n < TABLE &&
+	    (size_t)(p - arena->base) + skip + n <= arena->range->high) {
+		memset(p, 0, skip);
+		arena->next = p + skip + n;
+		return p + skip;
+	}
+#else
+	(void)arena;
+	(void)skip;
+	(void)n;
+#endif
+	return NULL;
+}
+
+/*
  * `n` bytes from `skip` bytes behind `next` on. `dirty` is how many of them
  * may have been used before. What is skipped is zero: a range may come to lie
  * in a file as it is, and whoever had it before may have had a citizen's words.
@@ -477,6 +501,8 @@ grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 	char *p = grab_made(arena, skip, n);
 
 	*dirty = 0;
+	if (p == NULL && (p = grab_used(arena, skip, n)) != NULL)
+		*dirty = n;
 	return p != NULL ? p : grab_any(arena, skip, n, dirty);
 }
 

@@ -81,6 +81,8 @@ deduction_count_merits(struct walk *walk)
 {
 	size_t i;
 
+	if (!ticket_has(walk->ticket, EVENT_MERIT))
+		return;
 	for (i = 0; i < walk->ticket->n_fact; i++)
 		if (walk->ticket->fact[i]->event == EVENT_MERIT &&
 		    tally_has(walk->tally, walk->ticket->fact[i]->at_s))

@@ -145,41 +145,48 @@ tally_list(struct mem_vec *list, const struct score_item *item)
 }
 
 static void
-mark_add(struct mem_vec *marks, const struct score_item *item)
+mark_add(const struct walk *walk, uint16_t unit, enum score_count count)
 {
-	struct balance_mark *mark = mem_vec_add(marks);
+	struct balance_mark *mark = mem_vec_add(walk->tally->marks);
 
-	mark->ticket = item->ticket;
-	mark->unit = item->unit;
-	mark->count = item->count;
+	mark->ticket = walk->ticket->number;
+	mark->unit = unit;
+	mark->count = (uint8_t)count;
+}
+
+/* An item of what was counted, where those are asked for. */
+static void
+list_mark(const struct walk *walk, uint16_t unit,
+    const struct walk_mark *mark)
+{
+	struct score_item item = {
+	    .indicator = (uint8_t)score_count_indicator(mark->count),
+	    .count = (uint8_t)mark->count, .ticket = walk->ticket->number,
+	    .unit = unit, .seq = mark->seq, .at_s = mark->at_s, .value = 1,
+	    .reason = mark->reason };
+	unsigned counts = walk->scan->in->counts;
+
+	if (counts == 0 || (counts & 1u << mark->count))
+		tally_list(walk->tally->items, &item);
 }
 
 void
 walk_credit(struct walk *walk, const struct walk_mark *mark)
 {
 	struct tally *tally = walk->tally;
-	struct score_item item = { 0 };
-	unsigned counts = walk->scan->in->counts;
 	size_t i;
 
 	if (walk->n_unit == 0)
 		return;
-	item.indicator = (uint8_t)score_count_indicator(mark->count);
-	item.count = (uint8_t)mark->count;
-	item.ticket = walk->ticket->number;
-	item.seq = mark->seq;
-	item.at_s = mark->at_s;
-	item.value = 1;
-	item.reason = mark->reason;
 	for (i = 0; i < walk->n_unit; i++) {
-		item.unit = walk->unit[i];
 		if (tally->marks != NULL) {
-			mark_add(tally->marks, &item);
+			mark_add(walk, walk->unit[i], mark->count);
 			continue;
 		}
-		tally->count[(size_t)item.unit * SCORE_COUNTS + mark->count]++;
-		if (counts == 0 || (counts & 1u << mark->count))
-			tally_list(tally->items, &item);
+		tally->count[(size_t)walk->unit[i] * SCORE_COUNTS +
+		    mark->count]++;
+		if (tally->items != NULL)
+			list_mark(walk, walk->unit[i], mark);
 	}
 	tally->street[mark->count]++;
 }

@@ -58,6 +58,20 @@ obligation_rows(void)
 	return row;
 }
 
+/* Whether a leg's assign lay outside office hours, where that matters (K5). */
+enum offhours { OFFHOURS_NO, OFFHOURS_YES, OFFHOURS_UNKNOWN };
+
+/* What several of a leg's obligations ask, each thing made once. */
+struct leg_walk {
+	const struct leg *leg;
+	struct ticket_about assigned;	/* what held at the assign */
+	enum offhours off;
+	int is_effective;	/* it has taken effect: then */
+	int64_t effective_s;	/* when, */
+	const struct fact *by;	/* the accept that did it; NULL: O2 ran out, */
+	struct ticket_about effective;	/* and what held */
+};
+
 /* What the functions of the table's rows work on. */
 struct walk {
 	const struct obligation_view *view;
@@ -137,7 +151,7 @@ next_fact(const struct ticket *ticket, enum event_id event, uint16_t unit,
 {
 	size_t i;
 
-	for (i = 0; i < ticket->n_fact; i++) {
+	for (i = 0; ticket_has(ticket, event) && i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == event && f->seq > seq &&
@@ -155,7 +169,7 @@ earliest_in_leg(const struct ticket *ticket, enum event_id event,
 	const struct fact *first = NULL;
 	size_t i;
 
-	for (i = 0; i < ticket->n_fact; i++) {
+	for (i = 0; ticket_has(ticket, event) && i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == event && ticket_leg_has(leg, f) &&
@@ -172,19 +186,14 @@ about_of_leg(const struct ticket *ticket, const struct leg *leg,
 	ticket_about_at(ticket, leg->assign->at_s, leg->assign->seq, about);
 }
 
-/* Whether a leg's assign lay outside office hours, where that matters (K5). */
-enum offhours { OFFHOURS_NO, OFFHOURS_YES, OFFHOURS_UNKNOWN };
-
+/* `about`: what held at the assign. */
 static enum offhours
-offhours_of(const struct obligation_view *view, const struct ticket *ticket,
-    const struct leg *leg)
+offhours_of(const struct obligation_view *view,
+    const struct ticket_about *about, int64_t at_s)
 {
-	int64_t at_s = leg->assign->at_s;
-	struct ticket_about about;
 	struct calendar_clock clock;
 
-	about_of_leg(ticket, leg, &about);
-	if (about.urgency != URGENCY_URGENT && about.urgency != URGENCY_SEMI)
+	if (about->urgency != URGENCY_URGENT && about->urgency != URGENCY_SEMI)
 		return OFFHOURS_NO;
 	policy_clock(view->policy, at_s, &clock);
 	/* past the calendar a Saturday may be worked: no guess (K1) */
@@ -199,11 +208,9 @@ offhours_of(const struct obligation_view *view, const struct ticket *ticket,
  * the calendar does not say which of the two it is.
  */
 static const struct policy_value *
-accept_limit(const struct obligation_view *view, const struct ticket *ticket,
-    const struct leg *leg)
+accept_limit(const struct obligation_view *view, const struct leg *leg,
+    enum offhours off)
 {
-	enum offhours off = offhours_of(view, ticket, leg);
-
 	if (off == OFFHOURS_UNKNOWN)
 		return NULL;
 	return policy_get(view->policy, off == OFFHOURS_YES ?
@@ -213,19 +220,12 @@ accept_limit(const struct obligation_view *view, const struct ticket *ticket,
 
 /*
  * The effective accept, and the accept that made it (NULL when O2 ran out).
- * 0 when neither has come.
+ * 0 when neither has come. `due_s`: O2's, where it has one.
  */
 static int
-effective_accept(const struct obligation_view *view,
-    const struct ticket *ticket, const struct leg *leg, int64_t *at_s,
-    const struct fact **by)
+effective_accept(const struct obligation_view *view, const struct leg *leg,
+    int has_due, int64_t due_s, int64_t *at_s, const struct fact **by)
 {
-	const struct policy_value *limit = accept_limit(view, ticket, leg);
-	int64_t due_s;
-	int has_due = limit != NULL && limit->unit != POLICY_NO_LIMIT &&
-	    policy_due(view->policy, view->calendar, limit,
-	    leg->assign->at_s, &due_s);
-
 	*by = NULL;
 	if (leg->accept != NULL && (!has_due || leg->accept->at_s <= due_s)) {
 		*at_s = leg->accept->at_s;
@@ -245,9 +245,18 @@ int
 obligation_effective_accept(const struct obligation_view *view,
     const struct ticket *ticket, const struct leg *leg, int64_t *at_s)
 {
+	const struct policy_value *limit;
+	struct ticket_about about;
 	const struct fact *by;
+	int64_t due_s = 0;
+	int has_due;
 
-	return effective_accept(view, ticket, leg, at_s, &by);
+	about_of_leg(ticket, leg, &about);
+	limit = accept_limit(view, leg, offhours_of(view, &about,
+	    leg->assign->at_s));
+	has_due = limit != NULL && policy_due(view->policy, view->calendar,
+	    limit, leg->assign->at_s, &due_s);
+	return effective_accept(view, leg, has_due, due_s, at_s, &by);
 }
 
 static unsigned
@@ -298,7 +307,8 @@ obligation_calls(const struct obligation_view *view,
 	calls->last_counted_s = TIME_NONE;
 	for (;;) {
 		next = NULL;
-		for (i = 0; i < ticket->n_fact; i++) {
+		for (i = 0; ticket_has(ticket, event) && i < ticket->n_fact;
+		    i++) {
 			const struct fact *f = ticket->fact[i];
 
 			if (f->event == event &&
@@ -358,11 +368,13 @@ leg_is_over(const struct walk *walk, const struct leg *leg)
 	    walk->ticket->decline != NULL;
 }
 
-static void
-walk_accept(struct walk *walk, const struct leg *leg)
+/* Returns it. */
+static const struct obligation *
+walk_accept(struct walk *walk, const struct leg_walk *of)
 {
-	const struct policy_value *limit =
-	    accept_limit(walk->view, walk->ticket, leg);
+	const struct leg *leg = of->leg;
+	const struct policy_value *limit = accept_limit(walk->view, leg,
+	    of->off);
 	struct obligation *o = open_leg(walk, OBLIGATION_ACCEPT, leg,
 	    leg->assign->at_s);
 
@@ -372,6 +384,20 @@ walk_accept(struct walk *walk, const struct leg *leg)
 		o->is_unknown = 1;
 	done_by(o, leg->accept);
 	o->is_cancelled = leg_is_over(walk, leg);
+	return o;
+}
+
+/* Makes what O2 does not ask. */
+static void
+make_effective(const struct walk *walk, const struct obligation *accept,
+    struct leg_walk *of)
+{
+	of->is_effective = effective_accept(walk->view, of->leg,
+	    accept->has_due, accept->due_s, &of->effective_s, &of->by);
+	if (of->is_effective)
+		ticket_about_at(walk->ticket, of->effective_s,
+		    of->by != NULL ? of->by->seq : UINT32_MAX,
+		    &of->effective);
 }
 
 static void
@@ -398,20 +424,23 @@ walk_contact(struct walk *walk, const struct leg *leg)
 
 /* O4 opens with the effective accept or the assign, when there is a site. */
 static void
-walk_survey(struct walk *walk, const struct leg *leg)
+walk_survey(struct walk *walk, const struct leg_walk *of)
 {
 	const struct policy *policy = walk->view->policy;
+	const struct leg *leg = of->leg;
 	const struct fact *by = leg->assign;
 	int64_t opened_s = leg->assign->at_s;
-	struct ticket_about about;
+	int site = of->assigned.site;
 	struct obligation *o;
 
-	if (policy_get(policy, POLICY_LIMIT_SURVEY_FROM, opened_s)->n == 0 &&
-	    !effective_accept(walk->view, walk->ticket, leg, &opened_s, &by))
-		return;
-	ticket_about_at(walk->ticket, opened_s,
-	    by != NULL ? by->seq : UINT32_MAX, &about);
-	if (about.site != WORD_YES)
+	if (policy_get(policy, POLICY_LIMIT_SURVEY_FROM, opened_s)->n == 0) {
+		if (!of->is_effective)
+			return;
+		by = of->by;
+		opened_s = of->effective_s;
+		site = of->effective.site;
+	}
+	if (site != WORD_YES)
 		return;
 	o = open_leg(walk, OBLIGATION_SURVEY, leg, opened_s);
 	o->opener = by;
@@ -422,21 +451,17 @@ walk_survey(struct walk *walk, const struct leg *leg)
 
 /* O5; returns it, or NULL while the leg has not taken effect. */
 static struct obligation *
-walk_finish(struct walk *walk, const struct leg *leg)
+walk_finish(struct walk *walk, const struct leg_walk *of)
 {
-	struct ticket_about about;
+	const struct leg *leg = of->leg;
 	struct obligation *o;
-	const struct fact *by;
-	int64_t opened_s;
 
-	if (!effective_accept(walk->view, walk->ticket, leg, &opened_s, &by))
+	if (!of->is_effective)
 		return NULL;
-	ticket_about_at(walk->ticket, opened_s,
-	    by != NULL ? by->seq : UINT32_MAX, &about);
-	o = open_leg(walk, OBLIGATION_FINISH, leg, opened_s);
-	o->opener = by;
+	o = open_leg(walk, OBLIGATION_FINISH, leg, of->effective_s);
+	o->opener = of->by;
 	due_limit(walk, o, policy_finish(walk->view->policy,
-	    about.urgency, about.kind, opened_s));
+	    of->effective.urgency, of->effective.kind, of->effective_s));
 	if (leg->granted != NULL)
 		due_when(walk, o, leg->granted);
 	done_by(o, leg->reply);
@@ -449,18 +474,18 @@ walk_finish(struct walk *walk, const struct leg *leg)
  * calendar does not say whether it is owed, its due is unknown (K1).
  */
 static void
-walk_progress(struct walk *walk, const struct leg *leg)
+walk_progress(struct walk *walk, const struct leg_walk *of)
 {
-	enum offhours off = offhours_of(walk->view, walk->ticket, leg);
+	const struct leg *leg = of->leg;
 	const struct fact *report, *reply;
 	struct obligation *o;
 
-	if (off == OFFHOURS_NO)
+	if (of->off == OFFHOURS_NO)
 		return;
 	o = open_leg(walk, OBLIGATION_PROGRESS, leg, leg->assign->at_s);
 	due_limit(walk, o, policy_get(walk->view->policy,
 	    POLICY_LIMIT_PROGRESS, leg->assign->at_s));
-	if (off == OFFHOURS_UNKNOWN && o->has_due) {
+	if (of->off == OFFHOURS_UNKNOWN && o->has_due) {
 		o->has_due = 0;
 		o->is_unknown = 1;
 	}
@@ -483,7 +508,8 @@ walk_rework(struct walk *walk, const struct leg *leg,
 	struct obligation *o;
 	size_t i;
 
-	for (i = 0; i < ticket->n_fact; i++) {
+	for (i = 0; ticket_has(ticket, EVENT_REWORK) && i < ticket->n_fact;
+	    i++) {
 		const struct fact *f = ticket->fact[i], *reply;
 
 		if (f->event != EVENT_REWORK || ticket_leg_at(ticket, f) != leg)
@@ -514,16 +540,21 @@ walk_legs(struct walk *walk)
 
 	for (i = 0; i < walk->ticket->n_leg; i++) {
 		const struct leg *leg = &walk->ticket->leg[i];
-		const struct obligation *finish;
+		const struct obligation *accept;
+		struct leg_walk of;
 
-		walk_accept(walk, leg);
-		walk_progress(walk, leg);
+		of.leg = leg;
+		about_of_leg(walk->ticket, leg, &of.assigned);
+		of.off = offhours_of(walk->view, &of.assigned,
+		    leg->assign->at_s);
+		accept = walk_accept(walk, &of);
+		walk_progress(walk, &of);
 		if (leg->role != ROLE_LEAD)
 			continue;
+		make_effective(walk, accept, &of);
 		walk_contact(walk, leg);
-		walk_survey(walk, leg);
-		finish = walk_finish(walk, leg);
-		walk_rework(walk, leg, finish);
+		walk_survey(walk, &of);
+		walk_rework(walk, leg, walk_finish(walk, &of));
 	}
 }
 
@@ -537,6 +568,9 @@ walk_recheck(struct walk *walk)
 	struct obligation *o = NULL;
 	size_t i;
 
+	if (!ticket_has(walk->ticket, EVENT_RECHECK) &&
+	    !ticket_has(walk->ticket, EVENT_RECHECK_REWORK))
+		return;
 	for (i = 0; i < walk->ticket->n_fact; i++) {
 		const struct fact *f = walk->ticket->fact[i];
 
@@ -668,7 +702,8 @@ walk_answer(struct walk *walk)
 	struct obligation *o;
 	size_t i, j;
 
-	for (i = 0; i < ticket->n_fact; i++) {
+	for (i = 0; ticket_has(ticket, EVENT_BULLETIN) && i < ticket->n_fact;
+	    i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event != EVENT_BULLETIN)
@@ -864,7 +899,7 @@ list_bound(const struct ticket *ticket)
 
 	/* NB. merits of years stand in the chain without a ticket, so not
 	 * every fact is taken for a report on every supervision */
-	for (i = 0; i < ticket->n_fact; i++)
+	for (i = 0; ticket->n_supervision > 0 && i < ticket->n_fact; i++)
 		n_report += ticket->fact[i]->event == EVENT_PROGRESS ||
 		    ticket->fact[i]->event == EVENT_REPLY;
 	return 4 + 6 * ticket->n_leg + 3 * ticket->n_fact +

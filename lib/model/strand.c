@@ -513,7 +513,7 @@ const struct fact *
 strand_next(struct strand *strand)
 {
 	/* at least one whole fact lies in the window, where there is one */
-	if (strand->end - strand->at < STRAND_MOST)
+	if (strand->left > 0 && strand->end - strand->at < STRAND_MOST)
 		fill(strand, STRAND_MOST * 2);
 	return strand->at >= strand->end ? NULL : unpack(strand);
 }

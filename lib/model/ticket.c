@@ -3,6 +3,12 @@
 #include "model/ticket.h"
 #include "text/time.h"
 
+#define BIT(event) (UINT64_C(1) << (event))
+_Static_assert(EVENT_N <= 64, "a bit of a word for each event");
+
+/* For calls that are not put in line. */
+extern inline int ticket_has(const struct ticket *ticket, enum event_id event);
+
 /* The most facts of each kind a ticket has, so that arrays need not grow. */
 struct census {
 	size_t assign, supervise, recheck, shelve;
@@ -11,11 +17,17 @@ struct census {
 static void
 census_take(const struct fact *fact, size_t n_fact, struct census *n)
 {
+	const uint64_t rare = BIT(EVENT_SUPERVISE) | BIT(EVENT_RECHECK) |
+	    BIT(EVENT_SHELVE);
+	uint64_t events = 0;
 	size_t i;
 
 	*n = (struct census){ 0 };
 	for (i = 0; i < n_fact; i++) {
 		n->assign += fact[i].event == EVENT_ASSIGN;
+		events |= BIT(fact[i].event);
+	}
+	for (i = 0; (events & rare) != 0 && i < n_fact; i++) {
 		n->supervise += fact[i].event == EVENT_SUPERVISE;
 		n->recheck += fact[i].event == EVENT_RECHECK;
 		n->shelve += fact[i].event == EVENT_SHELVE;
@@ -67,7 +79,8 @@ ticket_about_at(const struct ticket *ticket, int64_t at_s, uint32_t seq,
 	size_t i;
 
 	about_receive(about, ticket->receive->intake);
-	for (i = 0; i < ticket->n_fact; i++) {
+	for (i = 0; ticket_has(ticket, EVENT_AMEND) && i < ticket->n_fact;
+	    i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == EVENT_AMEND && (f->at_s < at_s ||
@@ -402,8 +415,10 @@ step(struct ticket *ticket, const struct fact *fact)
 	/* NB. these say nothing about a ticket or a unit, and would make the
 	 * strand without a ticket as long as the store is old */
 	if (fact->event != EVENT_CONFIG && fact->event != EVENT_PUBLISH &&
-	    fact->event != EVENT_VOID && fact->event != EVENT_REVEAL)
+	    fact->event != EVENT_VOID && fact->event != EVENT_REVEAL) {
 		ticket->fact[ticket->n_fact++] = fact;
+		ticket->events |= BIT(fact->event);
+	}
 }
 
 /* Reads the ticket's facts; returns how many there are. */

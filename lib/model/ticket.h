@@ -84,6 +84,8 @@ struct ticket {
 	const struct fact *receive;	/* NULL: the strand without a ticket */
 	const struct fact **fact;	/* in order of seq, without voided */
 	size_t n_fact;
+	uint64_t events;		/* a bit for each event that is among
+					   them: ticket_has() */
 	struct leg *leg;
 	size_t n_leg;
 	struct leg *lead;		/* the one that stands, or NULL */
@@ -110,6 +112,14 @@ struct ticket {
  */
 void ticket_fold(const struct ledger *ledger, uint32_t number,
     struct arena *arena, struct ticket *ticket);
+
+/* 1 when the ticket has a fact of the event, not voided. NB. most events are of
+   few tickets: then nobody need look through its facts. */
+inline int
+ticket_has(const struct ticket *ticket, enum event_id event)
+{
+	return (ticket->events >> event & 1) != 0;
+}
 
 /*
  * What becomes of a return that is asked now: it waits for a decision, or, by a

@@ -541,9 +541,8 @@ walk_legs(struct walk *walk)
 	for (i = 0; i < walk->ticket->n_leg; i++) {
 		const struct leg *leg = &walk->ticket->leg[i];
 		const struct obligation *accept;
-		struct leg_walk of;
+		struct leg_walk of = { .leg = leg };
 
-		of.leg = leg;
 		about_of_leg(walk->ticket, leg, &of.assigned);
 		of.off = offhours_of(walk->view, &of.assigned,
 		    leg->assign->at_s);

@@ -105,6 +105,18 @@ put_signed(unsigned char *p, int64_t a, int64_t b)
 	return put(p, n << 1 ^ -(n >> 63));
 }
 
+/* NB. a fact has 8 to 16 bytes, mostly: no call for those. */
+static inline void
+copy(unsigned char *to, const unsigned char *from, size_t n)
+{
+	if (n < 8 || n > 16) {
+		memcpy(to, from, n);
+		return;
+	}
+	memcpy(to, from, 8);
+	memcpy(to + n - 8, from + n - 8, 8);
+}
+
 static unsigned char *
 put_bytes(unsigned char *p, const void *from, size_t n)
 {
@@ -224,7 +236,7 @@ append(struct strands *strands, struct strand_head *head,
 		}
 		piece = piece_of(strands, head->last);
 		part = n < STRAND_PIECE - used ? n : STRAND_PIECE - used;
-		memcpy(piece->byte + used, p, part);
+		copy(piece->byte + used, p, part);
 		head->n += (uint32_t)part;
 		used = 0;
 	}
@@ -395,7 +407,7 @@ strand_begin(struct strand *strand, const struct strands *strands,
 	strand->piece = head->first;
 	strand->left = head->n;
 	strand->at = strand->end = 0;
-	strand->fact.seq = 0;
+	strand->seq = 0;
 }
 
 /* Fills the window up to `room` bytes, or a little less. */
@@ -452,7 +464,7 @@ take_shape(const struct strands *strands, uint64_t number, void *bytes)
 }
 
 static void
-take_intake(struct strand *strand, const unsigned char **p)
+take_intake(struct strand *strand, const unsigned char **p, int64_t at_s)
 {
 	struct intake *in = &strand->intake;
 
@@ -468,7 +480,7 @@ take_intake(struct strand *strand, const unsigned char **p)
 	if (in->has & INTAKE_MATTER)
 		in->matter = (uint32_t)take_signed(p, strand->ticket);
 	if (in->has & INTAKE_DUE)
-		in->district_due_s = take_signed(p, strand->fact.at_s);
+		in->district_due_s = take_signed(p, at_s);
 	if (in->has & INTAKE_CALLER) {
 		memcpy(&in->caller, *p, sizeof(in->caller));
 		*p += sizeof(in->caller);
@@ -481,10 +493,9 @@ take_intake(struct strand *strand, const unsigned char **p)
 
 /* The fact that lies next in the window. */
 static const struct fact *
-unpack(struct strand *strand)
+unpack(struct strand *strand, struct fact *fact)
 {
 	const struct strands *strands = strand->strands;
-	struct fact *fact = &strand->fact;
 	const unsigned char *p = strand->window + strand->at;
 	uint64_t first;
 	unsigned has;
@@ -493,7 +504,8 @@ unpack(struct strand *strand)
 	take_shape(strands, first >> 1, (char *)fact + SHAPE_AT);
 	has = fact->bits;
 	fact->bits = (uint8_t)((has & FACT_IS_DAY) | (first & FACT_VOIDED));
-	fact->seq += (uint32_t)take(&p);
+	strand->seq += (uint32_t)take(&p);
+	fact->seq = strand->seq;
 	fact->logged_s = (int64_t)((uint64_t)stretch_of(strands, fact->seq) +
 	    take(&p));
 	fact->at_s = (int64_t)((uint64_t)fact->logged_s - take(&p));
@@ -502,20 +514,27 @@ unpack(struct strand *strand)
 	    TIME_NONE;
 	fact->ref = has & HAS_REF ? (uint32_t)take(&p) : 0;
 	if (fact->event == EVENT_RECEIVE || fact->event == EVENT_AMEND) {
-		take_intake(strand, &p);
+		take_intake(strand, &p, fact->at_s);
 		fact->intake = &strand->intake;
 	}
 	strand->at = (uint32_t)(p - strand->window);
 	return fact;
 }
 
-const struct fact *
-strand_next(struct strand *strand)
+/* The next fact, into `*fact`; or NULL. */
+static inline const struct fact *
+next_into(struct strand *strand, struct fact *fact)
 {
 	/* at least one whole fact lies in the window, where there is one */
 	if (strand->left > 0 && strand->end - strand->at < STRAND_MOST)
 		fill(strand, STRAND_MOST * 2);
-	return strand->at >= strand->end ? NULL : unpack(strand);
+	return strand->at >= strand->end ? NULL : unpack(strand, fact);
+}
+
+const struct fact *
+strand_next(struct strand *strand)
+{
+	return next_into(strand, &strand->fact);
 }
 
 /* NB. the fact and its intake's shape lie in what is filled in; of the intake
@@ -529,7 +548,7 @@ strand_first(struct strand *strand, const struct strands *strands,
 		return NULL;
 	fill(strand, STRAND_FIRST);
 	memset(strand->window + strand->end, 0, STRAND_MOST);
-	(void)unpack(strand);
+	(void)unpack(strand, &strand->fact);
 	if (strand->at <= strand->end)
 		return &strand->fact;
 	strand_begin(strand, strands, ticket);
@@ -540,26 +559,22 @@ size_t
 strand_read(const struct strands *strands, uint32_t ticket, struct arena *arena,
     struct fact **fact)
 {
-	const struct fact *next;
 	struct intake *intake;
 	struct strand strand;
 	struct fact *all;
-	size_t n = 0;
+	size_t n;
 
 	strand_begin(&strand, strands, ticket);
 	/* NB. rounded up: the last one of odd bytes may go beyond them */
 	all = mem_take_n(arena, ((size_t)strand.left + FACT_LEAST - 1) /
 	    FACT_LEAST, sizeof(*all));
-	while ((next = strand_next(&strand)) != NULL) {
-		all[n] = *next;
-		if (next->event == EVENT_RECEIVE ||
-		    next->event == EVENT_AMEND) {
+	for (n = 0; next_into(&strand, &all[n]) != NULL; n++)
+		if (all[n].event == EVENT_RECEIVE ||
+		    all[n].event == EVENT_AMEND) {
 			intake = mem_take(arena, sizeof(*intake));
 			*intake = strand.intake;
 			all[n].intake = intake;
 		}
-		n++;
-	}
 	*fact = all;
 	return n;
 }

@@ -147,6 +147,7 @@ struct strand {
 	uint32_t piece;		/* the next one */
 	uint32_t left;		/* bytes from there on */
 	uint32_t at, end;	/* in `window` */
+	uint32_t seq;		/* of the fact that was read last */
 	struct fact fact;
 	struct intake intake;
 	unsigned char window[STRAND_MOST * 2];

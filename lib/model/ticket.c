@@ -421,6 +421,13 @@ step(struct ticket *ticket, const struct fact *fact)
 	}
 }
 
+/* Room for what most tickets have none of. */
+static void *
+take_few(struct arena *arena, size_t n, size_t size)
+{
+	return n == 0 ? NULL : mem_take_n(arena, n, size);
+}
+
 /* Reads the ticket's facts; returns how many there are. */
 static size_t
 ticket_begin(const struct ledger *ledger, uint32_t number,
@@ -436,11 +443,11 @@ ticket_begin(const struct ledger *ledger, uint32_t number,
 	/* NOLINTNEXTLINE: it is an array of pointers */
 	ticket->fact = mem_take_n(arena, n_fact, sizeof(*ticket->fact));
 	ticket->leg = mem_take_n(arena, n.assign, sizeof(*ticket->leg));
-	ticket->supervision = mem_take_n(arena, n.supervise,
+	ticket->supervision = take_few(arena, n.supervise,
 	    sizeof(*ticket->supervision));
-	ticket->recheck = mem_take_n(arena, n.recheck,
+	ticket->recheck = take_few(arena, n.recheck,
 	    sizeof(*ticket->recheck));
-	ticket->shelving = mem_take_n(arena, n.shelve,
+	ticket->shelving = take_few(arena, n.shelve,
 	    sizeof(*ticket->shelving));
 	return n_fact;
 }

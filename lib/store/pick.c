@@ -144,7 +144,7 @@ take_line(struct picking *p, struct str line, struct fail *fail)
 
 	if (!is_wanted(p, line))
 		return FAIL_NONE;
-	if (record_parse(line, NULL, &record, &memo, &scratch,
+	if (record_split(line, &record, &memo, &scratch,
 	    fail) != FAIL_NONE)
 		return FAIL_DATA;
 	ticket = ticket_number(p, &record);
@@ -250,7 +250,7 @@ seek_file(struct picking *p, int fd, const char *name)
 			continue;
 		is_found = seek_line(p, fd, w->seq, &line) && (p->by_seq ||
 		    hash_set_find(&p->ids, ticket_of(line)) != HASH_NONE) &&
-		    record_parse(line, NULL, &record[n], &memo, &p->scratch,
+		    record_split(line, &record[n], &memo, &p->scratch,
 		    &what) == FAIL_NONE;
 		n++;
 	}

@@ -16,15 +16,19 @@ bad_field(struct str line, struct str field, const char *name,
 	    name, STR_ARG(field), wants);
 }
 
+/* For calls that are not put in line. */
+extern inline enum fail_code record_parse(struct str line,
+    const struct str *field, struct record *record, struct record_memo *memo,
+    struct arena *scratch, struct fail *fail);
+
 int
 record_is_digest(struct str s)
 {
 	return s.n == HASH_HEX && hash_is_hex(s.p, s.n);
 }
 
-/* The fields of a line that has as many as it must. */
-static enum fail_code
-take_fields(struct str line, const struct str *f, struct record *record,
+enum fail_code
+record_take(struct str line, const struct str *f, struct record *record,
     struct record_memo *memo, struct fail *fail)
 {
 	int64_t seq;
@@ -54,14 +58,12 @@ take_fields(struct str line, const struct str *f, struct record *record,
 }
 
 enum fail_code
-record_parse(struct str line, const struct str *field, struct record *record,
-    struct record_memo *memo, struct arena *scratch, struct fail *fail)
+record_split(struct str line, struct record *record, struct record_memo *memo,
+    struct arena *scratch, struct fail *fail)
 {
 	struct str f[RECORD_N + 1], text = line;
 	size_t n, used, column;
 
-	if (field != NULL)
-		return take_fields(line, field, record, memo, fail);
 	if (line.n > 0 && memchr(line.p, '\0', line.n) != NULL)
 		return fail_set(fail, FAIL_DATA, "1: a NUL byte");
 	text.n++;
@@ -71,7 +73,7 @@ record_parse(struct str line, const struct str *field, struct record *record,
 	if (n != RECORD_N || used != text.n)
 		return fail_set(fail, FAIL_DATA, "1: %zu fields, must be %d",
 		    n, RECORD_N);
-	return take_fields(line, f, record, memo, fail);
+	return record_take(line, f, record, memo, fail);
 }
 
 int

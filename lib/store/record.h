@@ -24,13 +24,25 @@ struct record_memo {
 };
 
 /*
- * Parses a line without its LF, which stands behind it; `field`: its fields,
- * where they are known and plain, else NULL. FAIL_DATA with a text that begins
- * with the 1-based byte column. Slices are of the line, or in `scratch`.
+ * Parses a line without its LF, which stands behind it. FAIL_DATA with a text
+ * that begins with the 1-based byte column. Slices are of the line, or in
+ * `scratch`.
  */
-enum fail_code record_parse(struct str line, const struct str *field,
-    struct record *record, struct record_memo *memo, struct arena *scratch,
-    struct fail *fail);
+enum fail_code record_split(struct str line, struct record *record,
+    struct record_memo *memo, struct arena *scratch, struct fail *fail);
+
+/* The same of a line whose RECORD_N fields are known, and plain. */
+enum fail_code record_take(struct str line, const struct str *field,
+    struct record *record, struct record_memo *memo, struct fail *fail);
+
+/* Either of them; `field`: NULL where they are not known, or not plain. */
+inline enum fail_code
+record_parse(struct str line, const struct str *field, struct record *record,
+    struct record_memo *memo, struct arena *scratch, struct fail *fail)
+{
+	return field != NULL ? record_take(line, field, record, memo, fail) :
+	    record_split(line, record, memo, scratch, fail);
+}
 
 /* 1 when a time lies in the month of the file `YYYY-MM.csv` (J4). */
 int record_is_of(const char *file, int64_t logged_s,

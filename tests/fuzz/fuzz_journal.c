@@ -97,7 +97,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ledger_make(&ledger, NULL);
 	while (str_cut(&rest, '\n', &piece)) {
 		n = ledger_count(&ledger);
-		if (record_parse(line_of(piece, n + 1), NULL, &record,
+		if (record_split(line_of(piece, n + 1), &record,
 		    &memo, &arena, &fail) == FAIL_NONE &&
 		    ledger_add(&ledger, &record, &fail) != FAIL_NONE &&
 		    ledger_count(&ledger) != n)

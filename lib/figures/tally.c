@@ -439,9 +439,23 @@ tally_pass_join(struct tally_pass *pass, struct tally_pass *fork)
 /* The tickets of one half, or of both. */
 struct tally_half {
 	struct tally_pass *pass;
+	unsigned asks;		/* the obligations that its tallies look at */
 	struct arena arena;
 	enum both_half half;
 };
+
+/* The contact is looked at by the first dispatch alone (S1). */
+static unsigned
+asks_of(const struct tally_pass *pass)
+{
+	unsigned asks = WALK_ASKS & ~OBLIGATION_BIT(OBLIGATION_CONTACT);
+	size_t i;
+
+	for (i = 0; i < pass->n; i++)
+		if (pass->tally[i].rules.is_first_dispatch)
+			return WALK_ASKS;
+	return asks;
+}
 
 static void
 add_half(void *with)
@@ -466,7 +480,8 @@ add_half(void *with)
 		    !ledger_has(view->ledger, number))
 			continue;
 		ticket_fold(view->ledger, number, &scratch, &ticket);
-		n = obligation_list(view, &ticket, &scratch, &list);
+		n = obligation_list_of(view, &ticket, h->asks, &scratch,
+		    &list);
 		tally_pass_add(h->pass, &ticket, list, n);
 	}
 }
@@ -475,9 +490,10 @@ void
 tally_pass_all(struct tally_pass *pass)
 {
 	const struct ledger *ledger = pass->in->view.ledger;
-	struct tally_half one = { .pass = pass, .half =
-	    both_pays(ledger_tickets(ledger)) ? BOTH_ONE : BOTH_ALL };
-	struct tally_half other = { .half = BOTH_OTHER };
+	struct tally_half one = { .pass = pass, .asks = asks_of(pass),
+	    .half = both_pays(ledger_tickets(ledger)) ? BOTH_ONE : BOTH_ALL };
+	struct tally_half other = { .half = BOTH_OTHER,
+	    .asks = asks_of(pass) };
 	struct tally_pass fork;
 
 	mem_make(&one.arena, ledger->scratch.full);

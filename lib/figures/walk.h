@@ -17,6 +17,12 @@
 /* A clause that merits.csv does not have. */
 #define WALK_NO_CLAUSE SIZE_MAX
 
+/* The obligations that are looked at. */
+#define WALK_ASKS (OBLIGATION_BIT(OBLIGATION_CONTACT) | \
+    OBLIGATION_BIT(OBLIGATION_FINISH) | OBLIGATION_BIT(OBLIGATION_REWORK) | \
+    OBLIGATION_BIT(OBLIGATION_SUPERVISE) | \
+    OBLIGATION_BIT(OBLIGATION_DISTRICT) | OBLIGATION_BIT(OBLIGATION_PROMISE))
+
 /* What all tickets of one pass share. */
 struct walk_scan {
 	const struct score_input *in;

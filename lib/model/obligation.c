@@ -76,9 +76,16 @@ struct leg_walk {
 struct walk {
 	const struct obligation_view *view;
 	const struct ticket *ticket;
+	unsigned ids;		/* those that are asked for */
 	struct obligation *list;
 	size_t n;
 };
+
+static int
+asks(const struct walk *walk, enum obligation_id id)
+{
+	return (walk->ids & OBLIGATION_BIT(id)) != 0;
+}
 
 static int
 is_before(const struct fact *a, const struct fact *b)
@@ -547,13 +554,18 @@ walk_legs(struct walk *walk)
 		of.off = offhours_of(walk->view, &of.assigned,
 		    leg->assign->at_s);
 		accept = walk_accept(walk, &of);
-		walk_progress(walk, &of);
+		if (asks(walk, OBLIGATION_PROGRESS))
+			walk_progress(walk, &of);
 		if (leg->role != ROLE_LEAD)
 			continue;
 		make_effective(walk, accept, &of);
-		walk_contact(walk, leg);
-		walk_survey(walk, &of);
-		walk_rework(walk, leg, walk_finish(walk, &of));
+		if (asks(walk, OBLIGATION_CONTACT))
+			walk_contact(walk, leg);
+		if (asks(walk, OBLIGATION_SURVEY))
+			walk_survey(walk, &of);
+		if (asks(walk, OBLIGATION_FINISH) ||
+		    asks(walk, OBLIGATION_REWORK))
+			walk_rework(walk, leg, walk_finish(walk, &of));
 	}
 }
 
@@ -931,7 +943,15 @@ obligation_list(const struct obligation_view *view,
     const struct ticket *ticket, struct arena *arena,
     struct obligation **list)
 {
-	struct walk walk = { view, ticket, NULL, 0 };
+	return obligation_list_of(view, ticket, ~0u, arena, list);
+}
+
+size_t
+obligation_list_of(const struct obligation_view *view,
+    const struct ticket *ticket, unsigned ids, struct arena *arena,
+    struct obligation **list)
+{
+	struct walk walk = { view, ticket, ids, NULL, 0 };
 	size_t i;
 
 	/* NB. aligned, and cleared one by one: most of it is never used */
@@ -939,16 +959,23 @@ obligation_list(const struct obligation_view *view,
 	walk.list = mem_extend(arena, list_bound(ticket) *
 	    sizeof(*walk.list));
 	if (ticket->receive != NULL) {
-		walk_brief(&walk);
+		if (asks(&walk, OBLIGATION_BRIEF))
+			walk_brief(&walk);
 		walk_legs(&walk);
-		walk_recheck(&walk);
-		walk_district(&walk);
-		walk_review(&walk);
-		walk_callback(&walk);
-		walk_promise(&walk);
+		if (asks(&walk, OBLIGATION_RECHECK))
+			walk_recheck(&walk);
+		if (asks(&walk, OBLIGATION_DISTRICT))
+			walk_district(&walk);
+		if (asks(&walk, OBLIGATION_REVIEW))
+			walk_review(&walk);
+		if (asks(&walk, OBLIGATION_CALLBACK))
+			walk_callback(&walk);
+		if (asks(&walk, OBLIGATION_PROMISE))
+			walk_promise(&walk);
 	}
 	walk_supervise(&walk);
-	walk_answer(&walk);
+	if (asks(&walk, OBLIGATION_ANSWER))
+		walk_answer(&walk);
 	list_sort(walk.list, walk.n);
 	for (i = 0; i < walk.n; i++) {
 		struct obligation *o = &walk.list[i];

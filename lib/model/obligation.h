@@ -86,6 +86,15 @@ size_t obligation_list(const struct obligation_view *view,
     const struct ticket *ticket, struct arena *arena,
     struct obligation **list);
 
+/*
+ * The same for who asks only for those of `ids`, each an OBLIGATION_BIT(): they
+ * are all there, and others may be. For passes over all tickets.
+ */
+#define OBLIGATION_BIT(id) (1u << (id))
+size_t obligation_list_of(const struct obligation_view *view,
+    const struct ticket *ticket, unsigned ids, struct arena *arena,
+    struct obligation **list);
+
 /* Statuses, as bits, of what is owed still, or may be (unknown). */
 #define OBLIGATION_PENDING (1u << STATUS_OPEN | 1u << STATUS_SOON | \
     1u << STATUS_OVERDUE | 1u << STATUS_UNKNOWN)

@@ -348,6 +348,35 @@ view_at(const struct build *b, const char *as_of)
 	return view;
 }
 
+/* Each kind of obligation, asked for alone, is as it is among all. */
+static inline void
+same_alone(const struct obligation_view *view, const struct ticket *ticket,
+    const struct obligation *list, size_t n)
+{
+	struct obligation *alone;
+	struct arena arena;
+	size_t n_alone, i, k;
+	unsigned id;
+
+	mem_make(&arena, NULL);
+	for (id = 0; id < OBLIGATION_N; id++) {
+		n_alone = obligation_list_of(view, ticket, OBLIGATION_BIT(id),
+		    &arena, &alone);
+		for (i = k = 0; i < n; i++) {
+			if (list[i].id != id)
+				continue;
+			while (k < n_alone && alone[k].id != id)
+				k++;
+			assert_true(k < n_alone);
+			assert_memory_equal(&list[i], &alone[k], sizeof(*list));
+			k++;
+		}
+		for (; k < n_alone; k++)
+			assert_int_not_equal(alone[k].id, id);
+	}
+	mem_drop(&arena);
+}
+
 /* Folds one ticket after the other and gives each with its obligations. */
 static inline void
 each_ticket(const struct obligation_view *view,
@@ -366,6 +395,7 @@ each_ticket(const struct obligation_view *view,
 		mem_reset(&arena);
 		ticket_fold(view->ledger, i, &arena, &ticket);
 		n = obligation_list(view, &ticket, &arena, &list);
+		same_alone(view, &ticket, list, n);
 		give(with, &ticket, list, n);
 	}
 	mem_drop(&arena);

@@ -53,6 +53,7 @@ owed_on(struct build *b, const char *id, const char *as_of, const char *what)
 
 	build_fold(b, id, &ticket);
 	n = obligation_list(&view, &ticket, &b->arena, &list);
+	same_alone(&view, &ticket, list, n);
 	buf_make(&out, NULL);
 	for (i = 0; i < n; i++) {
 		const struct obligation_row *row =
@@ -1030,6 +1031,7 @@ is_backdated(struct build *b, uint32_t seq, const char *as_of)
 
 	build_fold(b, "T", &ticket);
 	n = obligation_list(&view, &ticket, &b->arena, &list);
+	same_alone(&view, &ticket, list, n);
 	for (i = 0; i < n; i++)
 		found += (size_t)obligation_is_backdated(&list[i], &fact);
 	return found > 0;

@@ -44,7 +44,8 @@ hash_of(const char *byte, size_t n)
 	if (n == 0)
 		return fold(state ^ K1, K2);
 	for (left = n; left > 16; left -= 16, byte += 16)
-		state = fold(str_low(byte, 8) ^ K1, str_low(byte + 8, 8) ^ state);
+		state = fold(str_low(byte, 8) ^ K1,
+		    str_low(byte + 8, 8) ^ state);
 	if (left > 8)
 		state = fold(str_low(byte, 8) ^ K1,
 		    str_low(byte + 8, left - 8) ^ state);
@@ -488,8 +489,10 @@ hex_bits(uint64_t word)
 {
 	uint64_t low = word & STR_ONES * 127;
 
-	return ((low + STR_ONES * (128 - '0')) & ~(low + STR_ONES * (127 - '9'))) |
-	    ((low + STR_ONES * (128 - 'a')) & ~(low + STR_ONES * (127 - 'f')));
+	return ((low + STR_ONES * (128 - '0')) &
+	    ~(low + STR_ONES * (127 - '9'))) |
+	    ((low + STR_ONES * (128 - 'a')) &
+	    ~(low + STR_ONES * (127 - 'f')));
 }
 
 int

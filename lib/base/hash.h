@@ -57,8 +57,8 @@ uint32_t hash_set_find_code(const struct hash_set *set, struct str text,
     uint32_t code);
 /* What any table sorts a text by. */
 uint32_t hash_code(struct str text);
-/* The same of a text of 1 to 24 bytes whose str_word()s are known, as many as it
-   takes. */
+/* The same of a text of 1 to 24 bytes whose str_word()s are known, as many as
+   it takes. */
 uint32_t hash_code_words(const uint64_t word[3], size_t n);
 /*
  * For who knows a text's code that will be looked up soon: what that will

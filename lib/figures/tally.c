@@ -151,7 +151,7 @@ mark_add(const struct walk *walk, uint16_t unit, enum score_count count)
 
 	mark->ticket = walk->ticket->number;
 	mark->unit = unit;
-	mark->count = (uint8_t)count;
+	mark->count = (uint16_t)count;
 }
 
 /* An item of what was counted, where those are asked for. */

@@ -439,8 +439,8 @@ are_sure(uint64_t word)
 {
 	const uint64_t high = STR_ONES << 7, low = high - STR_ONES;
 	uint64_t right = (word + STR_ONES * (0x80 - '-')) &
-	    ~(word + STR_ONES * (0x80 - 0x7f)) & ((word ^ STR_ONES * ';') + low) &
-	    ((word ^ STR_ONES * '=') + low);
+	    ~(word + STR_ONES * (0x80 - 0x7f)) &
+	    ((word ^ STR_ONES * ';') + low) & ((word ^ STR_ONES * '=') + low);
 
 	return ((word | ~right) & high) == 0;
 }

@@ -158,7 +158,9 @@ next_fact(const struct ticket *ticket, enum event_id event, uint16_t unit,
 {
 	size_t i;
 
-	for (i = 0; ticket_has(ticket, event) && i < ticket->n_fact; i++) {
+	if (!ticket_has(ticket, event))
+		return NULL;
+	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == event && f->seq > seq &&
@@ -176,7 +178,9 @@ earliest_in_leg(const struct ticket *ticket, enum event_id event,
 	const struct fact *first = NULL;
 	size_t i;
 
-	for (i = 0; ticket_has(ticket, event) && i < ticket->n_fact; i++) {
+	if (!ticket_has(ticket, event))
+		return NULL;
+	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == event && ticket_leg_has(leg, f) &&
@@ -312,10 +316,11 @@ obligation_calls(const struct obligation_view *view,
 
 	memset(calls, 0, sizeof(*calls));
 	calls->last_counted_s = TIME_NONE;
+	if (!ticket_has(ticket, event))
+		return;
 	for (;;) {
 		next = NULL;
-		for (i = 0; ticket_has(ticket, event) && i < ticket->n_fact;
-		    i++) {
+		for (i = 0; i < ticket->n_fact; i++) {
 			const struct fact *f = ticket->fact[i];
 
 			if (f->event == event &&
@@ -515,8 +520,9 @@ walk_rework(struct walk *walk, const struct leg *leg,
 	struct obligation *o;
 	size_t i;
 
-	for (i = 0; ticket_has(ticket, EVENT_REWORK) && i < ticket->n_fact;
-	    i++) {
+	if (!ticket_has(ticket, EVENT_REWORK))
+		return;
+	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i], *reply;
 
 		if (f->event != EVENT_REWORK || ticket_leg_at(ticket, f) != leg)
@@ -713,8 +719,9 @@ walk_answer(struct walk *walk)
 	struct obligation *o;
 	size_t i, j;
 
-	for (i = 0; ticket_has(ticket, EVENT_BULLETIN) && i < ticket->n_fact;
-	    i++) {
+	if (!ticket_has(ticket, EVENT_BULLETIN))
+		return;
+	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event != EVENT_BULLETIN)
@@ -906,11 +913,12 @@ status_of(const struct obligation_view *view, const struct obligation *o)
 static size_t
 list_bound(const struct ticket *ticket)
 {
+	const size_t n_fact = ticket->n_supervision > 0 ? ticket->n_fact : 0;
 	size_t i, n_report = 0;
 
 	/* NB. merits of years stand in the chain without a ticket, so not
 	 * every fact is taken for a report on every supervision */
-	for (i = 0; ticket->n_supervision > 0 && i < ticket->n_fact; i++)
+	for (i = 0; i < n_fact; i++)
 		n_report += ticket->fact[i]->event == EVENT_PROGRESS ||
 		    ticket->fact[i]->event == EVENT_REPLY;
 	return 4 + 6 * ticket->n_leg + 3 * ticket->n_fact +

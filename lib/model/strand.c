@@ -105,18 +105,6 @@ put_signed(unsigned char *p, int64_t a, int64_t b)
 	return put(p, n << 1 ^ -(n >> 63));
 }
 
-/* NB. a fact has 8 to 16 bytes, mostly: no call for those. */
-static inline void
-copy(unsigned char *to, const unsigned char *from, size_t n)
-{
-	if (n < 8 || n > 16) {
-		memcpy(to, from, n);
-		return;
-	}
-	memcpy(to, from, 8);
-	memcpy(to + n - 8, from + n - 8, 8);
-}
-
 static unsigned char *
 put_bytes(unsigned char *p, const void *from, size_t n)
 {
@@ -236,7 +224,7 @@ append(struct strands *strands, struct strand_head *head,
 		}
 		piece = piece_of(strands, head->last);
 		part = n < STRAND_PIECE - used ? n : STRAND_PIECE - used;
-		copy(piece->byte + used, p, part);
+		memcpy(piece->byte + used, p, part);
 		head->n += (uint32_t)part;
 		used = 0;
 	}

@@ -27,7 +27,9 @@ census_take(const struct fact *fact, size_t n_fact, struct census *n)
 		n->assign += fact[i].event == EVENT_ASSIGN;
 		events |= BIT(fact[i].event);
 	}
-	for (i = 0; (events & rare) != 0 && i < n_fact; i++) {
+	if (!(events & rare))
+		return;
+	for (i = 0; i < n_fact; i++) {
 		n->supervise += fact[i].event == EVENT_SUPERVISE;
 		n->recheck += fact[i].event == EVENT_RECHECK;
 		n->shelve += fact[i].event == EVENT_SHELVE;
@@ -79,8 +81,9 @@ ticket_about_at(const struct ticket *ticket, int64_t at_s, uint32_t seq,
 	size_t i;
 
 	about_receive(about, ticket->receive->intake);
-	for (i = 0; ticket_has(ticket, EVENT_AMEND) && i < ticket->n_fact;
-	    i++) {
+	if (!ticket_has(ticket, EVENT_AMEND))
+		return;
+	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 
 		if (f->event == EVENT_AMEND && (f->at_s < at_s ||

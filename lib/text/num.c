@@ -9,7 +9,8 @@ static int
 parse_few(struct str s, uint64_t *n)
 {
 	const unsigned shift = 8 * (unsigned)(8 - s.n);
-	uint64_t word = (str_low(s.p, s.n) << shift) - (STR_ONES * '0' << shift);
+	const uint64_t zeros = STR_ONES * '0' << shift;
+	uint64_t word = (str_low(s.p, s.n) << shift) - zeros;
 
 	if (((word | (word + STR_ONES * 6)) & STR_ONES * 0xf0) != 0)
 		return 0;

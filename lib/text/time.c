@@ -150,10 +150,10 @@ date_of(const char *p, int32_t *day)
 
 /*
  * The time of day, of TIME_TEXT bytes; 1 when the text fits from the `T` on.
- * What is taken off leaves digits and zeros of `00:00:00`; a byte that is
- * neither has one of its upper bits set, then or behind six more, and so has one
- * that borrowed. Each digit and ten times the one before it are added in its
- * byte, and no sum is above 99.
+ * What `00:00:00` is taken off leaves digits, and zeros between; any other byte
+ * has one of its upper bits set, or has it when six is added, and so has one
+ * that borrowed. Then each byte is the digit and ten times the one before it,
+ * which is never above 99.
  */
 static inline int
 clock_of(const char *p, int64_t *of_day_s)

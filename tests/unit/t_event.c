@@ -139,7 +139,7 @@ test_ticket_number(void **state)
 	assert_false(event_ticket_is_valid(str_of("\xe7\x83-\xbf")));
 }
 
-/* Every byte below 128 in every place of a number that is looked at by eight. */
+/* Every byte of ASCII in every place of a number that is looked at by eight. */
 static void
 test_ticket_every_byte(void **state)
 {

@@ -45,7 +45,7 @@ test_parse(void **state)
 	}
 }
 
-/* Every byte in every place of up to ten digits, by one digit after the other. */
+/* Every byte in every place of up to ten digits, against digit by digit. */
 static void
 test_parse_every_byte(void **state)
 {

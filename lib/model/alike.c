@@ -1097,8 +1097,10 @@ meet_all(struct alike *index, const struct group *group,
 
 	for (i = 0; i < n; i++) {
 		/* the more pairs an entry has, the fewer are asked for it */
-		while (high > plan->high || plan->asked[high] <= i) {
-			high--;
+		if (high > plan->high || plan->asked[high] <= i) {
+			do
+				high--;
+			while (plan->asked[high] <= i);
 			span[EARLY] = span_of(group, plan->low, high);
 			span[LATE] = span_of(group, index->n_hand + 1, high);
 		}

@@ -407,49 +407,34 @@ mem_reset(struct arena *arena)
 
 /*
  * `n` bytes from `skip` bytes behind `next` on, where they are as most are: none
- * was ever given out, and their pages are made. Else NULL.
+ * was ever given out, and their pages are made; or all were, as in an arena that
+ * is used anew again and again. `*dirty` as below. Else NULL.
  */
 static inline char *
-grab_made(struct arena *arena, size_t skip, size_t n)
+grab_easily(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 {
 #ifndef MEM_ASAN
 	struct mem_range *range = arena->range;
 	size_t at = (size_t)(arena->next - range->p);
+	size_t high = HEAD + range->high, to = at + skip + n;
 
-	if (n < TABLE && HEAD + range->high <= at &&
-	    at + skip + n <= range->made) {
+	if (n < TABLE && high <= at && to <= range->made) {
+		range->high = to - HEAD;
+		*dirty = 0;
 		arena->next += skip + n;
-		range->high = at + skip + n - HEAD;
+		return arena->next - n;
+	}
+	if (n < TABLE && to <= high) {
+		memset(arena->next, 0, skip);
+		*dirty = n;
+		arena->next += skip + n;
 		return arena->next - n;
 	}
 #else
 	(void)arena;
 	(void)skip;
 	(void)n;
-#endif
-	return NULL;
-}
-
-/*
- * The same where all of them were given out before, as those of an arena that
- * is used anew again and again.
- */
-static inline char *
-grab_used(struct arena *arena, size_t skip, size_t n)
-{
-#ifndef MEM_ASAN
-	char *p = arena->next;
-
-	if (n < TABLE &&
-	    (size_t)(p - arena->base) + skip + n <= arena->range->high) {
-		memset(p, 0, skip);
-		arena->next = p + skip + n;
-		return p + skip;
-	}
-#else
-	(void)arena;
-	(void)skip;
-	(void)n;
+	(void)dirty;
 #endif
 	return NULL;
 }
@@ -498,11 +483,8 @@ grab_any(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 static inline char *
 grab(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 {
-	char *p = grab_made(arena, skip, n);
+	char *p = grab_easily(arena, skip, n, dirty);
 
-	*dirty = 0;
-	if (p == NULL && (p = grab_used(arena, skip, n)) != NULL)
-		*dirty = n;
 	return p != NULL ? p : grab_any(arena, skip, n, dirty);
 }
 

@@ -9,7 +9,10 @@
 #ifndef BASE_BOTH_H
 #define BASE_BOTH_H
 
+#include <stddef.h>
 #include <stdint.h>
+
+#include "base/mem.h"
 
 /* Numbers in a row that lie with one half. */
 #define BOTH_TURN 1024
@@ -36,5 +39,14 @@ both_pays(uint32_t n)
  */
 typedef void both_work(void *half);
 void both_run(both_work *work, void *one, void *other);
+
+/*
+ * Sorts `n` elements of `size` bytes as qsort_r() does, each half by itself,
+ * and merges them; what is equal stays as it lay. `order` must do with being
+ * asked by two threads.
+ */
+typedef int both_order(const void *a, const void *b, void *with);
+void both_sort(void *list, size_t n, size_t size, both_order *order, void *with,
+    struct arena scratch);
 
 #endif

@@ -407,8 +407,8 @@ mem_reset(struct arena *arena)
 
 /*
  * `n` bytes from `skip` bytes behind `next` on, where they are as most are: none
- * was ever given out, and their pages are made; or all were, as in an arena that
- * is used anew again and again. `*dirty` as below. Else NULL.
+ * was ever given out, and their pages are made; or all were, as in an arena
+ * that is used anew again and again. `*dirty` as below. Else NULL.
  */
 static inline char *
 grab_easily(struct arena *arena, size_t skip, size_t n, size_t *dirty)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/both.h"
 #include "edge/report.h"
 #include "edge/report_scan.h"
 #include "edge/report_words.h"
@@ -107,19 +108,33 @@ report_office(const struct report *r, const char *name)
 
 /* Notes that a ticket's words are shown; 1 when they are at hand. */
 static int
+has_words(struct report *r, uint32_t ticket)
+{
+	if (ticket == 0 || r->kind == REPORT_BOARD)
+		return 0;
+	r->shown[ticket] = 1;
+	return r->has_people;
+}
+
+/* The same, and whether its caller is secret. */
+static int
 shows(struct report *r, uint32_t ticket, int *is_secret)
 {
 	struct arena scratch = r->arena;
 	struct ticket t;
 
-	if (ticket == 0 || r->kind == REPORT_BOARD)
-		return 0;
-	r->shown[ticket] = 1;
-	if (!r->has_people)
+	if (!has_words(r, ticket))
 		return 0;
 	ticket_fold(&r->store->ledger, ticket, &scratch, &t);
 	*is_secret = (t.about.flags & TICKET_SECRET) != 0;
 	return 1;
+}
+
+static struct str
+words(struct report *r, uint32_t ticket, int is_secret)
+{
+	return utf8_fit(&r->arena, cells_person(&r->cells, CELLS_TEXT, ticket,
+	    is_secret, &r->arena), TEXT_WIDTH);
 }
 
 struct str
@@ -127,10 +142,8 @@ report_text(struct report *r, uint32_t ticket)
 {
 	int is_secret;
 
-	if (!shows(r, ticket, &is_secret))
-		return str_make(NULL, 0);
-	return utf8_fit(&r->arena, cells_person(&r->cells, CELLS_TEXT, ticket,
-	    is_secret, &r->arena), TEXT_WIDTH);
+	return shows(r, ticket, &is_secret) ? words(r, ticket, is_secret) :
+	    str_make(NULL, 0);
 }
 
 struct str
@@ -345,6 +358,10 @@ list_row(struct report *r, struct doc_table *table,
 	unsigned result;
 	struct ticket t;
 
+	int has = has_words(r, row->ticket);
+
+	if (!r->is_last)	/* that they are shown is all that is asked */
+		return;
 	ticket_fold(ledger, row->ticket, &scratch, &t);
 	doc_put(&r->doc, table, ledger_unit_id(ledger, row->unit));
 	doc_put(&r->doc, table, row->unit == 0 ? str_of("（未派单）") :
@@ -365,7 +382,8 @@ list_row(struct report *r, struct doc_table *table,
 			doc_put_empty(table);
 	}
 	doc_put(&r->doc, table, row->why);
-	doc_put(&r->doc, table, report_text(r, row->ticket));
+	doc_put(&r->doc, table, !has ? str_make(NULL, 0) : words(r,
+	    row->ticket, (t.about.flags & TICKET_SECRET) != 0));
 }
 
 void
@@ -441,8 +459,8 @@ void
 report_sort(const struct report *r, struct report_row *row, size_t n)
 {
 	if (n > 1)
-		qsort_r(row, n, sizeof(*row), row_before,
-		    &r->store->ledger);
+		both_sort(row, n, sizeof(*row), row_before, &r->store->ledger,
+		    r->arena);
 }
 
 uint32_t

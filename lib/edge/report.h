@@ -109,6 +109,7 @@ struct report {
 	size_t n_bottom;
 
 	int is_first;		/* writing to learn what is shown */
+	int is_last;		/* writing what is printed */
 	unsigned char *shown;	/* by ticket: its words are */
 	struct mem_vec wanted;	/* of struct pick_seq: whose attributes are */
 	struct hash_set attrs;	/* by seq, see report_attrs() */

@@ -290,10 +290,28 @@ months(const struct report *r, const struct score_input *in,
 struct scoring {
 	struct score_input in;
 	struct time_period *period;	/* the report's, the one before it, the
-					   months for units at the bottom */
+					   months for units at the bottom that
+					   are neither */
 	struct score_table *table;
+	size_t n;			/* of both */
+	struct time_period *month;	/* those months, the last first */
+	size_t *place;			/* where each is among the periods */
 	size_t n_bottom;
 };
+
+/* Where a period is among those that are scored; it is added when it is new. */
+static size_t
+score_of(struct scoring *s, const struct time_period *period)
+{
+	size_t i = 0;
+
+	while (i < s->n && (s->period[i].kind != period->kind ||
+	    s->period[i].first_s != period->first_s))
+		i++;
+	if (i == s->n)
+		s->period[s->n++] = *period;
+	return i;
+}
 
 /*
  * Begins to score the period; for a month also the one before, and the months
@@ -302,7 +320,7 @@ struct scoring {
 static void
 score_begin(struct report *r, struct scoring *s)
 {
-	size_t n;
+	size_t n, i;
 
 	*s = (struct scoring){ .in = { .view = r->store->view,
 	    .roster = r->store->config.roster,
@@ -314,31 +332,38 @@ score_begin(struct report *r, struct scoring *s)
 	n = bottom_months(&s->in, r->period.last_s);
 	s->period = mem_take_n(&r->arena, n + 3, sizeof(*s->period));
 	s->table = mem_take_n(&r->arena, n + 3, sizeof(*s->table));
-	s->period[0] = r->period;
-	s->period[1] = r->stats.in.period[1];
-	if (r->kind == REPORT_MONTH)
-		s->n_bottom = months(r, &s->in, s->period + 2);
-	score_pass_begin(&r->pass, &s->in, s->period, r->kind == REPORT_MONTH ?
-	    2 + s->n_bottom : 1, &r->arena, s->table);
+	s->month = mem_take_n(&r->arena, n + 1, sizeof(*s->month));
+	s->place = mem_take_n(&r->arena, n + 1, sizeof(*s->place));
+	s->period[s->n++] = r->period;
+	if (r->kind == REPORT_MONTH) {
+		s->period[s->n++] = r->stats.in.period[1];
+		s->n_bottom = months(r, &s->in, s->month);
+	}
+	for (i = 0; i < s->n_bottom; i++)
+		s->place[i] = score_of(s, &s->month[i]);
+	score_pass_begin(&r->pass, &s->in, s->period, s->n, &r->arena,
+	    s->table);
 }
 
 static void
 score_end(struct report *r, struct scoring *s)
 {
+	struct score_table *of_month = mem_take_n(&r->arena, s->n_bottom + 1,
+	    sizeof(*of_month));
 	size_t i;
 
 	score_pass_end(&r->pass);
 	r->score = s->table[0];
 	if (r->kind != REPORT_MONTH)
 		return;
+	for (i = 0; i < s->n_bottom; i++)
+		of_month[i] = s->table[s->place[i]];
+	r->n_bottom = bottom_of(&s->in, s->month, of_month, &r->arena,
+	    &r->bottom);
 	r->before = s->table[1];
 	r->has_before = r->stats.n_before > 0;
-	if (!r->has_before)
-		score_table_drop(&r->before);
-	r->n_bottom = bottom_of(&s->in, s->period + 2, s->table + 2, &r->arena,
-	    &r->bottom);
-	for (i = 0; i < s->n_bottom; i++)
-		score_table_drop(&s->table[2 + i]);
+	for (i = r->has_before ? 2 : 1; i < s->n; i++)
+		score_table_drop(&s->table[i]);
 }
 
 /*
@@ -430,6 +455,7 @@ report_make(struct report *r)
 		doc_drop(&r->doc);
 	}
 	load_people(r);
+	r->is_last = 1;
 	write_doc(r);
 }
 

@@ -122,7 +122,6 @@ static int
 is_contacted(const struct report *r, const struct score_item *asked,
     size_t from)
 {
-	int is_told = is_callback(r, asked);
 	size_t i;
 
 	/* items are by unit, indicator, count, ticket: the contacted of a
@@ -135,7 +134,7 @@ is_contacted(const struct report *r, const struct score_item *asked,
 		    item->count != SCORE_CONTACTED)
 			return 0;
 		if (item->ticket == asked->ticket &&
-		    (!is_told || item->seq == asked->seq))
+		    (item->seq == asked->seq || !is_callback(r, asked)))
 			return 1;
 		if (str_cmp(report_ticket(r, item->ticket),
 		    report_ticket(r, asked->ticket)) > 0)

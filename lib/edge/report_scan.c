@@ -173,12 +173,16 @@ find_records(const struct scan *s)
 {
 	const struct ticket *t = s->ticket;
 	const struct fact **late;
-	size_t n, i;
+	size_t n = 0, i;
 	struct report_find *f;
 
 	for (i = 0; i < t->n_fact; i++)
-		if (is_in(s, t->fact[i]->at_s))
+		if (is_in(s, t->fact[i]->at_s)) {
 			find_record(s, t->fact[i]);
+			n++;
+		}
+	if (n == 0)
+		return;
 	for (i = 0; i < t->n_leg; i++)
 		if (t->leg[i].back == RETURN_RECORDED &&
 		    is_in(s, t->leg[i].ask->at_s)) {
@@ -360,8 +364,9 @@ sort_finds(struct report *r)
 	size_t i, what = 0;
 
 	if (r->found.n > 1)
-		qsort_r(mem_vec_at(&r->found, 0), r->found.n,
-		    sizeof(struct report_find), in_order, &r->store->ledger);
+		both_sort(mem_vec_at(&r->found, 0), r->found.n,
+		    sizeof(struct report_find), in_order, &r->store->ledger,
+		    r->arena);
 	for (i = 0; i < r->found.n; i++)
 		while (what <= report_find(r, i)->what)
 			r->from[what++] = i;
@@ -464,10 +469,28 @@ scan_halves(struct report *r, struct sums *one)
 	score_pass_join(&r->pass, &fork.pass);
 }
 
+/* All calls, or, where they are asked of shelved tickets alone, theirs. */
+static void
+take_calls(struct report *r)
+{
+	const struct ledger *ledger = &r->store->ledger;
+	const struct matter_base *base = balance_calls(r->store->balance);
+	size_t n = report_found(r, FOUND_SHELVED), i;
+	uint32_t *ticket;
+
+	if (r->kind != REPORT_MONTH) {
+		matter_calls_renew(&r->calls, ledger, base, &r->arena);
+		return;
+	}
+	ticket = mem_take_n(&r->arena, n, sizeof(*ticket));
+	for (i = 0; i < n; i++)
+		ticket[i] = report_nth(r, FOUND_SHELVED, i)->ticket;
+	matter_calls_some(&r->calls, ledger, base, ticket, n, &r->arena);
+}
+
 void
 report_scan(struct report *r)
 {
-	const struct balance *balance = r->store->balance;
 	const struct ledger *ledger = &r->store->ledger;
 	struct sums one = { .r = r, .stats = &r->stats,
 	    .voices = &r->voices, .found = &r->found, .pass = &r->pass,
@@ -480,7 +503,6 @@ report_scan(struct report *r)
 		scan_half(&one);
 	mem_drop(&one.arena);
 	voices_finish(&r->voices, r->hear_s, &r->arena);
-	matter_calls_renew(&r->calls, ledger, balance == NULL ? NULL :
-	    &balance->base, &r->arena);
 	sort_finds(r);
+	take_calls(r);
 }

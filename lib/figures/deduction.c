@@ -174,34 +174,43 @@ count_supervise(struct walk *walk, const struct obligation *o)
 	deduct(walk, clause, &item);
 }
 
-/* What may call for D1 and D3: listed, for the centre to decide. */
+/* What may call for D1: listed, for the centre to decide. */
 static void
-count_candidates(struct walk *walk)
+count_flags(struct walk *walk)
 {
 	const struct leg *lead = walk->ticket->lead;
+	struct score_item item = { .reason = "candidate: flagged duty" };
 	size_t i;
 
 	for (i = 0; i < walk->ticket->n_fact; i++) {
 		const struct fact *f = walk->ticket->fact[i];
-		struct score_item item = { .unit = f->unit, .seq = f->seq,
-		    .at_s = f->at_s, .reason = "candidate: flagged duty" };
 
 		if (f->event != EVENT_FLAG || f->kind != FLAG_DUTY ||
 		    !tally_has(walk->tally, f->at_s))
 			continue;
-		if (item.unit == 0 && lead != NULL)
-			item.unit = lead->unit;
+		item.unit = f->unit == 0 && lead != NULL ? lead->unit : f->unit;
+		item.seq = f->seq;
+		item.at_s = f->at_s;
 		note(walk, "D1", &item);
 	}
+}
+
+/* And for D3. */
+static void
+count_promises(struct walk *walk)
+{
+	struct score_item item = { .reason = "candidate: missed promise" };
+	size_t i;
+
 	for (i = 0; i < walk->n_list; i++) {
 		const struct obligation *o = &walk->list[i];
-		struct score_item item = { .unit = o->unit,
-		    .at_s = o->due_s, .reason = "candidate: missed promise" };
 
 		if (o->id != OBLIGATION_PROMISE || !is_missed(walk, o) ||
 		    o->status == STATUS_CANCELLED)
 			continue;
+		item.unit = o->unit;
 		item.seq = o->opener->seq;
+		item.at_s = o->due_s;
 		note(walk, "D3", &item);
 	}
 }
@@ -211,8 +220,14 @@ deduction_count_automatic(struct walk *walk)
 {
 	size_t i;
 
-	if (walk->tally->notes != NULL)
-		count_candidates(walk);
+	if (walk->tally->notes != NULL) {
+		if (ticket_has(walk->ticket, EVENT_FLAG))
+			count_flags(walk);
+		count_promises(walk);
+	}
+	if (walk->ticket->n_supervision == 0 &&
+	    walk->ticket->about.district_due_s == TIME_NONE)
+		return;
 	for (i = 0; i < walk->n_list; i++) {
 		if (walk->list[i].id == OBLIGATION_SUPERVISE)
 			count_supervise(walk, &walk->list[i]);

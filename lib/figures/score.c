@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/both.h"
 #include "figures/points.h"
 #include "text/num.h"
 
@@ -423,7 +424,8 @@ items_finish(const struct score_input *in, struct mem_vec *items)
 	if (items->n == 0)
 		return;
 	item = mem_vec_at(items, 0);
-	qsort_r(item, items->n, sizeof(*item), item_before, &of);
+	both_sort(item, items->n, sizeof(*item), item_before, &of,
+	    in->view.ledger->scratch);
 	items_once(in, item, items->n);
 }
 

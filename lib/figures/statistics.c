@@ -222,28 +222,27 @@ cell(struct statistics *s, uint16_t unit, int count)
 static void
 add_records(struct statistics *s, const struct ticket *ticket)
 {
-	static const struct { uint8_t event, count; } row[] = {
-		{ EVENT_ASSIGN, COUNT_ASSIGNED },
-		{ EVENT_ACCEPT, COUNT_ACCEPTED },
-		{ EVENT_RETURN, COUNT_RETURNS },
-		{ EVENT_RETURN_GRANT, COUNT_RETURNS_GRANTED },
-		{ EVENT_RETURN_REFUSE, COUNT_RETURNS_REFUSED },
-		{ EVENT_EXTEND, COUNT_EXTENSIONS },
-		{ EVENT_EXTEND_GRANT, COUNT_EXTENSIONS_GRANTED },
-		{ EVENT_EXTEND_REFUSE, COUNT_EXTENSIONS_REFUSED },
-		{ EVENT_REWORK, COUNT_REWORKS },
+	/* and 1; 0: it is not counted */
+	static const uint8_t count[EVENT_N] = {
+		[EVENT_ASSIGN] = COUNT_ASSIGNED + 1,
+		[EVENT_ACCEPT] = COUNT_ACCEPTED + 1,
+		[EVENT_RETURN] = COUNT_RETURNS + 1,
+		[EVENT_RETURN_GRANT] = COUNT_RETURNS_GRANTED + 1,
+		[EVENT_RETURN_REFUSE] = COUNT_RETURNS_REFUSED + 1,
+		[EVENT_EXTEND] = COUNT_EXTENSIONS + 1,
+		[EVENT_EXTEND_GRANT] = COUNT_EXTENSIONS_GRANTED + 1,
+		[EVENT_EXTEND_REFUSE] = COUNT_EXTENSIONS_REFUSED + 1,
+		[EVENT_REWORK] = COUNT_REWORKS + 1,
 	};
-	size_t k, r;
+	size_t k;
 
 	for (k = 0; k < ticket->n_fact; k++) {
 		const struct fact *f = ticket->fact[k];
 
-		for (r = 0; r < sizeof(row) / sizeof(row[0]); r++)
-			if (f->event == row[r].event &&
-			    statistics_has(s, 0, f->at_s)) {
-				++*cell(s, f->unit, row[r].count);
-				s->street[row[r].count]++;
-			}
+		if (count[f->event] == 0 || !statistics_has(s, 0, f->at_s))
+			continue;
+		++*cell(s, f->unit, count[f->event] - 1);
+		s->street[count[f->event] - 1]++;
 	}
 }
 

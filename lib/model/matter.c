@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/both.h"
 #include "model/matter.h"
 #include "text/time.h"
 
@@ -655,6 +656,13 @@ matter_calls_make(struct matter_calls *calls, const struct ledger *ledger,
 	matter_calls_renew(calls, ledger, NULL, arena);
 }
 
+static int
+calls_order(const void *a, const void *b, void *with)
+{
+	(void)with;
+	return by_call(a, b);
+}
+
 /* The tickets of which the base says nothing that holds, each once. */
 static size_t
 strangers(const struct ledger *ledger, const struct matter_base *base,
@@ -678,24 +686,72 @@ strangers(const struct ledger *ledger, const struct matter_base *base,
 	return n;
 }
 
-/* Their calls, in order. */
+/* Calls in order. */
+struct call_list {
+	const struct matter_call *call;
+	size_t n;
+};
+
+/* The groups of some calls. NB. most others are told apart by a bit of their
+   caller. */
+#define WANTED_BITS 16384	/* a power of two */
+struct wanted {
+	struct call_list own;
+	uint64_t bits[WANTED_BITS / 64];
+};
+
+static int is_wanted(const struct wanted *wanted,
+    const struct matter_call *call);
+
+/* The calls of some tickets, or those of them that are wanted. */
+struct some_calls {
+	const struct ledger *ledger;
+	const struct wanted *wanted;	/* NULL: all */
+	const uint32_t *ticket;
+	size_t n;
+	struct matter_call *call;	/* room for `n` */
+	size_t n_call;
+};
+
+static void
+take_calls(void *with)
+{
+	struct some_calls *some = with;
+	const struct strands *strands = &some->ledger->strands;
+	struct matter_call call;
+	size_t i;
+
+	for (i = 0; i < some->n; i++) {
+		if (i + STRAND_AHEAD < some->n)
+			strands_begin_fetch(strands,
+			    some->ticket[i + STRAND_AHEAD]);
+		if (call_of(some->ledger, some->ticket[i], &call) &&
+		    (some->wanted == NULL || is_wanted(some->wanted, &call)))
+			some->call[some->n_call++] = call;
+	}
+}
+
+/* Their calls, in order; all of them, or those that are wanted. */
 static struct matter_call *
 strange_calls(const struct ledger *ledger, const struct matter_base *base,
-    struct arena *arena, size_t *n_call)
+    const struct wanted *wanted, struct arena *arena, size_t *n_call)
 {
 	uint32_t *ticket;
-	size_t n = strangers(ledger, base, arena, &ticket), i;
+	size_t n = strangers(ledger, base, arena, &ticket);
+	size_t half = both_pays((uint32_t)n) ? n / 2 : n;
 	struct matter_call *call = mem_take_n(arena, n + 1, sizeof(*call));
+	struct some_calls one = { ledger, wanted, ticket, half, call, 0 };
+	struct some_calls other = { ledger, wanted, ticket + half, n - half,
+	    call + half, 0 };
 
-	*n_call = 0;
-	for (i = 0; i < n; i++) {
-		if (i + STRAND_AHEAD < n)
-			strands_begin_fetch(&ledger->strands,
-			    ticket[i + STRAND_AHEAD]);
-		*n_call += (size_t)call_of(ledger, ticket[i], &call[*n_call]);
-	}
-	if (*n_call > 1)
-		qsort(call, *n_call, sizeof(*call), by_call);
+	if (other.n == 0)
+		take_calls(&one);
+	else
+		both_run(take_calls, &one, &other);
+	/* what others left free is closed up */
+	memmove(call + one.n_call, other.call, other.n_call * sizeof(*call));
+	*n_call = one.n_call + other.n_call;
+	both_sort(call, *n_call, sizeof(*call), calls_order, NULL, *arena);
 	return call;
 }
 
@@ -713,7 +769,7 @@ matter_calls_renew(struct matter_calls *calls, const struct ledger *ledger,
 	struct matter_call *other;
 
 	calls_begin(calls, ledger, arena);
-	other = strange_calls(ledger, base, arena, &n);
+	other = strange_calls(ledger, base, NULL, arena, &n);
 	calls->call = other;
 	calls->n = n;
 	if (n_base > 0) {
@@ -739,12 +795,6 @@ is_same_group(const struct matter_call *a, const struct matter_call *b)
 {
 	return a->caller == b->caller && a->matter == b->matter;
 }
-
-/* Calls in order. */
-struct call_list {
-	const struct matter_call *call;
-	size_t n;
-};
 
 /*
  * Between which calls the first one that is not before `first` lies. Callers
@@ -788,6 +838,47 @@ first_of_group(const struct call_list *list, const struct matter_call *of)
 	return low;
 }
 
+static uint64_t *
+wanted_word(struct wanted *wanted, uint64_t caller)
+{
+	return &wanted->bits[caller % WANTED_BITS / 64];
+}
+
+/* Those of `n` tickets, in `arena`. */
+static struct wanted *
+wanted_make(const struct ledger *ledger, const uint32_t *ticket, size_t n,
+    struct arena *arena)
+{
+	struct wanted *wanted = mem_take(arena, sizeof(*wanted));
+	struct matter_call *own = mem_take_n(arena, n + 1, sizeof(*own));
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		if (!call_of(ledger, ticket[i], &own[k]))
+			continue;
+		*wanted_word(wanted, own[k].caller) |=
+		    UINT64_C(1) << own[k].caller % 64;
+		k++;
+	}
+	if (k > 1)
+		qsort(own, k, sizeof(*own), by_call);
+	wanted->own = (struct call_list){ own, k };
+	return wanted;
+}
+
+static int
+is_wanted(const struct wanted *wanted, const struct matter_call *call)
+{
+	const struct call_list *own = &wanted->own;
+	size_t k;
+
+	if (!(wanted->bits[call->caller % WANTED_BITS / 64] >>
+	    call->caller % 64 & 1))
+		return 0;
+	k = first_of_group(own, call);
+	return k < own->n && is_same_group(&own->call[k], call);
+}
+
 /* Adds the group of a call, without those that `base`, if any, does not hold
    for; they are not looked for again. */
 static void
@@ -811,23 +902,23 @@ matter_calls_some(struct matter_calls *calls, const struct ledger *ledger,
     const struct matter_base *base, const uint32_t *ticket, size_t n,
     struct arena *arena)
 {
+	const struct wanted *wanted = wanted_make(ledger, ticket, n, arena);
+	const struct call_list *own = &wanted->own;
 	struct call_list known = { NULL, 0 }, strange;
-	struct matter_call own;
 	struct mem_vec found;
 	size_t i;
 
 	if (base != NULL)
 		known = (struct call_list){ base->call, base->n };
 	calls_begin(calls, ledger, arena);
-	mem_vec_make(&found, sizeof(own), arena->full);
-	strange.call = strange_calls(ledger, base, arena, &strange.n);
-	for (i = 0; i < n; i++) {
+	mem_vec_make(&found, sizeof(*own->call), arena->full);
+	strange.call = strange_calls(ledger, base, wanted, arena, &strange.n);
+	for (i = 0; i < own->n; i++) {
 		/* NB. a group that another ticket brought is there already */
-		if (!call_of(ledger, ticket[i], &own) ||
-		    calls->place[ticket[i]] != 0)
+		if (calls->place[own->call[i].ticket] != 0)
 			continue;
-		add_group(&found, calls, &known, base, &own);
-		add_group(&found, calls, &strange, NULL, &own);
+		add_group(&found, calls, &known, base, &own->call[i]);
+		add_group(&found, calls, &strange, NULL, &own->call[i]);
 	}
 	calls->n = found.n;
 	calls->call = mem_take_n(arena, found.n, sizeof(*calls->call));

@@ -102,6 +102,8 @@ ticket_flagged(const struct ticket *ticket, unsigned flag)
 	about_receive(&about, ticket->receive->intake);
 	if (about.flags & flag)
 		since = ticket->receive;
+	if (!ticket_has(ticket, EVENT_AMEND))
+		return since;
 	for (i = 0; i < ticket->n_fact; i++) {
 		const struct fact *f = ticket->fact[i];
 

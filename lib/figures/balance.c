@@ -299,26 +299,12 @@ is_done(const struct walk *walk)
 	return 1;
 }
 
-static void
-widen(int64_t at_s, int64_t *first_s, int64_t *last_s)
-{
-	if (at_s < *first_s)
-		*first_s = at_s;
-	if (at_s > *last_s)
-		*last_s = at_s;
-}
-
 static struct balance_span
 span_of(const struct walk *walk)
 {
-	int64_t first_s = INT64_MAX, last_s = INT64_MIN;
-	size_t i;
+	int64_t first_s, last_s;
 
-	for (i = 0; i < walk->ticket->n_fact; i++)
-		widen(walk->ticket->fact[i]->at_s, &first_s, &last_s);
-	for (i = 0; i < walk->n_list; i++)
-		if (walk->list[i].has_due)
-			widen(walk->list[i].due_s, &first_s, &last_s);
+	walk_span(walk, &first_s, &last_s);
 	if (first_s > last_s)
 		return (struct balance_span){ UINT16_MAX, 0 };
 	return (struct balance_span){ balance_month_of(first_s), balance_month_of(last_s) };

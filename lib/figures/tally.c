@@ -228,6 +228,27 @@ tally_add_merit(struct tally *tally, const struct merits *merits,
 
 /* --- the pass ------------------------------------------------------------ */
 
+static void
+widen(int64_t at_s, int64_t *first_s, int64_t *last_s)
+{
+	*first_s = at_s < *first_s ? at_s : *first_s;
+	*last_s = at_s > *last_s ? at_s : *last_s;
+}
+
+void
+walk_span(const struct walk *walk, int64_t *first_s, int64_t *last_s)
+{
+	size_t i;
+
+	*first_s = INT64_MAX;
+	*last_s = INT64_MIN;
+	for (i = 0; i < walk->ticket->n_fact; i++)
+		widen(walk->ticket->fact[i]->at_s, first_s, last_s);
+	for (i = 0; i < walk->n_list; i++)
+		if (walk->list[i].has_due)
+			widen(walk->list[i].due_s, first_s, last_s);
+}
+
 void
 walk_ticket(struct walk *walk)
 {
@@ -349,13 +370,18 @@ tally_pass_add(struct tally_pass *pass, const struct ticket *ticket,
 	struct arena scratch = pass->own;
 	struct walk walk = { .scan = pass->scan, .ticket = ticket,
 	    .list = list, .n_list = n };
+	int64_t first_s, last_s;
 	size_t i;
 
+	walk_span(&walk, &first_s, &last_s);
 	walk.is_shelved = shelved_has(&pass->scan->shelved, ticket);
 	walk.unit = mem_take_n(&scratch, ticket->n_leg + 1,
 	    sizeof(*walk.unit));
 	for (i = 0; i < pass->n; i++) {
-		if (is_fixed && pass->is_filled[i])
+		const struct time_period *period = &pass->tally[i].period;
+
+		if ((is_fixed && pass->is_filled[i]) ||
+		    last_s < period->first_s || first_s > period->last_s)
 			continue;
 		walk.tally = &pass->tally[i];
 		walk_ticket(&walk);

@@ -79,6 +79,12 @@ void walk_list_shelved(struct walk *walk, const struct walk_mark *mark);
 void walk_scan_make(struct walk_scan *scan, const struct score_input *in,
     struct arena *arena);
 
+/*
+ * The first and the last instant at which the ticket can count for anything:
+ * its records' and its dues'. The first is after the last where it has none.
+ */
+void walk_span(const struct walk *walk, int64_t *first_s, int64_t *last_s);
+
 /* Counts all that a ticket adds to the walk's tally. */
 void walk_ticket(struct walk *walk);
 

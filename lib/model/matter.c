@@ -692,6 +692,55 @@ struct call_list {
 	size_t n;
 };
 
+/* 1 when two calls are of one caller on one matter. */
+static int
+is_same_group(const struct matter_call *a, const struct matter_call *b)
+{
+	return a->caller == b->caller && a->matter == b->matter;
+}
+
+/*
+ * Between which calls the first one that is not before `first` lies. Callers
+ * are pieces of a keyed digest, spread evenly, so it is near the place that its
+ * caller's number says: few pages are touched, however many calls there are.
+ */
+static void
+near_first(const struct call_list *list, const struct matter_call *first,
+    size_t *low, size_t *high)
+{
+	size_t at = (size_t)((first->caller >> 32) * list->n >> 32), step;
+
+	for (step = NEAR;; step *= 2) {
+		*low = at > step ? at - step : 0;
+		*high = list->n - at > step ? at + step : list->n;
+		if ((*low == 0 || by_call(&list->call[*low - 1], first) < 0) &&
+		    (*high == list->n ||
+		    by_call(&list->call[*high], first) >= 0))
+			return;
+	}
+}
+
+/* The first one that is not before a group. */
+static size_t
+first_of_group(const struct call_list *list, const struct matter_call *of)
+{
+	struct matter_call first = *of;
+	size_t low, high;
+
+	first.received_s = INT64_MIN;
+	first.ticket = 0;
+	near_first(list, &first, &low, &high);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (by_call(&list->call[middle], &first) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The groups of some calls. NB. most others are told apart by a bit of their
    caller. */
 #define WANTED_BITS 16384	/* a power of two */
@@ -700,8 +749,38 @@ struct wanted {
 	uint64_t bits[WANTED_BITS / 64];
 };
 
-static int is_wanted(const struct wanted *wanted,
-    const struct matter_call *call);
+/* Those of `n` tickets, in `arena`. */
+static struct wanted *
+wanted_make(const struct ledger *ledger, const uint32_t *ticket, size_t n,
+    struct arena *arena)
+{
+	struct wanted *wanted = mem_take(arena, sizeof(*wanted));
+	struct matter_call *own = mem_take_n(arena, n + 1, sizeof(*own));
+	size_t i, k = 0, bit;
+
+	for (i = 0; i < n; i++) {
+		if (!call_of(ledger, ticket[i], &own[k]))
+			continue;
+		bit = own[k++].caller % WANTED_BITS;
+		wanted->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+	if (k > 1)
+		qsort(own, k, sizeof(*own), by_call);
+	wanted->own = (struct call_list){ own, k };
+	return wanted;
+}
+
+static int
+is_wanted(const struct wanted *wanted, const struct matter_call *call)
+{
+	const struct call_list *own = &wanted->own;
+	size_t bit = call->caller % WANTED_BITS, k;
+
+	if (!(wanted->bits[bit / 64] >> bit % 64 & 1))
+		return 0;
+	k = first_of_group(own, call);
+	return k < own->n && is_same_group(&own->call[k], call);
+}
 
 /* The calls of some tickets, or those of them that are wanted. */
 struct some_calls {
@@ -787,96 +866,6 @@ matter_calls_renew(struct matter_calls *calls, const struct ledger *ledger,
 			calls->call[calls->n++] = other[i++];
 	}
 	calls_end(calls);
-}
-
-/* 1 when two calls are of one caller on one matter. */
-static int
-is_same_group(const struct matter_call *a, const struct matter_call *b)
-{
-	return a->caller == b->caller && a->matter == b->matter;
-}
-
-/*
- * Between which calls the first one that is not before `first` lies. Callers
- * are pieces of a keyed digest, spread evenly, so it is near the place that its
- * caller's number says: few pages are touched, however many calls there are.
- */
-static void
-near_first(const struct call_list *list, const struct matter_call *first,
-    size_t *low, size_t *high)
-{
-	size_t at = (size_t)((first->caller >> 32) * list->n >> 32), step;
-
-	for (step = NEAR;; step *= 2) {
-		*low = at > step ? at - step : 0;
-		*high = list->n - at > step ? at + step : list->n;
-		if ((*low == 0 || by_call(&list->call[*low - 1], first) < 0) &&
-		    (*high == list->n ||
-		    by_call(&list->call[*high], first) >= 0))
-			return;
-	}
-}
-
-/* The first one that is not before a group. */
-static size_t
-first_of_group(const struct call_list *list, const struct matter_call *of)
-{
-	struct matter_call first = *of;
-	size_t low, high;
-
-	first.received_s = INT64_MIN;
-	first.ticket = 0;
-	near_first(list, &first, &low, &high);
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (by_call(&list->call[middle], &first) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static uint64_t *
-wanted_word(struct wanted *wanted, uint64_t caller)
-{
-	return &wanted->bits[caller % WANTED_BITS / 64];
-}
-
-/* Those of `n` tickets, in `arena`. */
-static struct wanted *
-wanted_make(const struct ledger *ledger, const uint32_t *ticket, size_t n,
-    struct arena *arena)
-{
-	struct wanted *wanted = mem_take(arena, sizeof(*wanted));
-	struct matter_call *own = mem_take_n(arena, n + 1, sizeof(*own));
-	size_t i, k = 0;
-
-	for (i = 0; i < n; i++) {
-		if (!call_of(ledger, ticket[i], &own[k]))
-			continue;
-		*wanted_word(wanted, own[k].caller) |=
-		    UINT64_C(1) << own[k].caller % 64;
-		k++;
-	}
-	if (k > 1)
-		qsort(own, k, sizeof(*own), by_call);
-	wanted->own = (struct call_list){ own, k };
-	return wanted;
-}
-
-static int
-is_wanted(const struct wanted *wanted, const struct matter_call *call)
-{
-	const struct call_list *own = &wanted->own;
-	size_t k;
-
-	if (!(wanted->bits[call->caller % WANTED_BITS / 64] >>
-	    call->caller % 64 & 1))
-		return 0;
-	k = first_of_group(own, call);
-	return k < own->n && is_same_group(&own->call[k], call);
 }
 
 /* Adds the group of a call, without those that `base`, if any, does not hold

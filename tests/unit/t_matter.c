@@ -519,7 +519,7 @@ m3_repeats(void **state)
 	build_drop(&b);
 }
 
-#define SOME 3000	/* tickets of which some are asked for */
+#define SOME 5000	/* tickets of which some are asked for: two threads' */
 #define ASKED 40
 
 /* How callers lie among all numbers. */
@@ -571,7 +571,7 @@ m3_of_some(void **state)
 	(void)state;
 	seed = 20240301;
 	for (spread = EVEN; spread < SPREADS; spread++) {
-		struct matter_calls all, some;
+		struct matter_calls all, some, fresh;
 		struct matter_base base = { .dirty = 1 };
 		uint32_t asked[ASKED], i, repeated = 0;
 		struct build b;
@@ -603,12 +603,17 @@ m3_of_some(void **state)
 		matter_calls_make(&all, &b.ledger, &b.arena);
 		matter_calls_some(&some, &b.ledger, &base, asked, ASKED,
 		    &b.arena);
+		matter_calls_some(&fresh, &b.ledger, NULL, asked, ASKED,
+		    &b.arena);
+		assert_int_equal(fresh.n, some.n);
 		for (i = 0; i < ASKED; i++) {
 			uint32_t n = matter_repeats(&all, asked[i], INT64_MAX,
 			    NULL);
 
 			repeated += n > 1;
 			assert_int_equal(matter_repeats(&some, asked[i],
+			    INT64_MAX, NULL), n);
+			assert_int_equal(matter_repeats(&fresh, asked[i],
 			    INT64_MAX, NULL), n);
 		}
 		assert_true(spread == EVEN || repeated > ASKED / 4);

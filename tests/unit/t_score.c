@@ -445,6 +445,25 @@ t_groups_by_kind_S17(void **state)
 
 /* --- workload ---------------------------------------------------------- */
 
+/* What lies in a period with its last or its first second alone is in it. */
+static void
+t_period_edges(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_make(&b, "");
+	open_ticket(&b, "2024-10-31 23:59:59", "T1", "u1");
+	assert_int_equal(count(&b, "2024-10", "u1", SCORE_RECEIVED), 1);
+	assert_int_equal(count(&b, "2024-11", "u1", SCORE_RECEIVED), 0);
+	open_ticket(&b, "2024-09-02 09:00", "T2", "u2");
+	finish_ticket(&b, "2024-09-03 09:00", "T2", "u2");
+	call_back(&b, "2024-11-01 00:00:00", "T2", "result=solved");
+	assert_int_equal(count(&b, "2024-10", "u2", SCORE_RATED), -1);
+	assert_int_equal(count(&b, "2024-11", "u2", SCORE_RATED), 1);
+	build_drop(&b);
+}
+
 static void
 t_workload_roles_and_returns(void **state)
 {
@@ -1465,6 +1484,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(t_period_edges),
 		cmocka_unit_test(t_points_rounded_half_up),
 		cmocka_unit_test(t_points_workload_on_the_line_S16),
 		cmocka_unit_test(t_points_unevaluated_S16_S37),

@@ -273,7 +273,7 @@ test_hex(void **state)
 static void
 test_hex_pack(void **state)
 {
-	unsigned char byte[32], packed[32];
+	unsigned char byte[32] = { 0 }, packed[32];
 	char hex[65];
 	uint64_t number, want;
 	size_t n, i;

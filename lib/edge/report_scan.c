@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "base/both.h"
 #include "edge/report_scan.h"
 #include "model/review.h"

@@ -35,6 +35,13 @@ fold(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+/* The last `n` bytes, 1 to 16, in two words. */
+static inline uint64_t
+end_of(uint64_t state, uint64_t a, uint64_t b, size_t n)
+{
+	return fold(fold(a ^ K1, state ^ (n > 8 ? b : K2)) ^ K0, K2);
+}
+
 __attribute__((always_inline)) static inline uint64_t
 hash_of(const char *byte, size_t n)
 {
@@ -46,12 +53,9 @@ hash_of(const char *byte, size_t n)
 	for (left = n; left > 16; left -= 16, byte += 16)
 		state = fold(str_low(byte, 8) ^ K1,
 		    str_low(byte + 8, 8) ^ state);
-	if (left > 8)
-		state = fold(str_low(byte, 8) ^ K1,
-		    str_low(byte + 8, left - 8) ^ state);
-	else
-		state = fold(str_low(byte, left) ^ K1, state ^ K2);
-	return fold(state ^ K0, K2);
+	return left > 8 ? end_of(state, str_low(byte, 8),
+	    str_low(byte + 8, left - 8), left) :
+	    end_of(state, str_low(byte, left), 0, left);
 }
 
 uint64_t
@@ -226,20 +230,17 @@ hash_code(struct str text)
 	return (uint32_t)(hash_of(text.p, text.n) >> 32);
 }
 
-/* NB. the steps of hash_of(). */
+/* NB. as hash_of(), of which it is the case that needs no bytes. */
 uint32_t
 hash_code_words(const uint64_t word[3], size_t n)
 {
+	uint64_t a = str_number(word[0]), b = str_number(word[1]);
 	uint64_t state = K0 ^ n;
 
-	if (n > 8)
-		state = fold(str_number(word[0]) ^ K1,
-		    str_number(word[1]) ^ state);
-	if (n <= 8)
-		state = fold(str_number(word[0]) ^ K1, state ^ K2);
-	else if (n > 16)
-		state = fold(str_number(word[2]) ^ K1, state ^ K2);
-	return (uint32_t)(fold(state ^ K0, K2) >> 32);
+	if (n <= 16)
+		return (uint32_t)(end_of(state, a, b, n) >> 32);
+	state = fold(a ^ K1, b ^ state);
+	return (uint32_t)(end_of(state, str_number(word[2]), 0, n - 16) >> 32);
 }
 
 uint32_t

@@ -418,25 +418,25 @@ grab_easily(struct arena *arena, size_t skip, size_t n, size_t *dirty)
 	size_t at = (size_t)(arena->next - range->p);
 	size_t high = HEAD + range->high, to = at + skip + n;
 
-	if (n < TABLE && high <= at && to <= range->made) {
+	if (n >= TABLE)
+		return NULL;
+	if (high <= at && to <= range->made) {
 		range->high = to - HEAD;
 		*dirty = 0;
-		arena->next += skip + n;
-		return arena->next - n;
-	}
-	if (n < TABLE && to <= high) {
+	} else if (to <= high) {
 		memset(arena->next, 0, skip);
 		*dirty = n;
-		arena->next += skip + n;
-		return arena->next - n;
-	}
+	} else
+		return NULL;
+	arena->next += skip + n;
+	return arena->next - n;
 #else
 	(void)arena;
 	(void)skip;
 	(void)n;
 	(void)dirty;
-#endif
 	return NULL;
+#endif
 }
 
 /*

@@ -354,10 +354,9 @@ list_row(struct report *r, struct doc_table *table,
 {
 	const struct ledger *ledger = &r->store->ledger;
 	struct arena scratch = r->arena;
+	int has = has_words(r, row->ticket);
 	unsigned result;
 	struct ticket t;
-
-	int has = has_words(r, row->ticket);
 
 	if (!r->is_last)	/* that they are shown is all that is asked */
 		return;
@@ -457,9 +456,8 @@ report_row_of(struct report *r, const struct report_find *f,
 void
 report_sort(const struct report *r, struct report_row *row, size_t n)
 {
-	if (n > 1)
-		both_sort(row, n, sizeof(*row), row_before, &r->store->ledger,
-		    r->arena);
+	both_sort(row, n, sizeof(*row), row_before, &r->store->ledger,
+	    r->arena);
 }
 
 uint32_t

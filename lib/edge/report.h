@@ -95,7 +95,8 @@ struct report {
 				   with begins */
 	struct hot_mass *mass;		/* of both periods, and some before */
 	size_t n_mass;
-	struct matter_calls calls;
+	struct matter_calls calls;	/* all; a month asks of shelved tickets
+					   alone, and has those groups' */
 	struct mem_vec found;		/* of struct report_find, by what */
 	size_t from[FOUND_N + 1];	/* where each what begins */
 	/* What is done and apart from these months is not looked at; apart

@@ -518,8 +518,7 @@ tally_pass_all(struct tally_pass *pass)
 	const struct ledger *ledger = pass->in->view.ledger;
 	struct tally_half one = { .pass = pass, .asks = asks_of(pass),
 	    .half = both_pays(ledger_tickets(ledger)) ? BOTH_ONE : BOTH_ALL };
-	struct tally_half other = { .half = BOTH_OTHER,
-	    .asks = asks_of(pass) };
+	struct tally_half other = { .half = BOTH_OTHER, .asks = one.asks };
 	struct tally_pass fork;
 
 	mem_make(&one.arena, ledger->scratch.full);

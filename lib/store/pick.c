@@ -144,8 +144,7 @@ take_line(struct picking *p, struct str line, struct fail *fail)
 
 	if (!is_wanted(p, line))
 		return FAIL_NONE;
-	if (record_split(line, &record, &memo, &scratch,
-	    fail) != FAIL_NONE)
+	if (record_split(line, &record, &memo, &scratch, fail) != FAIL_NONE)
 		return FAIL_DATA;
 	ticket = ticket_number(p, &record);
 	/* NB. others may have written since the ledger was made */
